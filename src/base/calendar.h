@@ -1,0 +1,21 @@
+// Moments as people read them. The zone database is the machine's tzdata.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "base/time.h"
+
+namespace steward {
+
+// Is this a zone the machine knows ("Europe/Copenhagen")?
+bool known_zone(std::string_view zone);
+// "Mon 23 Nov 14:05" in that zone; STEWARD_CHECKs that the zone is known.
+std::string show_time(Time time, std::string_view zone);
+// RFC 5322 date in UTC: "Mon, 23 Nov 2026 13:05:00 +0000".
+std::string mail_date(Time time);
+// "2026-11-23T13:05:00.123Z".
+std::string iso_time(Time time);
+
+}  // namespace steward

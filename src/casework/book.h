@@ -1,0 +1,89 @@
+// CaseBook: the cases that still matter, as the ledger's events made them; and Draft, what one step adds to
+// it.
+//
+// A step never changes the book. It writes a Draft: events, and copies of the cases they touch. The live loop
+// commits the draft to the store and only then settles it into the book, so that a commit that fails leaves
+// nothing behind. Pure; not thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "model/case.h"
+#include "model/event.h"
+#include "model/verdict.h"
+
+namespace steward::casework {
+
+class Draft;
+
+class CaseBook {
+ public:
+  CaseBook() = default;
+  // From the store at start; last_seq is the ledger's newest event.
+  CaseBook(std::vector<Case> cases, std::vector<Emergency> emergencies, std::int64_t last_seq);
+
+  const Case* find(CaseId id) const;
+  // The open case about this job, else its newest closed one, else null.
+  const Case* about(const JobKey& job) const;
+  const Emergency* find(EmergencyId id) const;
+  const std::map<CaseId, Case>& cases() const { return cases_; }
+  std::int64_t last_seq() const { return last_seq_; }
+
+  void settle(Draft&& draft);
+  // Drops closed cases that are at rest and whose job no longer runs; the store keeps them.
+  void forget(const std::function<bool(const Case&)>& done_with);
+
+ private:
+  std::map<CaseId, Case> cases_;
+  std::map<JobKey, std::vector<CaseId>> by_job_;
+  std::map<EmergencyId, Emergency> emergencies_;
+  std::int64_t last_seq_ = 0;
+};
+
+// What a message says, from what it is about. Pure; given from outside, since texts are contact's business.
+struct Written {
+  std::string subject;
+  std::string text;
+  std::string message_id;
+};
+using Writer =
+    std::function<Written(const Case& in, ContactId contact, MessageKind kind, const Evidence& words)>;
+
+class Draft {
+ public:
+  Draft(const CaseBook& book, Time at, const Writer& writer) : book_(book), at_(at), writer_(writer) {}
+
+  Time at() const { return at_; }
+  std::int64_t next_seq() const { return book_.last_seq() + static_cast<std::int64_t>(events_.size()) + 1; }
+  // As it stands with this draft's events folded in. STEWARD_CHECKs that the case exists.
+  const Case& see(CaseId id) const;
+  const Case* find(CaseId id) const;  // the same; null when there is none
+  const Case* about(const JobKey& job) const;
+  const Emergency* find(EmergencyId id) const;
+
+  void emit(CaseId in, event::Body body);
+  CaseId open(event::CaseOpened opened);  // the new case's id is its event's number
+  EmergencyId declare(Emergency emergency, uid_t by);
+  // Owes a message in its final words.
+  ContactId owe(CaseId in, MessageKind kind, ChannelKind channel, const Evidence& words);
+
+  bool empty() const { return events_.empty(); }
+  const std::vector<Event>& events() const { return events_; }
+  std::vector<Case> touched() const;
+  const std::vector<Emergency>& declared() const { return declared_; }
+
+ private:
+  friend class CaseBook;
+  const CaseBook& book_;
+  Time at_;
+  const Writer& writer_;
+  std::vector<Event> events_;
+  std::map<CaseId, Case> touched_;
+  std::vector<Emergency> declared_;
+};
+
+}  // namespace steward::casework

@@ -1,0 +1,140 @@
+#include "casework/outbox.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/check.h"
+#include "casework/court.h"
+
+namespace steward::casework {
+namespace {
+
+const Contact& contact_of(const Case& in, ContactId id) {
+  const auto found = std::find_if(in.contacts.begin(), in.contacts.end(),
+                                  [&](const Contact& contact) { return contact.id == id; });
+  STEWARD_CHECK(found != in.contacts.end());
+  return *found;
+}
+
+Cancellation cancellation_of(const Case& in, CancellationId id) {
+  const auto found = std::find_if(in.cancellations.begin(), in.cancellations.end(),
+                                  [&](const Cancellation& cancellation) { return cancellation.id == id; });
+  STEWARD_CHECK(found != in.cancellations.end());
+  return *found;
+}
+
+void open_task(Draft& draft, CaseId in, const std::string& what, ContactId contact,
+               CancellationId cancellation) {
+  draft.emit(in, event::TaskOpened{TaskId{draft.next_seq()}, what, contact, cancellation});
+}
+
+void close_cancelled(Draft& draft, CaseId in, const Cancellation& cancellation, Reach reach) {
+  const bool emergency = static_cast<bool>(cancellation.emergency);
+  Evidence words{{"detail", cancellation.detail}};
+  if (emergency) words.emplace_back("reason", draft.find(cancellation.emergency)->reason);
+  owe_word(draft, in, emergency ? MessageKind::emergency : MessageKind::cancelled, words, reach);
+  if (!draft.see(in).open()) return;
+  lapse_permissions(draft, in, "the job was cancelled");
+  draft.emit(in, event::CaseClosed{
+                     emergency ? Resolution::cancelled_in_emergency : Resolution::cancelled_with_permission,
+                     "steward", ""});
+}
+
+// The run ended on its own while the cancellation was on its way: nobody did anything to it.
+bool ended_by_itself(const std::optional<Job>& observed, const Cancellation& cancellation) {
+  return !observed || (observed->start == cancellation.run.start && !holds_resources(observed->state));
+}
+
+void close_ended(Draft& draft, CaseId in) {
+  if (!draft.see(in).open()) return;
+  lapse_permissions(draft, in, "the job has ended");
+  draft.emit(in, event::CaseClosed{Resolution::job_ended, "steward",
+                                   "the job had ended before it could be cancelled"});
+}
+
+}  // namespace
+
+bool sendable(const Contact& contact) {
+  if (contact.passage == Passage::owed) return true;
+  return contact.passage == Passage::unclear && is_notice(contact.kind) &&
+         contact.channel == ChannelKind::mail && contact.attempts < notice_attempts;
+}
+
+Status contact_attempting(Draft& draft, CaseId in, ContactId contact) {
+  if (!sendable(contact_of(draft.see(in), contact))) {
+    return fail(ErrorCode::conflict, "this contact is no longer owed");
+  }
+  draft.emit(in, event::ContactAttempting{contact});
+  return {};
+}
+
+void contact_settled(Draft& draft, CaseId in, ContactId id, Delivery delivery, const std::string& detail) {
+  const Passage before = contact_of(draft.see(in), id).passage;
+  // Refused for good before the commit point: owed goes straight to refused.
+  if (before != Passage::attempting && !(before == Passage::owed && delivery == Delivery::refused)) return;
+  draft.emit(in, event::ContactSettled{id, delivery, detail});
+  const Contact& contact = contact_of(draft.see(in), id);
+  if (delivery == Delivery::accepted || sendable(contact)) return;
+  open_task(draft, in,
+            fmt::format("{} to {} by {} is {}: {}", to_string(contact.kind), draft.see(in).user,
+                        to_string(contact.channel), to_string(delivery), detail),
+            id, CancellationId{});
+}
+
+std::optional<Warrant> cancellation_observed(Draft& draft, const CaseBook& book, CaseId in, CancellationId id,
+                                             const std::optional<Job>& observed, Time observed_at,
+                                             Reach reach) {
+  const Cancellation cancellation = cancellation_of(draft.see(in), id);
+  Result<Warrant> warrant = Court::issue(book, draft.see(in), id, observed, observed_at, draft.at());
+  if (warrant) {
+    draft.emit(in, event::CancellationAttempting{id});
+    return std::move(*warrant);
+  }
+  if (warrant.error().code == ErrorCode::timeout) return std::nullopt;
+  if (ended_by_itself(observed, cancellation)) {
+    draft.emit(in, event::CancellationSettled{id, false, warrant.error().message});
+    close_ended(draft, in);
+    return std::nullopt;
+  }
+  lapse_permissions(draft, in, warrant.error().message);
+  cancellation_settled(draft, in, id, false, warrant.error().message, reach);
+  return std::nullopt;
+}
+
+void cancellation_settled(Draft& draft, CaseId in, CancellationId id, bool done, const std::string& detail,
+                          Reach reach) {
+  const Cancellation before = cancellation_of(draft.see(in), id);
+  if (before.state != CancellationState::owed && before.state != CancellationState::attempting) return;
+  draft.emit(in, event::CancellationSettled{id, done, detail});
+  if (done) {
+    close_cancelled(draft, in, cancellation_of(draft.see(in), id), reach);
+    return;
+  }
+  owe_word(draft, in, MessageKind::not_cancelled, {{"reason", detail}}, reach);
+  open_task(draft, in, fmt::format("job {} was not cancelled: {}", draft.see(in).job_shown, detail),
+            ContactId{}, id);
+}
+
+void cancellation_resolved(Draft& draft, CaseId in, CancellationId id, const std::optional<Job>& observed,
+                           Reach reach) {
+  const Cancellation cancellation = cancellation_of(draft.see(in), id);
+  if (cancellation.state != CancellationState::attempting) return;
+  const bool goes_on = observed && observed->start == cancellation.run.start &&
+                       (observed->state == JobState::running || observed->state == JobState::suspended);
+  cancellation_settled(
+      draft, in, id, !goes_on,
+      goes_on ? "scancel was sent, and the job still runs" : "Slurm says the job no longer runs", reach);
+}
+
+void recover(Draft& draft, const CaseBook& book) {
+  for (const auto& [id, value] : book.cases()) {
+    for (const Contact& contact : value.contacts) {
+      if (contact.passage != Passage::attempting || contact.channel != ChannelKind::mail) continue;
+      contact_settled(draft, id, contact.id, Delivery::unclear,
+                      "stewardd ended while the mail was being handed over");
+    }
+  }
+}
+
+}  // namespace steward::casework

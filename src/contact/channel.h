@@ -1,0 +1,42 @@
+// Channel: one way to reach a person. An edge: SMTP in earnest (contact/smtp_channel.h).
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "base/time.h"
+#include "model/report.h"
+
+namespace steward::contact {
+
+// A message ready to go. `to_address` is already checked to hold no control characters.
+struct Letter {
+  ContactId contact;
+  std::string to_name;
+  std::string to_address;
+  std::string subject;     // UTF-8, one line
+  std::string text;        // UTF-8, lines end in '\n'
+  std::string message_id;  // with angle brackets
+  std::string thread_id;   // first message of the case, or empty
+  Time date = no_time;
+};
+
+struct SendOutcome {
+  enum class Kind {
+    accepted,  // the other side has said yes
+    refused,   // the other side has said no for good; or said no after the commit point
+    not_now,   // nothing passed the commit point: try again later
+    unclear,   // the commit point was passed and no answer came
+  } kind = Kind::not_now;
+  std::string detail;
+};
+
+class Channel {
+ public:
+  virtual ~Channel() = default;
+  // Blocks its caller (a worker). Calls `commit_point` exactly once, at the last moment before the other side
+  // could act on the letter; when that returns false, sends nothing more and answers not_now.
+  virtual SendOutcome send(const Letter& letter, const std::function<bool()>& commit_point) = 0;
+};
+
+}  // namespace steward::contact

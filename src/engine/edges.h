@@ -1,0 +1,36 @@
+// Edges: the interfaces through which the live loop touches the world, and where its work runs. All outlive
+// Live.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/directory.h"
+#include "base/executor.h"
+#include "contact/channel.h"
+#include "slurm/slurm.h"
+#include "store/store.h"
+
+namespace steward::engine {
+
+struct Edges {
+  Clock& clock;
+  Directory& directory;
+  store::Store& store;
+  slurm::Slurm& slurm;     // called on slurm_worker only
+  contact::Channel& mail;  // called on mail_worker only
+  Executor& serving;       // the thread that owns Live
+  Executor& slurm_worker;  // one thread: Slurm's commands run one at a time
+  Executor& mail_worker;   // one thread
+};
+
+struct Names {
+  std::string cluster;
+  std::string agent_user;
+  std::string mail_domain;
+  std::vector<std::string> front_ends;
+  Duration poll = seconds(30);
+};
+
+}  // namespace steward::engine

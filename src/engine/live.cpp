@@ -1,0 +1,179 @@
+#include "engine/live.h"
+
+#include <fmt/format.h>
+
+#include "base/log.h"
+#include "base/text.h"
+#include "model/rights.h"
+
+namespace steward::engine {
+
+Live::Live(Edges edges, Names names, policy::Policy policy, casework::Writer writer)
+    : edges_(edges), names_(std::move(names)), state_(names_.cluster, std::move(policy), std::move(writer)) {}
+
+Live::~Live() { stop(); }
+
+void Live::stop() { stopping_->store(true); }
+
+Status Live::start() {
+  auto loaded = edges_.store.load();
+  if (!loaded) return fail_in("loading the store", loaded.error());
+  acknowledged_ = loaded->acknowledged;
+  state_.book =
+      casework::CaseBook(std::move(loaded->cases), std::move(loaded->emergencies), loaded->last_seq);
+  std::size_t reports = 0;
+  const auto refilled = edges_.store.each_report([&](const NodeReport& report) {
+    state_.facts.take_report(report);
+    ++reports;
+  });
+  if (!refilled) return fail_in("reading the kept reports", refilled.error());
+  log(LogLevel::info, "started",
+      {{"ledger_entries", state_.book.last_seq()},
+       {"cases", state_.book.cases().size()},
+       {"reports", reports}});
+  if (const auto taken = take(input::Started{}); !taken)
+    return fail_in("settling what was under way", taken.error());
+  poll();
+  every(state_.policy.interval, &Live::tick);
+  every(names_.poll, &Live::poll);
+  return {};
+}
+
+void Live::every(Duration period, void (Live::*body)()) {
+  edges_.serving.after(period, [this, period, body, stopping = stopping_] {
+    if (stopping->load()) return;
+    (this->*body)();
+    every(period, body);
+  });
+}
+
+// One step, committed and settled. What it leaves to do is carried out before this returns or on the workers.
+Result<Live::Taken> Live::take(InputBody body, const NodeReport* keep) {
+  Outcome outcome = step(state_, Input{edges_.clock.now(), std::move(body)});
+  if (outcome.refused) return tl::unexpected<Error>(*outcome.refused);
+  if (!outcome.draft.empty() || keep != nullptr) {
+    store::Change change{outcome.draft.events(), outcome.draft.touched(), outcome.draft.declared(),
+                         std::nullopt};
+    if (keep != nullptr) change.report = *keep;
+    if (const auto committed = edges_.store.commit(change); !committed) {
+      log(LogLevel::error, "commit_failed",
+          {{"why", committed.error().message}, {"events", change.events.size()}});
+      return tl::unexpected<Error>(committed.error());
+    }
+    for (const Event& event : change.events) {
+      log(LogLevel::info, kind_of(event.body), {{"seq", event.seq}, {"case", event.in.value}});
+    }
+  }
+  Taken taken{outcome.done, std::move(outcome.warrant)};
+  const bool changed = !outcome.draft.empty();
+  settle(state_, std::move(outcome));
+  if (changed) carry_out();
+  return taken;
+}
+
+// For inputs that nobody will say again: the outcome of a mail, of a cancellation.
+void Live::take_or_keep(InputBody body) {
+  InputBody copy = body;
+  const auto taken = take(std::move(body));
+  if (!taken && taken.error().code == ErrorCode::io) kept_.push_back(std::move(copy));
+}
+
+void Live::retake_kept() {
+  std::deque<InputBody> kept;
+  kept.swap(kept_);
+  for (InputBody& body : kept) take_or_keep(std::move(body));
+}
+
+void Live::tick() {
+  retake_kept();
+  // A tick whose commit failed is made good by the next one: verdicts are judged anew each time.
+  const auto taken = take(input::Tick{});
+  const Time oldest = edges_.clock.now() - state_.policy.longest_window() - 4 * state_.policy.interval;
+  if (const auto forgot = edges_.store.forget_reports_before(oldest); !forgot) {
+    log(LogLevel::error, "forget_reports_failed", {{"why", forgot.error().message}});
+  }
+  if (taken) carry_out();
+}
+
+void Live::poll() {
+  if (polling_ || !slurm_backoff_.ready(edges_.clock.now())) return;
+  polling_ = true;
+  edges_.slurm_worker.post([this, stopping = stopping_] {
+    if (stopping->load()) return;
+    auto snapshot = std::make_shared<Result<slurm::Snapshot>>(edges_.slurm.poll());
+    edges_.serving.post([this, stopping, snapshot] {
+      if (stopping->load()) return;
+      polling_ = false;
+      if (!*snapshot) {
+        slurm_trouble_ = snapshot->error().message;
+        const Duration wait = slurm_backoff_.failed(edges_.clock.now());
+        log(LogLevel::warning, "slurm_poll_failed",
+            {{"why", slurm_trouble_},
+             {"failures", slurm_backoff_.failures()},
+             {"retry_in_ms", wait.count()}});
+        return;
+      }
+      if (slurm_backoff_.failing())
+        log(LogLevel::info, "slurm_back", {{"failures", slurm_backoff_.failures()}});
+      slurm_backoff_.succeeded();
+      slurm_trouble_.clear();
+      slurm_at_ = (*snapshot)->at;
+      take_or_keep(input::Poll{std::move((*snapshot)->jobs)});
+    });
+  });
+}
+
+Result<Caller> Live::identify(uid_t uid) {
+  const auto account = edges_.directory.by_uid(uid);
+  if (!account) return tl::unexpected<Error>(account.error());
+  Caller caller{uid, account->user, Role::user};
+  if (account->user == names_.agent_user) {
+    caller.role = Role::agent;
+    return caller;
+  }
+  const auto staff = edges_.directory.in_group(*account, state_.policy.staff_group);
+  if (!staff) return tl::unexpected<Error>(staff.error());
+  if (*staff) caller.role = Role::staff;
+  return caller;
+}
+
+Status Live::may_report(const Caller& caller, const NodeReport& report) const {
+  if (const Status allowed = may(caller, Act::report, caller.uid); !allowed) return allowed;
+  if (report.cluster != names_.cluster) {
+    return fail(ErrorCode::invalid, fmt::format("this is cluster '{}', the report is of '{}'", names_.cluster,
+                                                one_line(report.cluster)));
+  }
+  if (report.node.empty() || report.sequence == 0)
+    return fail(ErrorCode::invalid, "the report names no node or sequence");
+  return {};
+}
+
+Result<ReportAnswer> Live::take_report(const Caller& caller, const NodeReport& report) {
+  if (const Status allowed = may_report(caller, report); !allowed)
+    return tl::unexpected<Error>(allowed.error());
+  store::Acknowledged& known = acknowledged_[report.node];
+  const bool old_epoch = report.epoch < known.epoch;
+  if (!old_epoch && (report.epoch > known.epoch || report.sequence > known.sequence)) {
+    if (const auto taken = take(input::Report{report}, &report); !taken)
+      return tl::unexpected<Error>(taken.error());
+    known = {report.epoch, report.sequence};
+  }
+  ReportAnswer answer;
+  answer.acknowledged = old_epoch ? report.sequence : known.sequence;
+  answer.words = hand_out_words(report.node);
+  return answer;
+}
+
+Result<Service::ActAnswer> Live::act(const Caller& caller, const PersonAct& act) {
+  const auto taken = take(input::Person{caller, act});
+  if (!taken) return tl::unexpected<Error>(taken.error());
+  ActAnswer answer;
+  if (const Case* value = state_.book.find(taken->done->in); value != nullptr) answer.in = *value;
+  if (const Emergency* emergency = state_.book.find(taken->done->emergency); emergency != nullptr) {
+    answer.emergency = *emergency;
+  }
+  if (answer.in && caller.role != Role::staff) answer.in->tasks.clear();
+  return answer;
+}
+
+}  // namespace steward::engine

@@ -1,0 +1,92 @@
+// Live: the loop that drives the one step in earnest. It stamps inputs with the time, commits what the step
+// decided, and only then carries out what is owed: mails, terminal words, looks at Slurm, cancellations with
+// a warrant.
+//
+// Serving thread only, but for the lambdas it posts to its workers. Nothing is retried once the other side
+// could have acted; what fails before that is tried again with back-off. An input whose commit failed (disk
+// full) and that cannot be said again by its sender is kept and taken again at the next tick.
+#pragma once
+
+#include <atomic>
+#include <deque>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+
+#include "engine/backoff.h"
+#include "engine/edges.h"
+#include "engine/service.h"
+#include "engine/step.h"
+
+namespace steward::engine {
+
+class Live final : public Service {
+ public:
+  Live(Edges edges, Names names, policy::Policy policy, casework::Writer writer);
+  ~Live() override;
+
+  // Loads the store, refills the windows, settles what was under way, starts the timers.
+  // Errors: whatever the store says.
+  Status start();
+  // No new work from here on; workers that wait for the serving thread are told no.
+  void stop();
+
+  // The timers' bodies; tests call them instead of waiting.
+  void tick();
+  void poll();
+
+  Result<Caller> identify(uid_t uid) override;
+  Result<ReportAnswer> take_report(const Caller& caller, const NodeReport& report) override;
+  Result<ActAnswer> act(const Caller& caller, const PersonAct& act) override;
+  Result<std::vector<JobView>> jobs(const Caller& caller, bool everybody) override;
+  Result<JobView> job(const Caller& caller, const std::string& shown_id) override;
+  Result<std::vector<Case>> cases(const Caller& caller, const store::CaseFilter& filter) override;
+  Result<Case> find_case(const Caller& caller, CaseId id) override;
+  Result<std::vector<Event>> events_of(const Caller& caller, CaseId id) override;
+  Result<LedgerCheck> verify_ledger(const Caller& caller) override;
+  Result<Health> health(const Caller& caller) override;
+
+  const State& state() const { return state_; }
+
+ private:
+  struct Taken {
+    std::optional<casework::Done> done;
+    std::optional<Warrant> warrant;
+  };
+  Result<Taken> take(InputBody body, const NodeReport* keep = nullptr);
+  void take_or_keep(InputBody body);
+  void retake_kept();
+  void every(Duration period, void (Live::*body)());
+  template <typename Answer>
+  Answer on_serving(std::function<Answer()> work, Answer when_stopping);
+
+  // outbox.cpp
+  void carry_out();
+  void send_mail(CaseId in, ContactId contact);
+  void mail_done(ContactId contact, const contact::SendOutcome& outcome);
+  std::vector<TerminalWord> hand_out_words(const std::string& node);
+  void cancel(CaseId in, CancellationId cancellation);
+  void cancel_done(CancellationId cancellation, const slurm::CancelResult& result);
+  void resolve(CaseId in, CancellationId cancellation);
+
+  Status may_report(const Caller& caller, const NodeReport& report) const;
+
+  Edges edges_;
+  Names names_;
+  State state_;
+  std::map<std::string, store::Acknowledged> acknowledged_;
+  std::deque<InputBody> kept_;
+  std::set<ContactId> sending_;
+  std::set<CancellationId> cancelling_;
+  Backoff mail_backoff_{minutes(5)};
+  Backoff slurm_backoff_{minutes(5)};
+  Backoff cancel_backoff_{minutes(1)};
+  std::string mail_trouble_;
+  std::string slurm_trouble_;
+  Time slurm_at_ = no_time;
+  bool polling_ = false;
+  std::shared_ptr<std::atomic<bool>> stopping_ = std::make_shared<std::atomic<bool>>(false);
+};
+
+}  // namespace steward::engine

@@ -1,0 +1,196 @@
+// Live's hands: what is owed is carried out here, each thing at most once at a time.
+#include <fmt/format.h>
+
+#include <future>
+
+#include "base/log.h"
+#include "contact/address.h"
+#include "contact/messages.h"
+#include "engine/live.h"
+
+namespace steward::engine {
+
+// Runs `work` on the serving thread and waits for its answer. Called on workers.
+template <typename Answer>
+Answer Live::on_serving(std::function<Answer()> work, Answer when_stopping) {
+  auto answer = std::make_shared<std::promise<Answer>>();
+  std::future<Answer> future = answer->get_future();
+  edges_.serving.post([answer, work = std::move(work)] { answer->set_value(work()); });
+  while (future.wait_for(std::chrono::milliseconds(50)) != std::future_status::ready) {
+    if (stopping_->load()) return when_stopping;
+  }
+  return future.get();
+}
+
+void Live::carry_out() {
+  if (stopping_->load()) return;
+  const Due owed = due(state_.book);
+  const Time now = edges_.clock.now();
+  if (mail_backoff_.ready(now)) {
+    for (const auto& [in, contact] : owed.mails) send_mail(in, contact);
+  }
+  if (!cancel_backoff_.ready(now)) return;
+  for (const auto& [in, cancellation] : owed.observe) cancel(in, cancellation);
+  for (const auto& [in, cancellation] : owed.resolve) resolve(in, cancellation);
+}
+
+namespace {
+
+Delivery delivery_of(contact::SendOutcome::Kind kind) {
+  switch (kind) {
+    case contact::SendOutcome::Kind::accepted:
+      return Delivery::accepted;
+    case contact::SendOutcome::Kind::refused:
+      return Delivery::refused;
+    case contact::SendOutcome::Kind::unclear:
+    case contact::SendOutcome::Kind::not_now:
+      break;
+  }
+  return Delivery::unclear;
+}
+
+std::string thread_of(const Case& in, ContactId contact) {
+  for (const Contact& first : in.contacts) {
+    if (first.channel == ChannelKind::mail) return first.id == contact ? "" : first.message_id;
+  }
+  return "";
+}
+
+const Contact* contact_in(const Case& in, ContactId id) {
+  for (const Contact& contact : in.contacts) {
+    if (contact.id == id) return &contact;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+void Live::send_mail(CaseId in, ContactId id) {
+  if (!sending_.insert(id).second) return;
+  const Case& value = *state_.book.find(in);
+  const Contact& contact = *contact_in(value, id);
+  contact::Letter letter{id,
+                         value.user,
+                         "",
+                         contact.subject,
+                         contact.text,
+                         contact.message_id,
+                         thread_of(value, id),
+                         edges_.clock.now()};
+  edges_.mail_worker.post(
+      [this, letter = std::move(letter), user = value.user, uid = value.uid, stopping = stopping_]() mutable {
+        if (stopping->load()) return;
+        contact::SendOutcome outcome;
+        const auto address = contact::mail_address(user, names_.mail_domain);
+        if (!address) {
+          outcome = {contact::SendOutcome::Kind::refused, address.error().message};
+        } else {
+          letter.to_address = *address;
+          if (const auto account = edges_.directory.by_uid(uid)) letter.to_name = account->full_name;
+          outcome = edges_.mail.send(letter, [this, id = letter.contact] {
+            return on_serving<bool>([this, id] { return take(input::ContactCommit{id}).has_value(); }, false);
+          });
+        }
+        edges_.serving.post([this, stopping, id = letter.contact, outcome] {
+          if (!stopping->load()) mail_done(id, outcome);
+        });
+      });
+}
+
+void Live::mail_done(ContactId contact, const contact::SendOutcome& outcome) {
+  sending_.erase(contact);
+  if (outcome.kind == contact::SendOutcome::Kind::not_now) {
+    mail_trouble_ = outcome.detail;
+    const Duration wait = mail_backoff_.failed(edges_.clock.now());
+    log(LogLevel::warning, "mail_not_now",
+        {{"contact", contact.value}, {"why", outcome.detail}, {"retry_in_ms", wait.count()}});
+    return;
+  }
+  if (mail_backoff_.failing()) log(LogLevel::info, "mail_back", {{"failures", mail_backoff_.failures()}});
+  mail_backoff_.succeeded();
+  mail_trouble_.clear();
+  take_or_keep(input::ContactDone{contact, delivery_of(outcome.kind), outcome.detail});
+}
+
+// "Attempting" is committed before the words leave in the answer: from there on the agent could write them.
+std::vector<TerminalWord> Live::hand_out_words(const std::string& node) {
+  std::vector<TerminalWord> words;
+  const auto present = state_.at_terminal.find(node);
+  if (present == state_.at_terminal.end()) return words;
+  const bool front_end =
+      std::find(names_.front_ends.begin(), names_.front_ends.end(), node) != names_.front_ends.end();
+  if (!front_end) return words;
+  for (const auto& [in, id] : due(state_.book).words) {
+    const Case& value = *state_.book.find(in);
+    if (!present->second.contains(value.uid)) continue;
+    const Contact contact = *contact_in(value, id);
+    TerminalWord word{id, value.uid, contact::terminal_text(contact.subject, contact.text)};
+    if (take(input::ContactCommit{id})) words.push_back(std::move(word));
+  }
+  return words;
+}
+
+// Looking, deciding and acting are one piece of work on Slurm's worker, so that no poll can come between.
+void Live::cancel(CaseId in, CancellationId id) {
+  if (!cancelling_.insert(id).second) return;
+  const Case& value = *state_.book.find(in);
+  const SlurmId raw = value.run.job.id;
+  edges_.slurm_worker.post([this, id, raw, stopping = stopping_] {
+    if (stopping->load()) return;
+    const Time observed_at = edges_.clock.now();
+    const auto job = edges_.slurm.job(raw);
+    if (!job) {
+      const slurm::CancelResult result{slurm::CancelOutcome::unclear, job.error().message};
+      edges_.serving.post([this, id, result, stopping] {
+        if (!stopping->load()) cancel_done(id, result);
+      });
+      return;
+    }
+    using Issued = std::shared_ptr<std::optional<Warrant>>;
+    const Issued warrant = on_serving<Issued>(
+        [this, id, observed = *job, observed_at]() -> Issued {
+          auto taken = take(input::CancelObserved{id, observed, observed_at});
+          if (!taken || !taken->warrant) return nullptr;
+          return std::make_shared<std::optional<Warrant>>(std::move(taken->warrant));
+        },
+        nullptr);
+    slurm::CancelResult result{slurm::CancelOutcome::unclear, ""};
+    if (warrant) result = edges_.slurm.cancel(std::move(**warrant));
+    edges_.serving.post([this, id, result, stopping] {
+      if (!stopping->load()) cancel_done(id, result);
+    });
+  });
+}
+
+void Live::cancel_done(CancellationId id, const slurm::CancelResult& result) {
+  cancelling_.erase(id);
+  if (result.outcome == slurm::CancelOutcome::unclear) {
+    // Not begun: it stays owed. Begun: Slurm is asked what became of the run. Either way not at once.
+    if (!result.detail.empty()) {
+      const Duration wait = cancel_backoff_.failed(edges_.clock.now());
+      log(LogLevel::warning, "cancellation_unclear",
+          {{"cancellation", id.value}, {"why", result.detail}, {"retry_in_ms", wait.count()}});
+    }
+    return;
+  }
+  cancel_backoff_.succeeded();
+  take_or_keep(input::CancelDone{id, result.outcome == slurm::CancelOutcome::done, result.detail});
+}
+
+void Live::resolve(CaseId in, CancellationId id) {
+  if (!cancelling_.insert(id).second) return;
+  const SlurmId raw = state_.book.find(in)->run.job.id;
+  edges_.slurm_worker.post([this, id, raw, stopping = stopping_] {
+    if (stopping->load()) return;
+    const auto job = std::make_shared<Result<std::optional<Job>>>(edges_.slurm.job(raw));
+    edges_.serving.post([this, id, job, stopping] {
+      if (stopping->load()) return;
+      if (!*job) return cancel_done(id, {slurm::CancelOutcome::unclear, job->error().message});
+      cancelling_.erase(id);
+      cancel_backoff_.succeeded();
+      take_or_keep(input::CancelResolved{id, **job});
+    });
+  });
+}
+
+}  // namespace steward::engine

@@ -1,0 +1,114 @@
+// The one step: (state, input) -> events and acts, and nothing else. stewardd, replay, tests and the
+// benchmark drive it.
+//
+// Pure: no clock, no I/O; every input carries its moment. What is only a cache (facts, verdicts, who sits at
+// a terminal) changes in place. What must last changes only through the step's draft: commit its events, then
+// settle() it. A draft that could not be committed is dropped, and the state is as if the input had never
+// come.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "casework/acts.h"
+#include "casework/book.h"
+#include "facts/joined.h"
+#include "model/act.h"
+#include "model/person.h"
+#include "model/report.h"
+#include "model/warrant.h"
+#include "policy/policy.h"
+
+namespace steward::engine {
+
+namespace input {
+
+struct Report {
+  NodeReport report;
+};
+struct Poll {
+  std::vector<Job> jobs;
+};  // what Slurm said at the input's moment
+struct Person {
+  Caller caller;
+  PersonAct act;
+};
+struct ContactCommit {
+  ContactId contact;
+};  // a channel stands at its commit point
+struct ContactDone {
+  ContactId contact;
+  Delivery delivery;
+  std::string detail;
+};
+struct CancelObserved {
+  CancellationId cancellation;
+  std::optional<Job> job;
+  Time observed_at;
+};
+struct CancelDone {
+  CancellationId cancellation;
+  bool done;
+  std::string detail;
+};
+struct CancelResolved {
+  CancellationId cancellation;
+  std::optional<Job> job;
+};  // asked after an unclear outcome
+struct Tick {};
+struct Started {};  // once, after loading
+
+}  // namespace input
+
+using InputBody = std::variant<input::Report, input::Poll, input::Person, input::ContactCommit,
+                               input::ContactDone, input::CancelObserved, input::CancelDone,
+                               input::CancelResolved, input::Tick, input::Started>;
+
+struct Input {
+  Time at = no_time;
+  InputBody body;
+};
+
+// Everything the step reads.
+struct State {
+  State(const std::string& cluster, policy::Policy site_policy, casework::Writer message_writer);
+
+  policy::Policy policy;
+  casework::Writer writer;
+  facts::Joined facts;
+  casework::CaseBook book;
+  std::map<std::string, std::set<uid_t>> at_terminal;  // by front-end node
+  std::map<SlurmId, std::vector<Verdict>> verdicts;    // of the last tick
+  bool polled = false;                                 // Slurm has answered since the start
+};
+
+struct Outcome {
+  casework::Draft draft;
+  std::optional<Warrant> warrant;      // cancel with this at once, after the commit
+  std::optional<casework::Done> done;  // a person's act
+  std::optional<Error> refused;        // the act, or the commit point, was refused: nothing is committed
+};
+
+Outcome step(State& state, const Input& input);
+
+// After the outcome's events are committed.
+void settle(State& state, Outcome&& outcome);
+
+// What is owed now, by the book: to be carried out by the live loop, each at most once at a time.
+struct Due {
+  std::vector<std::pair<CaseId, ContactId>> mails;
+  std::vector<std::pair<CaseId, ContactId>> words;         // for terminals
+  std::vector<std::pair<CaseId, CancellationId>> observe;  // look at the run, then CancelObserved
+  std::vector<std::pair<CaseId, CancellationId>> resolve;  // outcome unclear: ask Slurm, then CancelResolved
+};
+Due due(const casework::CaseBook& book);
+
+// The case a contact or cancellation belongs to; nullopt when it is no longer in the book.
+std::optional<CaseId> case_with(const casework::CaseBook& book, ContactId contact);
+std::optional<CaseId> case_with(const casework::CaseBook& book, CancellationId cancellation);
+
+}  // namespace steward::engine

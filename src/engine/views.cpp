@@ -1,0 +1,147 @@
+// Live's eyes: what people may see. Rights first, then the look-up.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "engine/live.h"
+#include "model/rights.h"
+
+namespace steward::engine {
+namespace {
+
+constexpr std::int64_t history_length = 60;
+
+GpuView view_of(const HeldGpu& held, const JobFacts& facts, Duration window, Time now) {
+  GpuView view;
+  view.node = held.node;
+  view.gres_index = held.gres_index;
+  if (held.device != nullptr) {
+    view.uuid = held.device->uuid;
+    view.name = held.device->name;
+  }
+  if (held.use == nullptr) return view;
+  const std::int64_t to = to_ms(now) / facts.interval.count();
+  const std::int64_t start = to_ms(facts.run.start) / facts.interval.count();
+  view.window = held.use->count(std::max(start, to - window / facts.interval), to);
+  view.history = held.use->show(std::max(start, to - history_length), to);
+  view.memory_used_mib = held.latest->memory_used_mib;
+  return view;
+}
+
+JobView view_of(const Job& job, State& state, Time now) {
+  JobView view;
+  view.job = job;
+  const JobFacts* facts = state.facts.find(job.id);
+  if (facts == nullptr) return view;
+  for (const HeldGpu& held : facts->gpus)
+    view.gpus.push_back(view_of(held, *facts, state.policy.longest_window(), now));
+  if (const auto verdicts = state.verdicts.find(job.id); verdicts != state.verdicts.end())
+    view.verdicts = verdicts->second;
+  if (const Case* value = state.book.about(facts->run.job); value != nullptr && value->open())
+    view.open_case = value->id;
+  return view;
+}
+
+void hide_staffs_own(const Caller& caller, Case& value) {
+  if (caller.role != Role::staff) value.tasks.clear();
+}
+
+}  // namespace
+
+Result<std::vector<JobView>> Live::jobs(const Caller& caller, bool everybody) {
+  if (everybody) {
+    if (const Status allowed = may(caller, Act::see_all, caller.uid); !allowed)
+      return tl::unexpected<Error>(allowed.error());
+  }
+  std::vector<JobView> views;
+  for (const auto& [id, job] : state_.facts.known_jobs()) {
+    const bool wanted = (everybody || job.uid == caller.uid) &&
+                        (holds_resources(job.state) || job.state == JobState::pending);
+    if (wanted) views.push_back(view_of(job, state_, edges_.clock.now()));
+  }
+  return views;
+}
+
+Result<JobView> Live::job(const Caller& caller, const std::string& shown_id) {
+  const auto& known = state_.facts.known_jobs();
+  const auto found = std::find_if(known.begin(), known.end(),
+                                  [&](const auto& entry) { return show_id(entry.second) == shown_id; });
+  const uid_t owner = found == known.end() ? static_cast<uid_t>(-1) : found->second.uid;
+  if (const Status allowed = may(caller, Act::see_job, owner); !allowed)
+    return tl::unexpected<Error>(allowed.error());
+  if (found == known.end())
+    return fail(ErrorCode::not_found, fmt::format("Slurm knows no job {} now", one_line(shown_id, 40)));
+  return view_of(found->second, state_, edges_.clock.now());
+}
+
+Result<std::vector<Case>> Live::cases(const Caller& caller, const store::CaseFilter& filter) {
+  if (!filter.uid || *filter.uid != caller.uid) {
+    if (const Status allowed = may(caller, Act::see_all, caller.uid); !allowed)
+      return tl::unexpected<Error>(allowed.error());
+  }
+  auto found = edges_.store.cases(filter);
+  if (!found) return found;
+  for (Case& value : *found) hide_staffs_own(caller, value);
+  return found;
+}
+
+Result<Case> Live::find_case(const Caller& caller, CaseId id) {
+  std::optional<Case> found;
+  if (const Case* value = state_.book.find(id); value != nullptr) {
+    found = *value;
+  } else {
+    auto stored = edges_.store.find_case(id);
+    if (!stored) return tl::unexpected<Error>(stored.error());
+    found = std::move(*stored);
+  }
+  const uid_t owner = found ? found->uid : static_cast<uid_t>(-1);
+  if (const Status allowed = may(caller, Act::see_case, owner); !allowed)
+    return tl::unexpected<Error>(allowed.error());
+  if (!found) return fail(ErrorCode::not_found, fmt::format("there is no case {}", id.value));
+  hide_staffs_own(caller, *found);
+  return *found;
+}
+
+Result<std::vector<Event>> Live::events_of(const Caller& caller, CaseId id) {
+  if (const Status allowed = may(caller, Act::see_all, caller.uid); !allowed)
+    return tl::unexpected<Error>(allowed.error());
+  return edges_.store.events_of(id);
+}
+
+Result<LedgerCheck> Live::verify_ledger(const Caller& caller) {
+  if (const Status allowed = may(caller, Act::verify_ledger, caller.uid); !allowed) {
+    return tl::unexpected<Error>(allowed.error());
+  }
+  return edges_.store.verify_ledger();
+}
+
+Result<Health> Live::health(const Caller& caller) {
+  if (const Status allowed = may(caller, Act::see_all, caller.uid); !allowed)
+    return tl::unexpected<Error>(allowed.error());
+  Health health;
+  health.mode = state_.policy.mode == policy::Mode::contact ? "contact" : "observe";
+  health.slurm_at = slurm_at_;
+  health.slurm_trouble = slurm_trouble_;
+  health.mail_trouble = mail_trouble_;
+  const Time late = edges_.clock.now() - 3 * state_.policy.interval;
+  for (const auto& [node, sight] : state_.facts.sights()) {
+    ++health.nodes_expected;
+    if (sight.last_end >= late && sight.trouble.empty()) {
+      ++health.nodes_reporting;
+    } else {
+      health.nodes_silent.push_back(sight.trouble.empty() ? node
+                                                          : node + ": " + one_line(sight.trouble, 100));
+    }
+  }
+  const Due owed = due(state_.book);
+  health.contacts_owed = owed.mails.size() + owed.words.size();
+  for (const auto& [id, value] : state_.book.cases()) {
+    health.open_tasks += static_cast<std::size_t>(
+        std::count_if(value.tasks.begin(), value.tasks.end(),
+                      [](const StaffTask& task) { return task.done_at == no_time; }));
+  }
+  return health;
+}
+
+}  // namespace steward::engine

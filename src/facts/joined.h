@@ -1,0 +1,109 @@
+// Joined: allocation (from Slurm) joined with use (from the nodes), for every job that runs now.
+//
+// The one owner of the join gres index -> device file -> minor -> UUID: the agent reports its GPUs with
+// Slurm's gres index beside the UUID, Slurm reports which indexes a job holds on which node, and here they
+// meet. Also a cache: after a restart it is refilled from the kept reports. Pure: no clock, no I/O. Not
+// thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "base/time.h"
+#include "model/facts.h"
+#include "model/job.h"
+#include "model/report.h"
+
+namespace steward::facts {
+
+struct Limits {
+  std::string cluster;
+  Duration interval = seconds(30);
+  Duration window = hours(2);            // the longest that a rule looks back
+  std::int64_t cpu_floor_permille = 50;  // of one core
+};
+
+// A run that the last poll no longer showed as holding resources.
+struct EndedRun {
+  Job job;  // as Slurm last told; state tells how it ended where Slurm still knew
+  RunKey run;
+};
+
+// What a poll changed.
+struct PollChanges {
+  std::vector<EndedRun> ended;
+  std::vector<std::pair<RunKey, RunKey>> requeued;  // old run, new run of the same job
+};
+
+class Joined {
+ public:
+  explicit Joined(Limits limits);
+
+  // Idempotent. A report that is older than the newest of its node still fills its own interval.
+  void take_report(const NodeReport& report);
+  // `jobs` is everything that Slurm knows at `at`; what holds resources is kept, the rest has ended.
+  PollChanges take_poll(const std::vector<Job>& jobs, Time at);
+
+  std::vector<SlurmId> running() const;    // ascending
+  const JobFacts* find(SlurmId raw);       // null: holds nothing; valid until the next take_*
+  const Job* find_job(SlurmId raw) const;  // any job of the last poll, pending ones too
+  const std::map<SlurmId, Job>& known_jobs() const { return known_; }
+
+  struct NodeSight {
+    Time last_end = no_time;
+    std::string trouble;
+  };
+  const std::map<std::string, NodeSight>& sights() const { return sights_; }
+  const Limits& limits() const { return limits_; }
+
+ private:
+  struct GpuState {
+    GpuDevice device;
+    GpuUse latest;
+    Window use;
+    GpuMemory memory;
+  };
+  struct UseState {
+    JobUse latest;
+    Window cpu;
+    Window terminal;
+  };
+  struct NodeState {
+    std::map<std::string, GpuState> gpus;  // by UUID
+    std::map<std::uint32_t, std::string> by_gres_index;
+    std::map<SlurmId, UseState> jobs;
+    std::uint64_t generation = 0;  // grows when a pointer into this node may have changed
+  };
+  struct RunState {
+    JobFacts facts;
+    std::vector<std::pair<const NodeState*, std::uint64_t>> made_from;
+  };
+
+  void take_devices(NodeState& node, const NodeReport& report);
+  void take_gpu_use(NodeState& node, const NodeReport& report);
+  void take_job_use(NodeState& node, const NodeReport& report);
+  template <typename Mark>
+  void each_interval(const NodeReport& report, Mark mark) const;
+  RunKey run_of(const Job& job) const;
+  UseState& use_of(NodeState& node, SlurmId id);
+  void begin_run(const Job& job, const RunKey& run, Time at);
+  void compare(const Job& old_job, const RunKey& run, PollChanges& changes);
+  void forget_run(const Job& job);
+  void keep_run(const Job& job, const std::map<SlurmId, Job>& before, Time at);
+  void mark_absent(NodeState& node, const NodeReport& report, const std::set<SlurmId>& told);
+  bool current(const RunState& run) const;
+  void join(RunState& run, const Job& job);
+
+  Limits limits_;
+  std::uint32_t intervals_;
+  std::map<std::string, NodeState> nodes_;
+  std::map<std::string, NodeSight> sights_;
+  std::map<SlurmId, Job> known_;
+  std::map<SlurmId, RunState> runs_;
+  std::map<SlurmId, Time> first_submit_;  // of jobs that were requeued while we looked
+};
+
+}  // namespace steward::facts

@@ -1,0 +1,14 @@
+#include "model/person.h"
+
+#include "model/words.h"
+
+namespace steward {
+namespace {
+
+constexpr Words<Role, 3> role_words{{{Role::user, "user"}, {Role::staff, "staff"}, {Role::agent, "agent"}}};
+
+}  // namespace
+
+std::string_view to_string(Role role) { return word_of(role_words, role); }
+
+}  // namespace steward

@@ -1,0 +1,21 @@
+// People: who calls, and whom a case is about.
+#pragma once
+
+#include <sys/types.h>
+
+#include <string>
+#include <string_view>
+
+namespace steward {
+
+enum class Role { user, staff, agent };
+std::string_view to_string(Role role);
+
+// Who is on the other end of a connection, proven by the kernel or by MUNGE; made only by net/.
+struct Caller {
+  uid_t uid = 0;
+  std::string user;
+  Role role = Role::user;
+};
+
+}  // namespace steward

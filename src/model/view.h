@@ -1,0 +1,54 @@
+// Views: what the API shows of the running daemon. Made by engine, carried by wire, shown by steward and the
+// portal.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/case.h"
+#include "model/job.h"
+#include "model/verdict.h"
+#include "model/window.h"
+
+namespace steward {
+
+struct GpuView {
+  std::string node;
+  std::uint32_t gres_index = 0;
+  std::string uuid;  // empty: not joined
+  std::string name;
+  WindowCount window;  // since the run's start, at most the window's length
+  std::uint64_t memory_used_mib = 0;
+  std::string
+      history;  // oldest first, a letter an interval: '#' active, '.' idle, ' ' not measured (60 at most)
+};
+
+struct JobView {
+  Job job;
+  std::vector<GpuView> gpus;
+  std::vector<Verdict> verdicts;
+  std::optional<CaseId> open_case;
+};
+
+struct Health {
+  std::string mode;           // "observe" or "contact"
+  Time slurm_at = no_time;    // last good poll
+  std::string slurm_trouble;  // empty: well
+  std::size_t nodes_reporting = 0;
+  std::size_t nodes_expected = 0;
+  std::vector<std::string> nodes_silent;  // names, and why where known
+  std::size_t contacts_owed = 0;
+  std::string mail_trouble;
+  std::size_t open_tasks = 0;
+};
+
+struct LedgerCheck {
+  bool intact = false;
+  std::int64_t entries = 0;
+  std::string head;     // the chain's last MAC, hex: publish it
+  std::string trouble;  // first place that does not fit: "entry 17: body changed"
+};
+
+}  // namespace steward

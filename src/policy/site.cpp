@@ -1,0 +1,54 @@
+#include "policy/site.h"
+
+#include "base/calendar.h"
+#include "policy/toml_reader.h"
+
+namespace steward::policy {
+namespace {
+
+void read_paths(TomlFile::Table root, Site& site) {
+  site.state_dir = root.text("state_dir", "/var/lib/steward");
+  site.socket = root.text("socket", "/run/steward/api.sock");
+  site.policy = root.text("policy", "/etc/steward/policy.toml");
+  site.ledger_key = root.text("ledger_key", "/etc/steward/ledger.key");
+  site.messages = root.text("messages", "/usr/share/steward/messages");
+}
+
+void read_edges(TomlFile::Table root, Site& site) {
+  TomlFile::Table slurm = root.table("slurm");
+  site.slurm_bin = slurm.text("bin_dir", "/usr/bin");
+  site.slurm_conf = slurm.text("conf", "/etc/slurm/slurm.conf");
+  site.poll = slurm.duration("poll", seconds(1), minutes(10), site.poll);
+  site.slurm_limit = slurm.duration("limit", seconds(1), minutes(5), site.slurm_limit);
+
+  TomlFile::Table mail = root.table("mail");
+  site.mail_server = mail.text("server");
+  if (site.mail_server.rfind("smtp://", 0) != 0 && site.mail_server.rfind("smtps://", 0) != 0) {
+    mail.complain("server", "must be smtp://host:port or smtps://host:port");
+  }
+  site.mail_from_name = mail.text("from_name");
+  site.mail_from_address = mail.text("from_address");
+  site.mail_domain = mail.text("domain");
+
+  site.agent_user = root.table("agents").text("user", "root");
+  site.front_ends = root.table("front_end").list("nodes");
+}
+
+}  // namespace
+
+Result<Site> load_site(const std::filesystem::path& path) {
+  auto file = TomlFile::read(path);
+  if (!file) return tl::unexpected<Error>(file.error());
+  Site site;
+  TomlFile::Table root = file->root();
+  site.cluster = root.text("cluster");
+  site.zone = root.text("zone", "UTC");
+  if (!known_zone(site.zone))
+    root.complain("zone", "is not a time zone this machine knows (see timedatectl list-timezones)");
+  read_paths(root, site);
+  read_edges(root, site);
+  if (auto checked = file->finish(); !checked) return tl::unexpected<Error>(checked.error());
+  return site;
+}
+
+}  // namespace steward::policy

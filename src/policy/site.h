@@ -1,0 +1,40 @@
+// Site: stewardd's own file (/etc/steward/steward.toml): where things are, as opposed to what is judged
+// (policy.h).
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "base/time.h"
+
+namespace steward::policy {
+
+struct Site {
+  std::string cluster;
+  std::string zone;  // IANA name; times in messages are shown in it
+  std::filesystem::path state_dir;
+  std::filesystem::path socket;
+  std::filesystem::path policy;
+  std::filesystem::path ledger_key;
+  std::filesystem::path messages;
+
+  std::filesystem::path slurm_bin;
+  std::filesystem::path slurm_conf;
+  Duration poll = seconds(30);
+  Duration slurm_limit = seconds(20);
+
+  std::string mail_server;  // "smtp://host:port", "smtps://…"
+  std::string mail_from_name;
+  std::string mail_from_address;
+  std::string mail_domain;  // of people whose login name is no address itself
+
+  std::string agent_user;
+  std::vector<std::string> front_ends;  // node names whose agents write to terminals
+};
+
+// Errors as in load.h.
+Result<Site> load_site(const std::filesystem::path& path);
+
+}  // namespace steward::policy
