@@ -37,6 +37,7 @@ function(steward_test name)
   string(REPLACE "/" "_" target test_${name})
   add_executable(${target} ${sources})
   target_include_directories(${target} PRIVATE ${CMAKE_SOURCE_DIR}/src ${CMAKE_SOURCE_DIR}/tests)
+  target_compile_options(${target} PRIVATE -Wno-conversion)  # literals abound in tests
   foreach(other IN LISTS ARG_USES)
     target_link_libraries(${target} PRIVATE steward_${other})
   endforeach()

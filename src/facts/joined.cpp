@@ -36,13 +36,14 @@ void Joined::take_report(const NodeReport& report) {
   if (report.end <= report.begin) return;
   NodeSight& sight = sights_[report.node];
   NodeState& node = nodes_[report.node];
-  if (report.end >= sight.last_end) {
+  const bool newest = report.end >= sight.last_end;  // a late one fills its interval and changes nothing else
+  if (newest) {
     sight.last_end = report.end;
     sight.trouble = report.trouble;
     take_devices(node, report);
   }
-  take_gpu_use(node, report);
-  take_job_use(node, report);
+  take_gpu_use(node, report, newest);
+  take_job_use(node, report, newest);
 }
 
 void Joined::take_devices(NodeState& node, const NodeReport& report) {
@@ -61,12 +62,12 @@ void Joined::take_devices(NodeState& node, const NodeReport& report) {
   ++node.generation;
 }
 
-void Joined::take_gpu_use(NodeState& node, const NodeReport& report) {
+void Joined::take_gpu_use(NodeState& node, const NodeReport& report, bool newest) {
   for (const GpuUse& use : report.gpus) {
     const auto found = node.gpus.find(use.uuid);
     if (found == node.gpus.end()) continue;
     GpuState& gpu = found->second;
-    gpu.latest = use;
+    if (newest) gpu.latest = use;
     // The driver samples faster than the agent reads, so any driver samples at all stand for the interval.
     if (use.samples == 0) continue;
     const bool active = gpu_active(use);
@@ -86,14 +87,14 @@ Joined::UseState& Joined::use_of(NodeState& node, SlurmId id) {
   return at->second;
 }
 
-void Joined::take_job_use(NodeState& node, const NodeReport& report) {
+void Joined::take_job_use(NodeState& node, const NodeReport& report, bool newest) {
   std::set<SlurmId> told;
   const std::uint64_t length_ms = static_cast<std::uint64_t>((report.end - report.begin).count());
   const std::uint64_t floor_ms = length_ms * static_cast<std::uint64_t>(limits_.cpu_floor_permille) / 1000;
   for (const JobUse& use : report.jobs) {
     told.insert(use.job);
     UseState& state = use_of(node, use.job);
-    state.latest = use;
+    if (newest) state.latest = use;
     // CPU time is a counter: whatever was read last holds all that happened before, so one reading is enough.
     if (use.samples == 0) continue;
     each_interval(report, [&](std::int64_t number) {
@@ -101,12 +102,13 @@ void Joined::take_job_use(NodeState& node, const NodeReport& report) {
       state.terminal.mark(number, use.waits_at_terminal);
     });
   }
-  if (report.trouble.empty()) mark_absent(node, report, told);
+  if (report.trouble.empty()) mark_absent(node, report, told, newest);
 }
 
 // The node was seen and the job was not there: it holds an allocation without a process, which is known
 // idleness.
-void Joined::mark_absent(NodeState& node, const NodeReport& report, const std::set<SlurmId>& told) {
+void Joined::mark_absent(NodeState& node, const NodeReport& report, const std::set<SlurmId>& told,
+                         bool newest) {
   for (auto at = node.jobs.begin(); at != node.jobs.end();) {
     auto& [id, state] = *at;
     if (!told.contains(id) && !runs_.contains(id)) {
@@ -115,8 +117,10 @@ void Joined::mark_absent(NodeState& node, const NodeReport& report, const std::s
       continue;
     }
     if (!told.contains(id)) {
-      state.latest = JobUse{};
-      state.latest.job = id;
+      if (newest) {
+        state.latest = JobUse{};
+        state.latest.job = id;
+      }
       each_interval(report, [&state = state](std::int64_t number) {
         state.cpu.mark(number, false);
         state.terminal.mark(number, false);

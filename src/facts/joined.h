@@ -83,8 +83,8 @@ class Joined {
   };
 
   void take_devices(NodeState& node, const NodeReport& report);
-  void take_gpu_use(NodeState& node, const NodeReport& report);
-  void take_job_use(NodeState& node, const NodeReport& report);
+  void take_gpu_use(NodeState& node, const NodeReport& report, bool newest);
+  void take_job_use(NodeState& node, const NodeReport& report, bool newest);
   template <typename Mark>
   void each_interval(const NodeReport& report, Mark mark) const;
   RunKey run_of(const Job& job) const;
@@ -93,7 +93,7 @@ class Joined {
   void compare(const Job& old_job, const RunKey& run, PollChanges& changes);
   void forget_run(const Job& job);
   void keep_run(const Job& job, const std::map<SlurmId, Job>& before, Time at);
-  void mark_absent(NodeState& node, const NodeReport& report, const std::set<SlurmId>& told);
+  void mark_absent(NodeState& node, const NodeReport& report, const std::set<SlurmId>& told, bool newest);
   bool current(const RunState& run) const;
   void join(RunState& run, const Job& job);
 

@@ -1,0 +1,51 @@
+#include "model/rights.h"
+
+#include <gtest/gtest.h>
+
+namespace steward {
+namespace {
+
+const Caller owner{1001, "freja", Role::user};
+const Caller stranger{1002, "mads", Role::user};
+const Caller staff{1003, "karen", Role::staff};
+const Caller agent{0, "root", Role::agent};
+
+TEST(Rights, OnlyTheOwnerGivesPermission) {
+  EXPECT_TRUE(may(owner, Act::permit, owner.uid));
+  EXPECT_FALSE(may(stranger, Act::permit, owner.uid));
+  EXPECT_FALSE(may(staff, Act::permit, owner.uid));
+  EXPECT_FALSE(may(agent, Act::permit, owner.uid));
+  EXPECT_TRUE(may(staff, Act::permit, staff.uid)) << "staff own jobs too";
+}
+
+TEST(Rights, StrangersLearnNothing) {
+  const auto refusal = may(stranger, Act::see_case, owner.uid);
+  ASSERT_FALSE(refusal);
+  EXPECT_EQ(refusal.error().code, ErrorCode::not_found);
+  const auto nowhere = may(stranger, Act::see_case, static_cast<uid_t>(-1));
+  EXPECT_EQ(refusal.error().message, nowhere.error().message);
+}
+
+TEST(Rights, OnlyStaffObject) {
+  for (const Act act : {Act::contact, Act::ask, Act::close, Act::cancel, Act::declare_emergency, Act::see_all,
+                        Act::verify_ledger, Act::settle_task}) {
+    EXPECT_TRUE(may(staff, act, owner.uid));
+    EXPECT_FALSE(may(owner, act, owner.uid));
+    EXPECT_FALSE(may(stranger, act, owner.uid));
+    EXPECT_FALSE(may(agent, act, owner.uid));
+  }
+}
+
+TEST(Rights, ReportsComeFromAgentsOnly) {
+  EXPECT_TRUE(may(agent, Act::report, 0));
+  EXPECT_FALSE(may(staff, Act::report, staff.uid));
+  EXPECT_FALSE(may(owner, Act::report, owner.uid));
+}
+
+TEST(Rights, AnAgentOwnsNothing) {
+  EXPECT_FALSE(may(agent, Act::see_job, 0));
+  EXPECT_FALSE(may(agent, Act::see_case, 0));
+}
+
+}  // namespace
+}  // namespace steward

@@ -1,0 +1,81 @@
+#include "model/window.h"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <random>
+
+namespace steward {
+namespace {
+
+TEST(Window, KnowsNothingAtFirst) {
+  const Window window(240);
+  const WindowCount count = window.count(100, 200);
+  EXPECT_EQ(count.expected, 100);
+  EXPECT_EQ(count.valid, 0);
+  EXPECT_EQ(count.active, 0);
+}
+
+TEST(Window, MissingIsNeitherIdleNorBusy) {
+  Window window(240);
+  window.mark(1000, true);
+  window.mark(1002, false);
+  const WindowCount count = window.count(1000, 1004);
+  EXPECT_EQ(count.expected, 4);
+  EXPECT_EQ(count.valid, 2);
+  EXPECT_EQ(count.active, 1);
+  EXPECT_EQ(window.show(1000, 1004), "# . ");
+}
+
+TEST(Window, SaidTwiceActiveWins) {
+  Window window(64);
+  window.mark(10, true);
+  window.mark(10, false);
+  EXPECT_EQ(window.count(10, 11).active, 1);
+}
+
+TEST(Window, AnyIsActiveWhereOneIsAndValidWhereAllAre) {
+  Window a(64);
+  Window b(64);
+  a.mark(5, true);
+  a.mark(6, false);
+  a.mark(7, false);
+  b.mark(5, false);
+  b.mark(6, true);
+  const Window* both[] = {&a, &b};
+  const WindowCount count = Window::count_any(both, 5, 8);
+  EXPECT_EQ(count.valid, 2);
+  EXPECT_EQ(count.active, 2);
+}
+
+// Against the plainest model there is: a map of everything ever said.
+TEST(Window, AgreesWithAMapOverRandomHistories) {
+  std::mt19937 random(20261123);
+  for (int round = 0; round < 200; ++round) {
+    const std::uint32_t capacity = 1 + random() % 500;
+    Window window(capacity);
+    std::map<std::int64_t, bool> said;
+    std::int64_t now = random() % 100'000;
+    for (int i = 0; i < 400; ++i) {
+      now += random() % 10 == 0 ? random() % 300 : random() % 3;
+      const std::int64_t number = std::max<std::int64_t>(0, now - random() % 5);
+      const bool active = random() % 3 == 0;
+      window.mark(number, active);
+      said[number] = said[number] || active;
+    }
+    const std::int64_t newest = said.rbegin()->first;
+    const std::int64_t from = newest + 1 - std::min<std::int64_t>(capacity, newest + 1);
+    WindowCount expected{newest + 1 - from, 0, 0};
+    for (auto at = said.lower_bound(from); at != said.end(); ++at) {
+      ++expected.valid;
+      expected.active += at->second ? 1 : 0;
+    }
+    const WindowCount count = window.count(from, newest + 1);
+    ASSERT_EQ(count.expected, expected.expected);
+    ASSERT_EQ(count.valid, expected.valid) << "capacity " << capacity;
+    ASSERT_EQ(count.active, expected.active);
+  }
+}
+
+}  // namespace
+}  // namespace steward
