@@ -32,10 +32,11 @@ def arguments(words):
     parser.add_argument("--nodes", type=int, metavar="N", help=f"how many nodes (default: all {len(nodes.TABLE)})")
     parser.add_argument("--no-day", action="store_true", help="do not play the short day")
     parser.add_argument("--no-build", action="store_true", help="start what is built already")
-    verbs = parser.add_subparsers(dest="verb", metavar="stop|status|as")
+    verbs = parser.add_subparsers(dest="verb", metavar="stop|status|as|packages")
     stop = verbs.add_parser("stop", help="end the cloud; accounts and state stay")
     stop.add_argument("--purge", action="store_true", help="remove the accounts it made and its files, too")
     verbs.add_parser("status", help="what runs, and where")
+    verbs.add_parser("packages", help="only install the Debian packages that are missing")
     become = verbs.add_parser("as", help="a user's shell, or one command of theirs", usage="./up as USER [-- COMMAND…]")
     become.add_argument("user")
     become.add_argument("command", nargs=argparse.REMAINDER)
@@ -185,7 +186,12 @@ def become(options):
     shell.become(running(), options.user, command)
 
 
-COMMANDS = {None: up, "stop": stop, "status": show, "as": become}
+def install(_):
+    packages.install()
+    return 0
+
+
+COMMANDS = {None: up, "packages": install, "stop": stop, "status": show, "as": become}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -1,0 +1,218 @@
+#include <gtest/gtest.h>
+
+#include "casework/findings.h"
+#include "casework/outbox.h"
+#include "fakes/desk.h"
+
+namespace steward::casework {
+namespace {
+
+const Caller freja{1001, "freja", Role::user};
+const Caller karen{2001, "karen", Role::staff};
+
+Verdict breaks(const std::string& rule) { return {rule, Judgement::breaks, "reason", {}}; }
+Verdict keeps(const std::string& rule) { return {rule, Judgement::keeps, "reason", {}}; }
+Verdict unknown(const std::string& rule) { return {rule, Judgement::unknown, "reason", {}}; }
+
+class CaseworkTest : public ::testing::Test {
+ protected:
+  void consider(const std::vector<Verdict>& verdicts, Reach reach = {true, false}) {
+    desk.jobs[job.id] = job;
+    desk.with_draft([&](Draft& draft) { casework::consider(draft, job, desk.run_of(job), verdicts, reach); });
+  }
+  const Case* about() { return desk.book.about(desk.run_of(job).job); }
+  void deliver_all(Delivery delivery = Delivery::accepted) {
+    const Case value = *about();
+    for (const Contact& contact : value.contacts) {
+      if (contact.passage != Passage::owed) continue;
+      desk.with_draft([&](Draft& draft) {
+        ASSERT_TRUE(contact_attempting(draft, value.id, contact.id));
+        contact_settled(draft, value.id, contact.id, delivery, "the other side's words");
+      });
+    }
+  }
+
+  Desk desk;
+  Job job = story::job(7, 1001, "freja", "n1", {0});
+};
+
+TEST_F(CaseworkTest, BothRulesOnOneJobAreOneMatterAndOneMail) {
+  consider({breaks("interactive_session"), breaks("idle_gpu")});
+  ASSERT_NE(about(), nullptr);
+  EXPECT_EQ(about()->findings.size(), 2u);
+  EXPECT_EQ(about()->contacts.size(), 1u);
+  consider({breaks("interactive_session"), breaks("idle_gpu")});
+  EXPECT_EQ(about()->contacts.size(), 1u);
+  EXPECT_EQ(desk.book.cases().size(), 1u);
+}
+
+TEST_F(CaseworkTest, UnknownOpensNothingAndClosesNothing) {
+  consider({unknown("idle_gpu")});
+  EXPECT_EQ(about(), nullptr);
+  consider({breaks("idle_gpu")});
+  consider({unknown("idle_gpu")});
+  EXPECT_TRUE(about()->open());
+}
+
+TEST_F(CaseworkTest, OnTheTerminalTooWhenThePersonIsThere) {
+  consider({breaks("idle_gpu")}, {true, true});
+  ASSERT_EQ(about()->contacts.size(), 2u);
+  EXPECT_EQ(about()->contacts[1].channel, ChannelKind::terminal);
+}
+
+TEST_F(CaseworkTest, ObserveHoldsTheWordUntilContactIsSwitchedOn) {
+  consider({breaks("idle_gpu")}, {false, true});
+  ASSERT_NE(about(), nullptr);
+  EXPECT_TRUE(about()->held);
+  EXPECT_TRUE(about()->contacts.empty());
+  consider({breaks("idle_gpu")}, {true, false});
+  EXPECT_FALSE(about()->held);
+  EXPECT_EQ(about()->contacts.size(), 1u);
+}
+
+TEST_F(CaseworkTest, WorkAgainClosesAsRemediedAndSaysThanksOnce) {
+  consider({breaks("idle_gpu")});
+  deliver_all();
+  consider({keeps("idle_gpu")});
+  EXPECT_EQ(about()->resolution, Resolution::remedied);
+  EXPECT_EQ(about()->contacts.size(), 2u);
+  EXPECT_EQ(about()->contacts[1].kind, MessageKind::remedied);
+  consider({keeps("idle_gpu")});
+  EXPECT_EQ(about()->contacts.size(), 2u);
+}
+
+TEST_F(CaseworkTest, ARepeatAfterRemedyIsANewMatter) {
+  consider({breaks("idle_gpu")});
+  consider({keeps("idle_gpu")});
+  consider({breaks("idle_gpu")});
+  EXPECT_EQ(desk.book.cases().size(), 2u);
+  EXPECT_TRUE(about()->open());
+}
+
+TEST_F(CaseworkTest, WhatPeopleSettledIsNotRaisedAgain) {
+  consider({breaks("idle_gpu")});
+  ASSERT_TRUE(desk.act(karen, act::Close{about()->id, Resolution::explained, "a long load"}));
+  consider({breaks("idle_gpu")});
+  EXPECT_EQ(desk.book.cases().size(), 1u);
+  EXPECT_FALSE(about()->open());
+}
+
+TEST_F(CaseworkTest, EndedByItsOwnerAfterTheWordIsRemedied) {
+  consider({breaks("idle_gpu")});
+  deliver_all();
+  desk.with_draft([&](Draft& draft) { run_ended(draft, desk.run_of(job), JobState::cancelled, {true, false}); });
+  EXPECT_EQ(about()->resolution, Resolution::remedied);
+}
+
+TEST_F(CaseworkTest, EndedByItselfIsJustEnded) {
+  consider({breaks("idle_gpu")});
+  deliver_all();
+  desk.with_draft([&](Draft& draft) { run_ended(draft, desk.run_of(job), JobState::completed, {true, false}); });
+  EXPECT_EQ(about()->resolution, Resolution::job_ended);
+}
+
+TEST_F(CaseworkTest, ARequeueKeepsTheMatterAndLapsesThePermission) {
+  consider({breaks("idle_gpu")});
+  ASSERT_TRUE(desk.act(karen, act::Ask{about()->id, "may we?"}));
+  desk.with_draft([&](Draft& draft) { run_ended(draft, desk.run_of(job), JobState::pending, {true, false}); });
+  EXPECT_TRUE(about()->open());
+  EXPECT_EQ(about()->permissions[0].state, PermissionState::lapsed);
+}
+
+TEST_F(CaseworkTest, RefusedAndUnclearContactsBecomeTasks) {
+  consider({breaks("idle_gpu")});
+  deliver_all(Delivery::refused);
+  ASSERT_EQ(about()->tasks.size(), 1u);
+  EXPECT_NE(about()->tasks[0].what.find("refused"), std::string::npos);
+  ASSERT_TRUE(desk.act(karen, act::SettleTask{about()->id, about()->tasks[0].id}));
+  EXPECT_EQ(about()->tasks[0].done_by, "karen");
+  EXPECT_FALSE(desk.act(karen, act::SettleTask{about()->id, about()->tasks[0].id}));
+}
+
+TEST_F(CaseworkTest, ARestartInTheMiddleOfAMailIsUnclearAndNotSentAgain) {
+  consider({breaks("idle_gpu")});
+  const ContactId contact = about()->contacts[0].id;
+  desk.with_draft([&](Draft& draft) { ASSERT_TRUE(contact_attempting(draft, about()->id, contact)); });
+  desk.with_draft([&](Draft& draft) { recover(draft, desk.book); });
+  EXPECT_EQ(about()->contacts[0].passage, Passage::unclear);
+  EXPECT_EQ(about()->tasks.size(), 1u);
+  EXPECT_FALSE(sendable(about()->contacts[0]));
+}
+
+TEST_F(CaseworkTest, DeclinedStaysDeclined) {
+  consider({breaks("idle_gpu")});
+  ASSERT_TRUE(desk.act(karen, act::Ask{about()->id, "may we?"}));
+  ASSERT_TRUE(desk.act(freja, act::Decline{about()->id, "it loads until noon"}));
+  EXPECT_EQ(about()->permissions[0].state, PermissionState::declined);
+  EXPECT_EQ(about()->conversation.back().text, "it loads until noon");
+  EXPECT_FALSE(desk.act(karen, act::Cancel{about()->id, {}}));
+  EXPECT_FALSE(desk.act(karen, act::Ask{about()->id, "really?"})) << "a no is a no for this run";
+  EXPECT_TRUE(about()->open());
+}
+
+TEST_F(CaseworkTest, PermittedAndCancelledTellsAndCloses) {
+  consider({breaks("idle_gpu")});
+  ASSERT_TRUE(desk.act(karen, act::Ask{about()->id, "may we?"}));
+  ASSERT_TRUE(desk.act(freja, act::Permit{about()->id}));
+  EXPECT_EQ(about()->permissions.size(), 1u) << "the answer belongs to the question";
+  const CancellationId id = about()->cancellations[0].id;
+  desk.with_draft([&](Draft& draft) {
+    EXPECT_TRUE(cancellation_observed(draft, desk.book, about()->id, id, job, desk.now, {true, false}));
+  });
+  desk.with_draft([&](Draft& draft) { cancellation_settled(draft, about()->id, id, true, "gone", {true, false}); });
+  EXPECT_EQ(about()->resolution, Resolution::cancelled_with_permission);
+  EXPECT_EQ(about()->contacts.back().kind, MessageKind::cancelled);
+}
+
+TEST_F(CaseworkTest, AFailedCancellationLeavesTheTruth) {
+  consider({breaks("idle_gpu")});
+  ASSERT_TRUE(desk.act(freja, act::Permit{about()->id}));
+  const CancellationId id = about()->cancellations[0].id;
+  desk.with_draft([&](Draft& draft) { (void)cancellation_observed(draft, desk.book, about()->id, id, job, desk.now, {}); });
+  desk.with_draft([&](Draft& draft) { cancellation_settled(draft, about()->id, id, false, "Access denied", {}); });
+  EXPECT_TRUE(about()->open());
+  EXPECT_EQ(about()->cancellations[0].state, CancellationState::failed);
+  EXPECT_EQ(about()->contacts.back().kind, MessageKind::not_cancelled);
+  EXPECT_EQ(about()->tasks.size(), 1u);
+}
+
+TEST_F(CaseworkTest, AnUnclearCancellationIsResolvedByAskingSlurm) {
+  consider({breaks("idle_gpu")});
+  ASSERT_TRUE(desk.act(freja, act::Permit{about()->id}));
+  const CancellationId id = about()->cancellations[0].id;
+  desk.with_draft([&](Draft& draft) { (void)cancellation_observed(draft, desk.book, about()->id, id, job, desk.now, {}); });
+  desk.with_draft([&](Draft& draft) { run_ended(draft, desk.run_of(job), JobState::cancelled, {}); });
+  EXPECT_TRUE(about()->open()) << "the poll must not close it before the outcome is known";
+  desk.with_draft([&](Draft& draft) { cancellation_resolved(draft, about()->id, id, std::nullopt, {}); });
+  EXPECT_EQ(about()->resolution, Resolution::cancelled_with_permission);
+}
+
+TEST_F(CaseworkTest, EndedBeforeTheActIsNotCalledCancelled) {
+  consider({breaks("idle_gpu")});
+  ASSERT_TRUE(desk.act(freja, act::Permit{about()->id}));
+  const CancellationId id = about()->cancellations[0].id;
+  desk.with_draft([&](Draft& draft) {
+    EXPECT_FALSE(cancellation_observed(draft, desk.book, about()->id, id, std::nullopt, desk.now, {}));
+  });
+  EXPECT_EQ(about()->resolution, Resolution::job_ended);
+  EXPECT_EQ(about()->contacts.size(), 1u);
+}
+
+TEST_F(CaseworkTest, StaffMayOpenACaseInTheirOwnWords) {
+  desk.jobs[7] = job;
+  const auto done = desk.act(karen, act::OpenCase{7, "may I help?"});
+  ASSERT_TRUE(done);
+  EXPECT_EQ(desk.see(done->in).contacts[0].kind, MessageKind::staff_word);
+  EXPECT_FALSE(desk.act(freja, act::OpenCase{7, "x"}));
+  EXPECT_FALSE(desk.act(karen, act::OpenCase{99, "x"}));
+}
+
+TEST_F(CaseworkTest, AClosedCaseTakesNoPermission) {
+  consider({breaks("idle_gpu")});
+  ASSERT_TRUE(desk.act(karen, act::Close{about()->id, Resolution::explained, ""}));
+  EXPECT_EQ(desk.act(freja, act::Permit{about()->id}).error().code, ErrorCode::conflict);
+  EXPECT_EQ(desk.act(karen, act::Close{about()->id, Resolution::explained, ""}).error().code, ErrorCode::conflict);
+}
+
+}  // namespace
+}  // namespace steward::casework
