@@ -1,0 +1,85 @@
+// NVML's calls about what a device is: names, numbers, address, MIG.
+#include <cstdio>
+
+#include "nvml_session.h"
+
+namespace {
+
+using simgpu::Gpu;
+using simgpu::Session;
+using simgpu::with_gpu;
+
+nvmlReturn_t give_number(nvmlDevice_t device, unsigned int* out, unsigned int Gpu::*which) {
+  return with_gpu(device, [&](Session&, const Gpu& gpu) {
+    if (out == nullptr) return NVML_ERROR_INVALID_ARGUMENT;
+    *out = gpu.*which;
+    return NVML_SUCCESS;
+  });
+}
+
+nvmlReturn_t give_string(nvmlDevice_t device, char* out, unsigned int length, std::string Gpu::*which) {
+  return with_gpu(device,
+                  [&](Session&, const Gpu& gpu) { return simgpu::give_text(gpu.*which, out, length); });
+}
+
+nvmlReturn_t fill_pci(const Gpu& gpu, nvmlPciInfo_t& pci) {
+  pci = nvmlPciInfo_t{};
+  unsigned int function = 0;
+  if (std::sscanf(gpu.pci_bus_id.c_str(), "%x:%x:%x.%x", &pci.domain, &pci.bus, &pci.device, &function) !=
+      4) {
+    return NVML_ERROR_UNKNOWN;
+  }
+  std::snprintf(pci.busId, sizeof pci.busId, "%08X:%02X:%02X.%X", pci.domain, pci.bus, pci.device, function);
+  std::snprintf(pci.busIdLegacy, sizeof pci.busIdLegacy, "%04X:%02X:%02X.%X", pci.domain & 0xFFFFU,
+                pci.bus & 0xFFU, pci.device & 0xFFU, function & 0xFU);
+  return NVML_SUCCESS;
+}
+
+}  // namespace
+
+SIMGPU_EXPORT nvmlReturn_t nvmlDeviceGetUUID(nvmlDevice_t device, char* uuid, unsigned int length) {
+  return give_string(device, uuid, length, &Gpu::uuid);
+}
+
+SIMGPU_EXPORT nvmlReturn_t nvmlDeviceGetName(nvmlDevice_t device, char* name, unsigned int length) {
+  return give_string(device, name, length, &Gpu::name);
+}
+
+SIMGPU_EXPORT nvmlReturn_t nvmlDeviceGetMinorNumber(nvmlDevice_t device, unsigned int* minor) {
+  return give_number(device, minor, &Gpu::minor);
+}
+
+SIMGPU_EXPORT nvmlReturn_t nvmlDeviceGetIndex(nvmlDevice_t device, unsigned int* index) {
+  return give_number(device, index, &Gpu::nvml_index);
+}
+
+SIMGPU_EXPORT nvmlReturn_t nvmlDeviceGetPciInfo_v3(nvmlDevice_t device, nvmlPciInfo_t* pci) {
+  return with_gpu(device, [&](Session&, const Gpu& gpu) {
+    return pci == nullptr ? NVML_ERROR_INVALID_ARGUMENT : fill_pci(gpu, *pci);
+  });
+}
+
+SIMGPU_EXPORT nvmlReturn_t nvmlDeviceGetMigMode(nvmlDevice_t device, unsigned int* current,
+                                                unsigned int* pending) {
+  return with_gpu(device, [&](Session&, const Gpu&) {
+    if (current == nullptr || pending == nullptr) return NVML_ERROR_INVALID_ARGUMENT;
+    *current = NVML_DEVICE_MIG_DISABLE;
+    *pending = NVML_DEVICE_MIG_DISABLE;
+    return NVML_SUCCESS;
+  });
+}
+
+SIMGPU_EXPORT nvmlReturn_t nvmlDeviceGetMaxMigDeviceCount(nvmlDevice_t device, unsigned int* count) {
+  return with_gpu(device, [&](Session&, const Gpu&) {
+    if (count == nullptr) return NVML_ERROR_INVALID_ARGUMENT;
+    *count = 0;
+    return NVML_SUCCESS;
+  });
+}
+
+SIMGPU_EXPORT nvmlReturn_t nvmlDeviceGetMigDeviceHandleByIndex(nvmlDevice_t device, unsigned int /*index*/,
+                                                               nvmlDevice_t* mig) {
+  return with_gpu(device, [&](Session&, const Gpu&) {
+    return mig == nullptr ? NVML_ERROR_INVALID_ARGUMENT : NVML_ERROR_NOT_FOUND;
+  });
+}
