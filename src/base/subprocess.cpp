@@ -187,6 +187,53 @@ void wait(const Descriptor& out, const Descriptor& err, Steady::time_point until
   ::poll(events.data(), events.size(), static_cast<int>(std::clamp(left, Duration(0), look).count()));
 }
 
+// One command being run: its pipes, and what came out of them.
+struct Running {
+  const Command& command;
+  const std::function<void(std::string_view)>& take;
+  Descriptor out, err;
+  CommandResult result;
+  std::size_t taken = 0;
+  bool too_much = false;
+
+  void read() {
+    if (out.open()) {
+      drain(out, [&](std::string_view piece) {
+        too_much = too_much || piece.size() > command.output_limit - taken;
+        if (too_much) return;
+        taken += piece.size();
+        take(piece);
+      });
+    }
+    if (err.open()) {
+      drain(err, [&](std::string_view piece) {
+        result.error_output += piece.substr(0, kErrorOutputLimit - result.error_output.size());
+      });
+    }
+  }
+
+  // Until the child has ended and its output has been read. Errors: timeout, garbled.
+  Status follow(const Child& child, Steady::time_point deadline) {
+    std::optional<Steady::time_point> ended_at;
+    for (;;) {
+      // Looked at before reading: what a child wrote before it ended is then in the pipe.
+      if (!ended_at && child.ended()) ended_at = Steady::now();
+      read();
+      const auto now = Steady::now();
+      if (too_much) {
+        return fail(ErrorCode::garbled, fmt::format("{} wrote more than {} bytes", one_line(command.argv[0]),
+                                                    command.output_limit));
+      }
+      if (ended_at && ((!out.open() && !err.open()) || now - *ended_at > kAfterExit)) return {};
+      if (now >= deadline) {
+        return fail(ErrorCode::timeout, fmt::format("{} did not end within {}", one_line(command.argv[0]),
+                                                    show_duration(command.limit)));
+      }
+      wait(out, err, deadline);
+    }
+  }
+};
+
 }  // namespace
 
 Result<CommandResult> SystemCommandRunner::run(const Command& command,
@@ -203,43 +250,13 @@ Result<CommandResult> SystemCommandRunner::run(const Command& command,
   Child child(pid);
   out->write.close();
   err->write.close();
-
-  CommandResult result;
-  std::size_t taken = 0;
-  bool too_much = false;
-  std::optional<Steady::time_point> ended_at;
-  for (;;) {
-    if (!ended_at && child.ended()) ended_at = Steady::now();
-    if (out->read.open()) {
-      drain(out->read, [&](std::string_view piece) {
-        too_much = too_much || piece.size() > command.output_limit - taken;
-        if (too_much) return;
-        taken += piece.size();
-        take(piece);
-      });
-    }
-    if (err->read.open()) {
-      drain(err->read, [&](std::string_view piece) {
-        result.error_output += piece.substr(0, kErrorOutputLimit - result.error_output.size());
-      });
-    }
-    const auto now = Steady::now();
-    if (too_much) {
-      return fail(ErrorCode::garbled, fmt::format("{} wrote more than {} bytes", one_line(command.argv[0]),
-                                                  command.output_limit));
-    }
-    if (ended_at && ((!out->read.open() && !err->read.open()) || now - *ended_at > kAfterExit)) break;
-    if (now >= deadline) {
-      return fail(ErrorCode::timeout, fmt::format("{} did not end within {}", one_line(command.argv[0]),
-                                                  show_duration(command.limit)));
-    }
-    wait(out->read, err->read, deadline);
-  }
-  const auto status = child.end();
-  if (!status)
+  Running running{command, take, std::move(out->read), std::move(err->read), {}};
+  if (const Status status = running.follow(child, deadline); !status) return tl::unexpected(status.error());
+  const auto exit_status = child.end();
+  if (!exit_status)
     return fail(ErrorCode::timeout, fmt::format("{}: its end was lost", one_line(command.argv[0])));
-  result.exit_status = *status;
-  return result;
+  running.result.exit_status = *exit_status;
+  return std::move(running.result);
 }
 
 }  // namespace steward

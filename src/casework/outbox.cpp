@@ -124,7 +124,7 @@ void cancellation_resolved(Draft& draft, CaseId in, CancellationId id, const std
                        (observed->state == JobState::running || observed->state == JobState::suspended);
   cancellation_settled(
       draft, in, id, !goes_on,
-      goes_on ? "scancel was sent, and the job still runs" : "Slurm says the job no longer runs", reach);
+      goes_on ? "whether scancel reached Slurm is not known; the job still runs" : "Slurm says the job no longer runs", reach);
 }
 
 void recover(Draft& draft, const CaseBook& book) {

@@ -152,14 +152,14 @@ Result<ReportAnswer> Live::take_report(const Caller& caller, const NodeReport& r
   if (const Status allowed = may_report(caller, report); !allowed)
     return tl::unexpected<Error>(allowed.error());
   store::Acknowledged& known = acknowledged_[report.node];
-  const bool old_epoch = report.epoch < known.epoch;
-  if (!old_epoch && (report.epoch > known.epoch || report.sequence > known.sequence)) {
+  // Any other epoch is a new life of the agent, a lower one too: its node's clock may have been set back.
+  if (report.epoch != known.epoch || report.sequence > known.sequence) {
     if (const auto taken = take(input::Report{report}, &report); !taken)
       return tl::unexpected<Error>(taken.error());
     known = {report.epoch, report.sequence};
   }
   ReportAnswer answer;
-  answer.acknowledged = old_epoch ? report.sequence : known.sequence;
+  answer.acknowledged = known.sequence;
   answer.words = hand_out_words(report.node);
   return answer;
 }

@@ -1,6 +1,7 @@
 // Live's hands: what is owed is carried out here, each thing at most once at a time.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <future>
 
 #include "base/log.h"

@@ -17,9 +17,11 @@ struct Reply {
   CaseId in;
   std::string text;
 };
+// Yes to cancelling one run: the one that began at `start`, as the person saw it; refused when it is no longer that.
 struct Permit {
   CaseId in;
-};  // yes to cancelling the case's present run
+  Time start = no_time;  // no_time: the run that the case shows now
+};
 struct Decline {
   CaseId in;
   std::string text;

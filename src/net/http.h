@@ -9,6 +9,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 
 #include "base/result.h"
@@ -27,7 +28,7 @@ struct Peer {
 struct Request {
   std::string method;                        // "GET", "POST"
   std::string path;                          // decoded, without the query
-  std::map<std::string, std::string> query;  // decoded
+  std::map<std::string, std::string> query;  // decoded; net/target.h says what is refused
   std::string body;
   Peer peer;
 };
@@ -36,7 +37,7 @@ struct Response {
   int status = 200;
   std::string content_type = "application/json";
   std::string body;
-  std::map<std::string, std::string> headers;
+  std::map<std::string, std::string> headers;  // beside and above the server's own (no-store, nosniff)
 };
 
 using Reply = std::function<void(Response)>;  // once, on the serving thread; later is allowed
@@ -46,12 +47,19 @@ struct ServerLimits {
   std::size_t body_bytes = 8u << 20;
   std::size_t header_bytes = 16u << 10;
   std::size_t connections = 4096;
-  std::size_t connections_per_uid = 64;  // root and the agents' uid are not counted
+  std::size_t connections_per_uid = 64;  // further ones are answered 503
   Duration idle = std::chrono::seconds(30);
-  Duration request = std::chrono::seconds(30);  // whole request, so that a slow sender holds nothing
+  Duration request = std::chrono::seconds(30);  // whole request, so that a slow sender holds nothing; then as
+                                                // long for the handler's reply (503), and for a slow reader
+  std::set<uid_t> uncounted = {0};              // not held to connections_per_uid: root, and the agents' uid
 };
 
-// Serves until destroyed. A stale socket file is replaced; a live one (another daemon answers) is refused.
+// HTTP/1.1 with GET, HEAD and POST; everything else is answered with {"error": {"code", "message"}}.
+//
+// Serves until destroyed, on the loop's thread, and is destroyed there (or after the loop has stopped) and
+// before the loop: answers under way are then still written, everything else is closed, and late replies go
+// nowhere. A stale socket file is replaced; a live one (another daemon answers) is refused. Errors: conflict
+// (live, or no socket), invalid (path too long), io.
 class Server {
  public:
   static Result<std::unique_ptr<Server>> listen(Loop& loop, const std::filesystem::path& socket, int mode,

@@ -19,11 +19,11 @@ namespace steward {
 class FakeRunner final : public CommandRunner {
  public:
   struct Answer {
-    std::string output;
+    std::string output = {};
     int exit_status = 0;
-    std::string error_output;
-    std::optional<Error> error;  // run() itself fails, after the output was handed out
-    std::size_t piece = 4096;    // bytes handed out at a time
+    std::string error_output = {};
+    std::optional<Error> error = {};  // run() itself fails, after the output was handed out
+    std::size_t piece = 4096;         // bytes handed out at a time
   };
   using Answering = std::function<Answer(const Command&)>;
 

@@ -1,0 +1,78 @@
+// Messages: every text a person receives, from files that a site can edit, checked whole at start.
+//
+// <dir>/<language>/<kind>.txt, one for each MessageKind: "Subject: …", a blank line, the text, a line "--"
+// and the signature, which says how to answer. The subject names the {case}, and so does the signature.
+// <dir>/<language>/rule.<rule>.txt, one for each rule: a first paragraph that says what was seen, and after a
+// blank line what the person can do; in finding.txt they are {rule_sentence} and {rule_advice}.
+//
+//   every kind     {case} {person} {job} {job_name} {nodes} {platform}
+//   finding        {rule_sentence} {rule_advice} {reason}
+//   ask            {words} {staff}             what staff wrote, and who
+//   staff_word     {words} {staff}
+//   emergency      {reason}                    as staff declared it
+//   not_cancelled  {reason}                    what Slurm said
+//   remedied       {words}                     what ended the matter
+//   rule.idle_gpu             {gpus} {gpus.idle} {idle} {since} {window} {where} {reason}
+//   rule.interactive_session  {gpus} {cpus} {idle} {since} {window} {reason}
+//
+// Values are a stranger's until shown: each becomes one harmless line ({words}: harmless lines); durations
+// and times are shown for people, times in the site's zone. Immutable and so thread-safe.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/result.h"
+#include "contact/template.h"
+#include "model/case.h"
+#include "model/verdict.h"
+
+namespace steward::contact {
+
+// What a message is about, as casework tells it: a case's fields and a verdict's evidence. What no text uses
+// is ignored.
+using Params = std::vector<std::pair<std::string, Value>>;
+
+struct Rendered {
+  std::string subject;  // one line
+  std::string text;     // filled to 72 columns; lines end in '\n'
+};
+
+class Messages {
+ public:
+  // Errors: invalid, not_found, io; the message names file and line.
+  static Result<Messages> load(const std::filesystem::path& dir, const std::string& language,
+                               const std::string& zone);
+
+  // STEWARD_CHECKs that `params` has every placeholder that the kind's text uses; a finding needs "rule" and
+  // that rule's evidence. A rule without a text of its own is told by its "reason".
+  Rendered render(MessageKind kind, const Params& params) const;
+
+ private:
+  struct Letter {
+    Template subject;
+    Template text;
+  };
+  struct Rule {
+    Template sentence;
+    Template advice;
+  };
+  Status load_letter(const std::filesystem::path& path, MessageKind kind);
+  Status load_rule(const std::filesystem::path& path, const std::string& rule);
+  std::string value_of(const std::string& name, const Params& params) const;
+  std::string shown(const std::string& name, const Value& value) const;
+
+  std::string zone_;
+  std::map<MessageKind, Letter> letters_;
+  std::map<std::string, Rule> rules_;
+};
+
+// The same for a terminal: subject, the first paragraphs after the greeting, and the signature; 78 columns
+// and 20 lines at most. Takes what render() gave, also when it comes back from the ledger. Pure.
+std::string terminal_text(std::string_view subject, std::string_view text);
+
+}  // namespace steward::contact

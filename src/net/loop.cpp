@@ -1,0 +1,40 @@
+#include "net/loop.h"
+
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <csignal>
+
+#include "base/check.h"
+#include "net/loop_impl.h"
+
+namespace steward::net {
+
+Loop::Loop() : impl_(std::make_unique<Impl>()) {}
+Loop::~Loop() = default;
+
+void Loop::post(std::function<void()> work) { boost::asio::post(impl_->context, std::move(work)); }
+
+void Loop::after(Duration delay, std::function<void()> work) {
+  // The timer lives in its own handler: nobody can cancel it, and a loop that ends drops it.
+  auto timer = std::make_shared<boost::asio::steady_timer>(impl_->context, delay);
+  timer->async_wait([timer, work = std::move(work)](const boost::system::error_code& error) {
+    if (!error) work();
+  });
+}
+
+void Loop::on_stop_signal(std::function<void()> work) {
+  STEWARD_CHECK(!impl_->signals);
+  impl_->signals.emplace(impl_->context, SIGTERM, SIGINT);
+  impl_->signals->async_wait([this, work = std::move(work)](const boost::system::error_code& error, int) {
+    if (error) return;
+    // Back to the default: a second signal ends a stop that hangs.
+    boost::system::error_code ignored;
+    impl_->signals->clear(ignored);
+    work();
+  });
+}
+
+void Loop::run() { impl_->context.run(); }
+void Loop::stop() { impl_->context.stop(); }
+
+}  // namespace steward::net

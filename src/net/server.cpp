@@ -1,0 +1,130 @@
+#include <sys/socket.h>
+
+#include <boost/asio/posix/basic_stream_descriptor.hpp>
+#include <cerrno>
+#include <vector>
+
+#include "base/log.h"
+#include "net/http.h"
+#include "net/hub.h"
+#include "net/loop_impl.h"
+#include "net/unix_socket.h"
+#include "wire/json.h"
+
+namespace steward::net {
+namespace {
+
+constexpr int kAcceptsAtOnce = 64;                           // then others get their turn
+constexpr Duration kPause = std::chrono::milliseconds(100);  // when descriptors or memory are short
+
+bool is_shortage(int error) {
+  return error == EMFILE || error == ENFILE || error == ENOBUFS || error == ENOMEM;
+}
+
+// Too many connections: said with one write and no state, since many may come at once.
+void turn_away(int fd) {
+  const std::string body =
+      error_response(503, ErrorCode::unavailable, "too many connections; try again later").body;
+  const std::string text =
+      "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/json\r\nX-Content-Type-Options: "
+      "nosniff\r\n"
+      "Cache-Control: no-store\r\nConnection: close\r\nContent-Length: " +
+      std::to_string(body.size()) + "\r\n\r\n" + body;
+  (void)::send(fd, text.data(), text.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+}
+
+}  // namespace
+
+Response error_response(int status, ErrorCode code, std::string message) {
+  Response response;
+  response.status = status;
+  response.body = wire::to_json(Error{code, std::move(message)});
+  return response;
+}
+
+// Accepts by accept4, as Asio's own accept leaves descriptors open to the programs we start.
+class Acceptor : public std::enable_shared_from_this<Acceptor> {
+ public:
+  Acceptor(Loop& loop, std::shared_ptr<Hub> hub, int fd)
+      : loop_(loop), hub_(std::move(hub)), descriptor_(hub_->context.get_executor(), fd) {}
+
+  void wait() {
+    descriptor_.async_wait(boost::asio::posix::descriptor_base::wait_read,
+                           [self = shared_from_this()](const boost::system::error_code& error) {
+                             if (!error && !self->hub_->closed) self->accept();
+                           });
+  }
+
+  void close() {
+    boost::system::error_code ignored;
+    descriptor_.close(ignored);
+  }
+
+ private:
+  void accept() {
+    for (int i = 0; i < kAcceptsAtOnce; ++i) {
+      Descriptor accepted(
+          ::accept4(descriptor_.native_handle(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
+      if (accepted.get() >= 0) {
+        begin(std::move(accepted));
+      } else if (is_shortage(errno)) {
+        log(LogLevel::warning, "accept_paused", {{"errno", errno}});
+        loop_.after(kPause, [self = shared_from_this()] {
+          if (!self->hub_->closed) self->wait();
+        });
+        return;
+      } else if (errno != EINTR && errno != ECONNABORTED) {
+        break;
+      }
+    }
+    wait();
+  }
+
+  void begin(Descriptor accepted) {
+    const auto peer = peer_of(accepted.get());
+    if (!peer) return;
+    if (!hub_->has_room_for(peer->uid)) return turn_away(accepted.get());
+    Stream stream(hub_->context.get_executor());
+    boost::system::error_code error;
+    stream.assign(boost::asio::local::stream_protocol(), accepted.get(), error);
+    if (error) return;
+    accepted.release();
+    start_session(hub_, std::move(stream), *peer);
+  }
+
+  Loop& loop_;
+  std::shared_ptr<Hub> hub_;
+  boost::asio::posix::basic_stream_descriptor<boost::asio::io_context::executor_type> descriptor_;
+};
+
+struct Server::Impl {
+  ListeningSocket socket;
+  std::shared_ptr<Hub> hub;
+  std::shared_ptr<Acceptor> acceptor;
+};
+
+Server::Server(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+
+Server::~Server() {
+  impl_->hub->closed = true;
+  impl_->acceptor->close();
+  std::vector<std::shared_ptr<Connection>> connections;  // closing one may take it out of the hub's set
+  for (Connection* connection : impl_->hub->connections)
+    connections.push_back(connection->shared_from_this());
+  for (const auto& connection : connections) connection->close_soon();
+}
+
+Result<std::unique_ptr<Server>> Server::listen(Loop& loop, const std::filesystem::path& path, int mode,
+                                               Handler handler, ServerLimits limits) {
+  auto socket = ListeningSocket::open(path, mode);
+  if (!socket) return tl::unexpected(socket.error());
+  auto hub =
+      std::make_shared<Hub>(Hub{loop.impl().context, std::move(handler), std::move(limits), false, {}, {}});
+  const int fd = socket->release();
+  auto acceptor = std::make_shared<Acceptor>(loop, hub, fd);
+  acceptor->wait();
+  return std::unique_ptr<Server>(
+      new Server(std::make_unique<Impl>(Impl{std::move(*socket), std::move(hub), std::move(acceptor)})));
+}
+
+}  // namespace steward::net

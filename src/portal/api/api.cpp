@@ -1,0 +1,113 @@
+#include "portal/api/api.h"
+
+#include <array>
+#include <optional>
+#include <set>
+
+#include "base/text.h"
+#include "portal/api/handlers.h"
+
+namespace steward::portal {
+namespace {
+
+constexpr std::string_view kRoot = "/api/v1";
+
+struct Route {
+  std::string_view method;
+  std::string_view pattern;  // below kRoot; {…} stands for one segment
+  net::Response (*handle)(const Call&);
+  std::array<std::string_view, 2> parameters{};  // query parameters it knows
+};
+
+constexpr std::array kRoutes{
+    Route{"GET", "/me", get_me},
+    Route{"GET", "/jobs", get_jobs, {"everybody"}},
+    Route{"GET", "/jobs/{job}", get_job},
+    Route{"GET", "/cases", get_cases, {"everybody", "open"}},
+    Route{"GET", "/cases/{case}", get_case},
+    Route{"GET", "/cases/{case}/events", get_case_events},
+    Route{"POST", "/acts", post_act},
+    Route{"POST", "/reports", take_report},
+    Route{"GET", "/ledger/check", check_ledger},
+    Route{"GET", "/health", get_health},
+};
+
+// What stood in the pattern's {…}, or nothing when the path does not fit.
+std::optional<std::vector<std::string>> match(std::string_view pattern, std::string_view path) {
+  const auto wanted = split(pattern, '/');
+  const auto given = split(path, '/');
+  if (wanted.size() != given.size()) return std::nullopt;
+  std::vector<std::string> captured;
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    if (wanted[i].starts_with('{')) {
+      if (given[i].empty()) return std::nullopt;
+      captured.emplace_back(given[i]);
+    } else if (wanted[i] != given[i]) {
+      return std::nullopt;
+    }
+  }
+  return captured;
+}
+
+Status known_parameters(const Route& route, const net::Request& request) {
+  for (const auto& [name, value] : request.query) {
+    bool known = false;
+    std::vector<std::string> names;
+    for (const auto parameter : route.parameters) {
+      if (parameter.empty()) continue;
+      known = known || parameter == name;
+      names.emplace_back(parameter);
+    }
+    if (known) continue;
+    const auto meant = nearest(name, names);
+    return fail(ErrorCode::invalid, "unknown query parameter \"" + one_line(name, 40) + "\"" +
+                                        (meant ? "; did you mean \"" + *meant + "\"?" : std::string()));
+  }
+  return {};
+}
+
+net::Response wrong_method(const std::set<std::string_view>& allowed) {
+  std::string list;
+  for (const auto method : allowed) list += (list.empty() ? "" : ", ") + std::string(method);
+  net::Response response = answer(Error{ErrorCode::invalid, "this address takes " + list + " only"});
+  response.status = 405;
+  response.headers["Allow"] = list;
+  return response;
+}
+
+Result<Caller> identify(engine::Service& service, uid_t uid) {
+  auto caller = service.identify(uid);
+  if (caller || caller.error().code != ErrorCode::not_found) return caller;
+  return fail(ErrorCode::refused, "user number " + std::to_string(uid) +
+                                      " has no name on this machine, so Steward cannot know who you are");
+}
+
+net::Response dispatch(engine::Service& service, const net::Request& request) {
+  const auto caller = identify(service, request.peer.uid);
+  if (!caller) return answer(caller.error());
+  const std::string_view path = request.path;
+  std::set<std::string_view> allowed;
+  if (path.starts_with(kRoot)) {
+    for (const Route& route : kRoutes) {
+      auto captured = match(route.pattern, path.substr(kRoot.size()));
+      if (!captured) continue;
+      allowed.insert(route.method);
+      if (route.method != request.method) continue;
+      if (const auto known = known_parameters(route, request); !known) return answer(known.error());
+      return route.handle(Call{service, *caller, request, std::move(*captured)});
+    }
+  }
+  if (!allowed.empty()) return wrong_method(allowed);
+  return answer(
+      Error{ErrorCode::not_found, "nothing is at " + one_line(path, 100) +
+                                      "; the API's addresses begin with /api/v1 and stand in docs/api.md"});
+}
+
+}  // namespace
+
+net::Handler make_api(engine::Service& service) {
+  return
+      [&service](const net::Request& request, const net::Reply& reply) { reply(dispatch(service, request)); };
+}
+
+}  // namespace steward::portal

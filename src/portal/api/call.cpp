@@ -1,0 +1,74 @@
+#include "portal/api/call.h"
+
+#include "base/text.h"
+#include "wire/json.h"
+
+namespace steward::portal {
+namespace {
+
+int status_of(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::invalid:
+      return 400;
+    case ErrorCode::garbled:
+      return 400;
+    case ErrorCode::refused:
+      return 403;
+    case ErrorCode::not_found:
+      return 404;
+    case ErrorCode::conflict:
+      return 409;
+    case ErrorCode::io:
+      return 500;
+    case ErrorCode::unavailable:
+      return 503;
+    case ErrorCode::timeout:
+      return 504;
+  }
+  return 500;
+}
+
+}  // namespace
+
+net::Response answer(std::string json) {
+  net::Response response;
+  response.body = std::move(json);
+  // Answers hold one person's matters: nothing between here and them may keep a copy.
+  response.headers["Cache-Control"] = "no-store";
+  return response;
+}
+
+net::Response answer(const Error& error) {
+  net::Response response = answer(wire::to_json(error));
+  response.status = status_of(error.code);
+  return response;
+}
+
+Result<bool> flag(const net::Request& request, const std::string& name) {
+  const auto found = request.query.find(name);
+  if (found == request.query.end() || found->second == "false") return false;
+  if (found->second == "true") return true;
+  return fail(ErrorCode::invalid, "query parameter \"" + name + "\" is true or false");
+}
+
+Result<CaseId> captured_case(const Call& call) {
+  const auto number = parse_integer(call.captured.at(0));
+  if (!number || *number <= 0)
+    return fail(ErrorCode::invalid, "a case is named by its number, as in /api/v1/cases/3");
+  return CaseId{*number};
+}
+
+Error no_such_case() {
+  return {ErrorCode::not_found, "there is no such case among those you may see; `steward cases` lists them"};
+}
+
+Error no_such_job() {
+  return {ErrorCode::not_found, "there is no such job among those you may see; `steward jobs` lists them"};
+}
+
+Case visible(const Call& call, Case value) {
+  if (!call.staff()) value.tasks.clear();
+  return value;
+}
+
+}  // namespace steward::portal

@@ -1,0 +1,29 @@
+// The API's handlers, one function a route; the table in api.cpp names them all.
+#pragma once
+
+#include "net/http.h"
+#include "portal/api/call.h"
+
+namespace steward::portal {
+
+// reports.cpp: agents.
+net::Response take_report(const Call& call);
+
+// jobs.cpp
+net::Response get_jobs(const Call& call);
+net::Response get_job(const Call& call);
+
+// cases.cpp
+net::Response get_me(const Call& call);
+net::Response get_cases(const Call& call);
+net::Response get_case(const Call& call);
+
+// acts.cpp
+net::Response post_act(const Call& call);
+
+// staff.cpp
+net::Response get_case_events(const Call& call);
+net::Response check_ledger(const Call& call);
+net::Response get_health(const Call& call);
+
+}  // namespace steward::portal

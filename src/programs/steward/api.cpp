@@ -1,0 +1,121 @@
+#include "programs/steward/api.h"
+
+#include "base/text.h"
+#include "programs/steward/clean.h"
+#include "wire/json.h"
+
+namespace steward::cli {
+namespace {
+
+// Longer than any read takes; a ledger of years is checked in seconds.
+constexpr Duration kPatience = std::chrono::seconds(60);
+
+// Cleans a value that was read; errors name the answer, not the field alone.
+template <typename Value>
+Result<Value> cleaned(Result<Value> value) {
+  if (!value) return fail_in("stewardd's answer", value.error());
+  clean(*value);
+  return value;
+}
+
+template <typename Value>
+Result<Value> read(const Result<std::string>& text, Result<Value> (*parse)(std::string_view)) {
+  if (!text) return tl::unexpected(text.error());
+  return cleaned(parse(*text));
+}
+
+template <typename Value>
+Result<std::vector<Value>> read_list(const Result<std::string>& text, std::string_view key,
+                                     Result<Value> (*parse)(std::string_view)) {
+  if (!text) return tl::unexpected(text.error());
+  const auto items = wire::list_from_json(key, *text);
+  if (!items) return fail_in("stewardd's answer", items.error());
+  std::vector<Value> values;
+  values.reserve(items->size());
+  for (const std::string& item : *items) {
+    auto value = cleaned(parse(item));
+    if (!value) return tl::unexpected(value.error());
+    values.push_back(std::move(*value));
+  }
+  return values;
+}
+
+}  // namespace
+
+Fetch fetch_from(const std::string& socket) {
+  return [socket](const std::string& method, const std::string& target,
+                  const std::string& body) -> Result<net::Response> {
+    auto response = net::fetch(socket, method, target, body, kPatience);
+    if (response || response.error().code != ErrorCode::unavailable) return response;
+    return fail(ErrorCode::unavailable,
+                response.error().message + " Another socket is named by --socket PATH.");
+  };
+}
+
+Result<std::string> Api::ask(const std::string& method, const std::string& target,
+                             const std::string& body) const {
+  auto response = fetch_(method, "/api/v1" + target, body);
+  if (!response) return tl::unexpected(response.error());
+  if (response->status < 400) return std::move(response->body);
+  auto error = wire::error_from_json(response->body);
+  if (!error)
+    return fail(ErrorCode::garbled,
+                "the answer has status " + std::to_string(response->status) + " and no reason");
+  error->message = one_line(error->message, 1000);
+  return tl::unexpected(*error);
+}
+
+Result<std::string> Api::get(const std::string& target) const { return ask("GET", target, ""); }
+
+Result<wire::Me> Api::me() const { return read(get("/me"), wire::me_from_json); }
+Result<std::vector<JobView>> Api::jobs(bool everybody) const {
+  return read_list(get(jobs_target(everybody)), "jobs", wire::job_view_from_json);
+}
+Result<JobView> Api::job(const std::string& shown_id) const {
+  return read(get(job_target(shown_id)), wire::job_view_from_json);
+}
+Result<std::vector<Case>> Api::cases(bool everybody, bool open_only) const {
+  return read_list(get(cases_target(everybody, open_only)), "cases", wire::case_from_json);
+}
+Result<Case> Api::find_case(CaseId id) const { return read(get(case_target(id)), wire::case_from_json); }
+// Not cleaned: an event's body is never printed, only its kind, which is a word of ours.
+Result<std::vector<Event>> Api::events_of(CaseId id) const {
+  const auto text = get(events_target(id));
+  if (!text) return tl::unexpected(text.error());
+  const auto items = wire::list_from_json("events", *text);
+  if (!items) return fail_in("stewardd's answer", items.error());
+  std::vector<Event> events;
+  for (const std::string& item : *items) {
+    auto event = wire::event_from_json(item);
+    if (!event) return fail_in("stewardd's answer", event.error());
+    events.push_back(std::move(*event));
+  }
+  return events;
+}
+Result<LedgerCheck> Api::ledger_check() const {
+  return read(get("/ledger/check"), wire::ledger_check_from_json);
+}
+Result<Health> Api::health() const { return read(get("/health"), wire::health_from_json); }
+
+Result<wire::ActAnswer> Api::act(const PersonAct& act) const {
+  const auto text = ask("POST", "/acts", wire::to_json(act));
+  if (!text) return tl::unexpected(text.error());
+  auto answer = wire::act_answer_from_json(*text);
+  if (!answer) return fail_in("stewardd's answer", answer.error());
+  if (answer->in) clean(*answer->in);
+  if (answer->emergency) clean(*answer->emergency);
+  return answer;
+}
+
+std::string jobs_target(bool everybody) { return everybody ? "/jobs?everybody=true" : "/jobs"; }
+std::string job_target(const std::string& shown_id) { return "/jobs/" + shown_id; }
+std::string cases_target(bool everybody, bool open_only) {
+  std::string target = "/cases";
+  if (everybody) target += "?everybody=true";
+  if (open_only) target += everybody ? "&open=true" : "?open=true";
+  return target;
+}
+std::string case_target(CaseId id) { return "/cases/" + std::to_string(id.value); }
+std::string events_target(CaseId id) { return case_target(id) + "/events"; }
+
+}  // namespace steward::cli

@@ -1,0 +1,90 @@
+#include "programs/steward/clean.h"
+
+#include "base/text.h"
+
+namespace steward::cli {
+namespace {
+
+constexpr std::size_t kSentence = 1000;  // reasons and details: longer than a name, still one line
+
+void line(std::string& text, std::size_t limit = 200) { text = one_line(text, limit); }
+void text(std::string& value) { value = plain_text(value); }
+
+void evidence(Evidence& value) {
+  for (auto& [key, item] : value) {
+    line(key);
+    if (auto* words = std::get_if<std::string>(&item)) line(*words, kSentence);
+  }
+}
+
+}  // namespace
+
+void clean(Case& value) {
+  for (std::string* each :
+       {&value.user, &value.job_shown, &value.job_name, &value.node_list, &value.closed_by}) {
+    line(*each);
+  }
+  text(value.closing_words);
+  for (Finding& each : value.findings) {
+    line(each.rule);
+    line(each.reason, kSentence);
+    evidence(each.evidence);
+  }
+  for (Contact& each : value.contacts) {
+    line(each.message_id);
+    line(each.subject);
+    text(each.text);
+    line(each.detail, kSentence);
+  }
+  for (Permission& each : value.permissions) line(each.asked_by);
+  for (Cancellation& each : value.cancellations) line(each.detail, kSentence);
+  for (Entry& each : value.conversation) {
+    line(each.who);
+    text(each.text);
+  }
+  for (StaffTask& each : value.tasks) {
+    line(each.what, kSentence);
+    line(each.done_by);
+  }
+}
+
+void clean(Emergency& value) {
+  line(value.declared_by);
+  text(value.reason);
+  text(value.evidence);
+}
+
+void clean(JobView& value) {
+  Job& job = value.job;
+  for (std::string* each :
+       {&job.user, &job.account, &job.partition, &job.qos, &job.name, &job.comment, &job.alloc_node}) {
+    line(*each);
+  }
+  for (NodeAllocation& each : job.nodes) line(each.node);
+  for (GpuView& each : value.gpus) {
+    line(each.node);
+    line(each.uuid);
+    line(each.name);
+  }
+  for (Verdict& each : value.verdicts) {
+    line(each.rule);
+    line(each.reason, kSentence);
+    evidence(each.evidence);
+  }
+}
+
+void clean(Health& value) {
+  line(value.mode);
+  line(value.slurm_trouble, kSentence);
+  line(value.mail_trouble, kSentence);
+  for (std::string& each : value.nodes_silent) line(each);
+}
+
+void clean(LedgerCheck& value) {
+  line(value.head);
+  line(value.trouble, kSentence);
+}
+
+void clean(wire::Me& value) { line(value.caller.user); }
+
+}  // namespace steward::cli

@@ -1,0 +1,19 @@
+// Values from the API made safe to print: every text that a person, a job or another program chose passes
+// base/text.h's one_line() or plain_text() here, once, before anything else sees it.
+#pragma once
+
+#include "model/case.h"
+#include "model/event.h"
+#include "model/view.h"
+#include "wire/api_json.h"
+
+namespace steward::cli {
+
+void clean(Case& value);
+void clean(Emergency& value);
+void clean(JobView& value);
+void clean(Health& value);
+void clean(LedgerCheck& value);
+void clean(wire::Me& value);
+
+}  // namespace steward::cli

@@ -1,0 +1,79 @@
+#include "programs/steward/command_line.h"
+
+#include <sstream>
+
+#include "base/text.h"
+#include "programs/steward/commands.h"
+
+namespace steward::cli {
+namespace {
+
+constexpr const char* kFooter =
+    "Begin with:\n"
+    "  steward me              what runs for you, how its GPUs are used, what waits for your answer\n"
+    "  steward job 4711        what job 4711 holds against what it uses, and what the rules say\n"
+    "  steward case 3          why you were contacted, and the exact commands to answer\n"
+    "Every subcommand explains itself with examples: steward case --help\n"
+    "Read commands take --json; its fields stand in docs/api.md.";
+
+// CLI11 speaks to streams and has its own exit codes; ours are 0 and 2.
+int explain(const CLI::App& app, const CLI::ParseError& error, const Terminal& terminal) {
+  std::ostringstream out;
+  std::ostringstream err;
+  const int code = app.exit(error, out, err);
+  terminal.out << out.str();
+  terminal.err << err.str();
+  return code == 0 ? kDone : kUsage;
+}
+
+}  // namespace
+
+void add_case(CLI::App* command, std::int64_t& number) {
+  command->add_option("CASE", number, "the case's number, as in `steward cases`")
+      ->required()
+      ->check(CLI::PositiveNumber);
+}
+
+void add_words(CLI::App* command, std::vector<std::string>& words, bool needed) {
+  CLI::Option* option = command->add_option("TEXT", words, "your words; or - to read them from stdin");
+  if (needed) option->required();
+}
+
+void add_json(CLI::App* command, bool& json) {
+  command->add_flag("--json", json, "the API's JSON, for programs");
+}
+
+std::string check_job_id(const std::string& text) {
+  const auto parts = split(text, '_');
+  bool good = parts.size() <= 2;
+  for (const auto part : parts) {
+    good = good && !part.empty() && part.size() <= 10 &&
+           part.find_first_not_of("0123456789") == std::string_view::npos;
+  }
+  return good ? "" : "a job is named as squeue shows it: 4711, or 120_3 for an array task";
+}
+
+int run_command_line(int argc, const char* const* argv, const Terminal& terminal, const std::string& socket,
+                     const std::function<Fetch(const std::string& socket)>& connect) {
+  CLI::App app(
+      "Steward shows how your jobs use the GPUs they hold, and keeps what staff and you say about it.",
+      "steward");
+  app.footer(kFooter);
+  app.set_version_flag("--version", STEWARD_VERSION);
+  app.require_subcommand(1);
+  app.failure_message(CLI::FailureMessage::simple);
+  std::string path = socket;
+  app.add_option("--socket", path, "stewardd's socket; else STEWARD_SOCKET, else /run/steward/api.sock");
+  Run chosen;
+  add_user_commands(app, chosen);
+  add_staff_commands(app, chosen);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return explain(app, error, terminal);
+  }
+  const Api api(connect(path));
+  return chosen(Session{terminal, api});
+}
+
+}  // namespace steward::cli

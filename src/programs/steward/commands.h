@@ -1,0 +1,38 @@
+// How subcommands are put on the command line. Included only where CLI11 is.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "programs/steward/session.h"
+
+namespace steward::cli {
+
+// What the command line chose; empty until a subcommand was parsed.
+using Run = std::function<int(const Session&)>;
+
+void add_user_commands(CLI::App& app, Run& chosen);
+void add_staff_commands(CLI::App& app, Run& chosen);
+
+// A subcommand whose options live as long as the application, in the closure that runs it.
+template <typename Options>
+CLI::App* add_command(CLI::App& app, Run& chosen, const char* name, const char* what, const char* examples,
+                      const std::shared_ptr<Options>& options, int (*run)(const Session&, const Options&)) {
+  CLI::App* command = app.add_subcommand(name, what);
+  command->footer(std::string("Examples:\n") + examples);
+  command->callback([&chosen, options, run] {
+    chosen = [options, run](const Session& session) { return run(session, *options); };
+  });
+  return command;
+}
+
+// Options that several subcommands share.
+void add_case(CLI::App* command, std::int64_t& number);
+void add_words(CLI::App* command, std::vector<std::string>& words, bool needed);
+void add_json(CLI::App* command, bool& json);
+// "123" or "120_3": nothing else reaches an address.
+std::string check_job_id(const std::string& text);
+
+}  // namespace steward::cli

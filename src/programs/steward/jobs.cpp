@@ -1,0 +1,131 @@
+#include "programs/steward/jobs.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "programs/steward/gpu_lines.h"
+#include "programs/steward/words.h"
+
+namespace steward::cli {
+namespace {
+
+Table jobs_table(const Terminal& terminal, const std::vector<JobView>& jobs, bool everybody) {
+  std::vector<Column> columns{
+      {"JOBID"},          {"NAME", false, 8},    {"STATE"}, {"WHERE", false, 12}, {"GPUS", true},
+      {"USED", false, 6}, {"VERDICT", false, 10}};
+  if (everybody) columns.insert(columns.begin() + 1, Column{"USER", false, 8});
+  Table table(std::move(columns));
+  for (const JobView& view : jobs) {
+    const Job& job = view.job;
+    std::vector<Cell> row{{show_id(job)},
+                          {job.name},
+                          {doing(terminal, job)},
+                          {where(terminal, job)},
+                          {std::to_string(job.gpus)},
+                          {job_use(terminal, view)},
+                          verdict_cell(terminal, view.verdicts)};
+    if (everybody) row.insert(row.begin() + 1, Cell{job.user});
+    table.add(std::move(row));
+  }
+  return table;
+}
+
+void show_head(const Terminal& terminal, const Job& job) {
+  terminal.line(fmt::format("{}  {}, {}", terminal.paint(Tint::strong, fmt::format("Job {}", show_id(job))),
+                            job.name, doing(terminal, job)));
+  const auto field = [&](std::string_view name, const std::string& value) {
+    terminal.line(fmt::format("  {}{}", pad(name, 12), value));
+  };
+  field("owner", fmt::format("{}, account {}", job.user, job.account));
+  field("partition", fmt::format("{}, QOS {}", job.partition, job.qos));
+  field("submitted",
+        terminal.time(job.submit) + (job.batch ? ", as a batch job" : ", interactively (no batch script)"));
+  if (job.start != no_time) field("started", terminal.time(job.start));
+  if (job.time_limit.count() > 0) {
+    const std::string end = job.end == no_time ? "" : ", so it ends by " + terminal.time(job.end);
+    field("time limit", show_duration(job.time_limit) + end);
+  }
+  if (job.restarts > 0) field("requeued", count_of(job.restarts, "time", "times"));
+}
+
+void show_allocation(const Terminal& terminal, const JobView& view) {
+  terminal.heading("What it holds");
+  for (const NodeAllocation& node : view.job.nodes) {
+    std::string indexes;
+    for (const std::uint32_t index : node.gpu_indexes)
+      indexes += (indexes.empty() ? "" : ", ") + std::to_string(index);
+    terminal.line(fmt::format("  {}: {}, {} MiB memory{}", node.node, count_of(node.cpus, "CPU", "CPUs"),
+                              node.memory_mib, indexes.empty() ? "" : ", GPU " + indexes));
+  }
+  if (view.job.nodes.empty()) {
+    terminal.line(fmt::format("  {} and {}; where is not known yet", count_of(view.job.cpus, "CPU", "CPUs"),
+                              count_of(view.job.gpus, "GPU", "GPUs")));
+  }
+  if (view.gpus.empty()) return;
+  terminal.heading("What it uses");
+  terminal.line(terminal.paint(Tint::dim, history_legend(terminal)));
+  print_gpus(terminal, view, 2);
+  for (const GpuView& gpu : view.gpus) {
+    if (gpu.uuid.empty()) continue;
+    terminal.line(terminal.paint(
+        Tint::dim,
+        fmt::format("  GPU {} on {}: {} MiB in use now; {} of {} intervals measured; {}", gpu.gres_index,
+                    gpu.node, gpu.memory_used_mib, gpu.window.valid, gpu.window.expected, gpu.uuid)));
+  }
+}
+
+void show_verdicts(const Terminal& terminal, const JobView& view) {
+  if (view.verdicts.empty()) return;
+  terminal.heading("What the fair-use rules say");
+  for (const Verdict& each : view.verdicts) {
+    const Tint tint = verdict_tint(each.judgement);
+    const std::string head =
+        fmt::format("{} {} {}", verdict_mark(terminal, each.judgement), to_string(each.judgement), each.rule);
+    terminal.line("  " + terminal.paint(tint, head));
+    terminal.paragraph(each.reason, 4);
+    for (const auto& item : each.evidence) terminal.line("      " + evidence_line(terminal, item));
+  }
+}
+
+void show_what_now(const Terminal& terminal, const JobView& view) {
+  terminal.heading("What you can do now");
+  const auto step = [&](const std::string& command, std::string_view meaning) {
+    terminal.line("  " + terminal.paint(Tint::strong, pad(command, 20)) + "  " + std::string(meaning));
+  };
+  if (view.open_case) {
+    step(fmt::format("steward case {}", view.open_case->value), "read the case that is open about this job");
+  }
+  if (holds_resources(view.job.state)) {
+    step("scancel " + show_id(view.job), "end it when it is not needed: others wait for what it holds");
+  }
+}
+
+}  // namespace
+
+int show_jobs(const Session& session, bool everybody, bool json) {
+  if (json) return print_json(session, jobs_target(everybody));
+  const auto jobs = session.api.jobs(everybody);
+  if (!jobs) return failed(session, jobs.error());
+  if (jobs->empty()) {
+    session.terminal.line(everybody ? "No jobs are known."
+                                    : "You have no jobs. Submit one with: sbatch SCRIPT");
+    return kDone;
+  }
+  session.terminal.print(jobs_table(session.terminal, *jobs, everybody));
+  return kDone;
+}
+
+int show_job_page(const Session& session, const std::string& shown_id, bool json) {
+  if (json) return print_json(session, job_target(shown_id));
+  const auto view = session.api.job(shown_id);
+  if (!view) return failed(session, view.error());
+  show_head(session.terminal, view->job);
+  show_allocation(session.terminal, *view);
+  show_verdicts(session.terminal, *view);
+  if (view->open_case || holds_resources(view->job.state)) show_what_now(session.terminal, *view);
+  return kDone;
+}
+
+}  // namespace steward::cli

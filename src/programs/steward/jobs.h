@@ -1,0 +1,14 @@
+// steward jobs: a table of jobs. steward job ID: one job's allocation against its use, and what the rules say
+// of it.
+#pragma once
+
+#include <string>
+
+#include "programs/steward/session.h"
+
+namespace steward::cli {
+
+int show_jobs(const Session& session, bool everybody, bool json);
+int show_job_page(const Session& session, const std::string& shown_id, bool json);
+
+}  // namespace steward::cli

@@ -1,0 +1,59 @@
+#include "programs/steward/session.h"
+
+#include <istream>
+#include <ostream>
+
+#include "base/text.h"
+
+namespace steward::cli {
+namespace {
+
+constexpr std::size_t kTextBytes = 10'000;  // as the API takes it (docs/api.md)
+
+}  // namespace
+
+int failed(const Session& session, const Error& error) {
+  session.terminal.complain(error.message);
+  return kFailed;
+}
+
+int print_json(const Session& session, const std::string& target) {
+  const auto json = session.api.get(target);
+  if (!json) return failed(session, json.error());
+  session.terminal.line(session.terminal.writes_terminal ? plain_text(*json, json->size() * 3 + 1) : *json);
+  return kDone;
+}
+
+Result<std::string> words_from(const Session& session, const std::vector<std::string>& arguments) {
+  std::string text;
+  if (arguments.size() == 1 && arguments.front() == "-") {
+    char byte = 0;
+    while (text.size() <= kTextBytes && session.terminal.in.get(byte)) text += byte;
+  } else {
+    for (const std::string& word : arguments) text += (text.empty() ? "" : " ") + word;
+  }
+  if (text.size() > kTextBytes) {
+    return fail(ErrorCode::invalid,
+                "the text is longer than 10,000 bytes; shorten it, or name a file to look at");
+  }
+  if (trim(text).empty())
+    return fail(ErrorCode::invalid, "there is no text; write it as arguments, or - to read stdin");
+  return std::string(trim(text));
+}
+
+Consent ask_consent(const Session& session, const std::string& question, bool yes_given) {
+  const Terminal& terminal = session.terminal;
+  if (yes_given) return Consent::given;
+  if (!terminal.reads_terminal) {
+    terminal.complain("this needs a yes, and there is no terminal to ask at; say --yes if you mean it");
+    return Consent::cannot_ask;
+  }
+  terminal.out << question << " Type yes to go on: " << std::flush;
+  std::string answer;
+  std::getline(terminal.in, answer);
+  if (trim(answer) == "yes") return Consent::given;
+  terminal.line("Nothing was done.");
+  return Consent::refused;
+}
+
+}  // namespace steward::cli

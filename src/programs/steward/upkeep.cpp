@@ -1,0 +1,71 @@
+#include "programs/steward/upkeep.h"
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "programs/steward/words.h"
+
+namespace steward::cli {
+namespace {
+
+void field(const Terminal& terminal, std::string_view name, Tint tint, const std::string& value) {
+  terminal.line("  " + pad(name, 10) + terminal.paint(tint, value));
+}
+
+std::string ago(const Terminal& terminal, Time when) {
+  if (when == no_time) return "never";
+  return show_duration(terminal.now > when ? terminal.now - when : Duration(0)) + " ago";
+}
+
+}  // namespace
+
+int show_health(const Session& session, bool json) {
+  if (json) return print_json(session, "/health");
+  const auto health = session.api.health();
+  if (!health) return failed(session, health.error());
+  const Terminal& terminal = session.terminal;
+  terminal.line(terminal.paint(Tint::strong, "Steward's health"));
+  field(terminal, "mode", Tint::plain,
+        health->mode == "observe" ? "observe: it judges and shows, and contacts nobody" : health->mode);
+  const bool slurm_well = health->slurm_trouble.empty() && health->slurm_at != no_time;
+  field(terminal, "Slurm", slurm_well ? Tint::good : Tint::bad,
+        fmt::format("last answered {}{}", ago(terminal, health->slurm_at),
+                    health->slurm_trouble.empty() ? "" : ": " + health->slurm_trouble));
+  field(terminal, "nodes", health->nodes_silent.empty() ? Tint::good : Tint::unsure,
+        fmt::format("{} of {} report", health->nodes_reporting, health->nodes_expected));
+  for (const std::string& node : health->nodes_silent) terminal.line("            silent: " + node);
+  field(terminal, "mail", health->mail_trouble.empty() ? Tint::good : Tint::bad,
+        health->mail_trouble.empty() ? "well" : health->mail_trouble);
+  field(terminal, "messages", Tint::plain, fmt::format("{} owed and not yet sent", health->contacts_owed));
+  field(terminal, "tasks", health->open_tasks == 0 ? Tint::good : Tint::bad,
+        count_of(health->open_tasks, "task waits", "tasks wait") + " for staff" +
+            (health->open_tasks == 0 ? "" : ": steward cases --everybody --open"));
+  return kDone;
+}
+
+int verify_ledger(const Session& session, bool json) {
+  const auto check = session.api.ledger_check();
+  if (!check) return failed(session, check.error());
+  if (json) {
+    const int printed = print_json(session, "/ledger/check");
+    return check->intact ? printed : kFailed;
+  }
+  if (!check->intact) {
+    session.terminal.complain(fmt::format("the ledger is not intact: {}", check->trouble));
+    return kFailed;
+  }
+  session.terminal.line(session.terminal.paint(
+      Tint::good, fmt::format("The ledger is intact: {}.",
+                              count_of(static_cast<std::size_t>(check->entries), "entry", "entries"))));
+  session.terminal.line("Its head, to compare with the one that was published: " + check->head);
+  return kDone;
+}
+
+int settle_task(const Session& session, CaseId in, TaskId task) {
+  const auto answer = session.api.act(act::SettleTask{in, task});
+  if (!answer) return failed(session, answer.error());
+  session.terminal.line(fmt::format("Task {} in case {} is done.", task.value, in.value));
+  return kDone;
+}
+
+}  // namespace steward::cli

@@ -1,0 +1,242 @@
+#include "programs/steward/words.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "base/text.h"
+
+namespace steward::cli {
+namespace {
+
+struct Meaning {
+  std::string_view key, words;
+};
+// Keys as docs/formats.md names them.
+constexpr std::array kMeanings{Meaning{"gpus", "GPUs held"},
+                               Meaning{"gpus.idle", "of them idle"},
+                               Meaning{"cpus", "CPUs held"},
+                               Meaning{"since", "since"},
+                               Meaning{"idle", "idle for"},
+                               Meaning{"window", "looked at over"},
+                               Meaning{"intervals.expected", "intervals in that time"},
+                               Meaning{"intervals.measured", "intervals measured"},
+                               Meaning{"intervals.active", "intervals in use"},
+                               Meaning{"intervals.at_terminal", "intervals waiting at a terminal"},
+                               Meaning{"memory_mib", "GPU memory held (MiB)"},
+                               Meaning{"processes", "processes"},
+                               Meaning{"where", "where"}};
+
+std::string value_words(const Terminal& terminal, const Value& value) {
+  struct Show {
+    const Terminal& at;
+    std::string operator()(std::int64_t number) const { return std::to_string(number); }
+    std::string operator()(const std::string& text) const { return text; }
+    std::string operator()(Duration duration) const { return show_duration(duration); }
+    std::string operator()(Time time) const { return at.time(time); }
+  };
+  return std::visit(Show{terminal}, value);
+}
+
+bool idle(const GpuView& gpu) { return !gpu.uuid.empty() && gpu.window.valid > 0 && gpu.window.active == 0; }
+
+int gravity(Judgement judgement) {
+  switch (judgement) {
+    case Judgement::breaks:
+      return 2;
+    case Judgement::unknown:
+      return 1;
+    case Judgement::keeps:
+      return 0;
+  }
+  return 0;
+}
+
+}  // namespace
+
+std::string count_of(std::size_t count, std::string_view one, std::string_view many) {
+  return fmt::format("{} {}", count, count == 1 ? one : many);
+}
+
+std::string percent(std::int64_t part, std::int64_t whole) {
+  return whole <= 0 ? "?" : fmt::format("{} %", part * 100 / whole);
+}
+
+std::string where(const Terminal& terminal, const Job& job) {
+  if (job.nodes.empty()) return terminal.dash();
+  const std::string first = job.nodes.front().node;
+  return job.nodes.size() == 1 ? first : fmt::format("{} +{}", first, job.nodes.size() - 1);
+}
+
+std::string doing(const Terminal& terminal, const Job& job) {
+  const std::string state(to_string(job.state));
+  if (!holds_resources(job.state) || job.start == no_time || job.start > terminal.now) return state;
+  return fmt::format("{} for {}", state, show_duration(terminal.now - job.start));
+}
+
+std::string gpu_use(const GpuView& gpu) {
+  if (gpu.uuid.empty()) return "not measured: no agent tells of this GPU";
+  if (gpu.window.valid == 0) return "not measured yet";
+  std::string words = gpu.window.active == 0 ? "idle all the time"
+                                             : fmt::format("in use {} of the time",
+                                                           percent(gpu.window.active, gpu.window.valid));
+  if (gpu.window.valid < gpu.window.expected) {
+    words += fmt::format(" (coverage {})", percent(gpu.window.valid, gpu.window.expected));
+  }
+  return words;
+}
+
+Tint gpu_tint(const GpuView& gpu) {
+  if (gpu.uuid.empty() || gpu.window.valid == 0) return Tint::unsure;
+  return gpu.window.active == 0 ? Tint::bad : Tint::good;
+}
+
+std::string job_use(const Terminal& terminal, const JobView& job) {
+  if (job.gpus.empty()) return job.job.gpus == 0 ? terminal.dash() : "not measured";
+  WindowCount all;
+  for (const GpuView& gpu : job.gpus) {
+    all.valid += gpu.window.valid;
+    all.active += gpu.window.active;
+  }
+  if (all.valid == 0) return "not measured";
+  const auto idle_gpus = std::count_if(job.gpus.begin(), job.gpus.end(), idle);
+  std::string words = percent(all.active, all.valid);
+  if (idle_gpus > 0) words += fmt::format(", {} of {} idle", idle_gpus, job.gpus.size());
+  return words;
+}
+
+std::string verdict_mark(const Terminal& terminal, Judgement judgement) {
+  switch (judgement) {
+    case Judgement::breaks:
+      return terminal.utf8 ? "✗" : "!";
+    case Judgement::unknown:
+      return "?";
+    case Judgement::keeps:
+      return terminal.utf8 ? "✓" : "+";
+  }
+  return "?";
+}
+
+Tint verdict_tint(Judgement judgement) {
+  switch (judgement) {
+    case Judgement::breaks:
+      return Tint::bad;
+    case Judgement::unknown:
+      return Tint::unsure;
+    case Judgement::keeps:
+      return Tint::good;
+  }
+  return Tint::plain;
+}
+
+Cell verdict_cell(const Terminal& terminal, const std::vector<Verdict>& verdicts) {
+  if (verdicts.empty()) return {terminal.dash(), Tint::dim};
+  Judgement gravest = Judgement::keeps;
+  for (const Verdict& each : verdicts) {
+    if (gravity(each.judgement) > gravity(gravest)) gravest = each.judgement;
+  }
+  std::string text(to_string(gravest));
+  if (gravest == Judgement::keeps) return {text, verdict_tint(gravest)};
+  std::string_view before = " ";
+  for (const Verdict& each : verdicts) {
+    if (each.judgement != gravest) continue;
+    text += fmt::format("{}{}", before, each.rule);
+    before = ", ";
+  }
+  return {text, verdict_tint(gravest)};
+}
+
+std::string evidence_line(const Terminal& terminal, const std::pair<std::string, Value>& item) {
+  const auto known =
+      std::find_if(kMeanings.begin(), kMeanings.end(), [&](const Meaning& m) { return m.key == item.first; });
+  const std::string_view words = known == kMeanings.end() ? std::string_view(item.first) : known->words;
+  return pad(words, 32) + value_words(terminal, item.second);
+}
+
+std::string passage_words(const Terminal& terminal, const Contact& contact) {
+  const std::string word(to_string(contact.passage));
+  switch (contact.passage) {
+    case Passage::owed:
+      return fmt::format("owed since {}", terminal.short_time(contact.owed_at));
+    case Passage::attempting:
+      return "being sent";
+    case Passage::accepted:
+      return fmt::format("{} {}", word, terminal.short_time(contact.settled_at));
+    case Passage::refused:
+    case Passage::unclear: {
+      const std::string said = contact.detail.empty() ? "" : ": " + contact.detail;
+      return fmt::format("{} {}{}", word, terminal.short_time(contact.settled_at), said);
+    }
+  }
+  return word;
+}
+
+std::string permission_words(const Terminal& terminal, const Permission& permission) {
+  const std::string asked =
+      permission.asked_by.empty()
+          ? std::string()
+          : fmt::format("asked by {} {}", permission.asked_by, terminal.short_time(permission.asked_at));
+  if (permission.state == PermissionState::asked) return asked + ", not answered yet";
+  std::string answer(to_string(permission.state));
+  const bool after_yes =
+      permission.state == PermissionState::used || permission.state == PermissionState::lapsed;
+  if (permission.answered_at != no_time) {
+    const std::string when = terminal.short_time(permission.answered_at);
+    answer = after_yes ? fmt::format("given {}, {}", when, answer) : fmt::format("{} {}", answer, when);
+  }
+  return asked.empty() ? answer + " (without being asked)" : asked + ", " + answer;
+}
+
+std::string cancellation_words(const Terminal& terminal, const Cancellation& cancellation) {
+  const std::string by = cancellation.permission
+                             ? "with the owner's permission"
+                             : fmt::format("under emergency {}", cancellation.emergency.value);
+  switch (cancellation.state) {
+    case CancellationState::owed:
+    case CancellationState::attempting:
+      return fmt::format("under way since {}, {}", terminal.short_time(cancellation.owed_at), by);
+    case CancellationState::done:
+      return fmt::format("done {}, {}", terminal.short_time(cancellation.settled_at), by);
+    case CancellationState::failed:
+      return fmt::format("failed {}, {}: {}", terminal.short_time(cancellation.settled_at), by,
+                         cancellation.detail);
+  }
+  return by;
+}
+
+std::string resolution_words(Resolution resolution) {
+  switch (resolution) {
+    case Resolution::remedied:
+      return "remedied";
+    case Resolution::job_ended:
+      return "the job ended";
+    case Resolution::explained:
+      return "explained";
+    case Resolution::mistaken:
+      return "a mistake of ours";
+    case Resolution::cancelled_with_permission:
+      return "cancelled with permission";
+    case Resolution::cancelled_in_emergency:
+      return "cancelled in an emergency";
+  }
+  return "closed";
+}
+
+std::string case_state(const Case& in) {
+  return in.open() ? (in.held ? "open, held" : "open") : "closed: " + resolution_words(*in.resolution);
+}
+
+std::string case_matter(const Case& in) {
+  std::set<std::string> rules;
+  for (const Finding& each : in.findings) {
+    if (each.standing || !in.open()) rules.insert(each.rule);
+  }
+  std::string text;
+  for (const std::string& rule : rules) text += (text.empty() ? "" : ", ") + rule;
+  if (!text.empty()) return text;
+  return in.findings.empty() ? "opened by staff" : "kept again";
+}
+
+}  // namespace steward::cli

@@ -1,0 +1,33 @@
+// The agent's file: read, checked, with its defaults. Documented for administrators in docs/agent.md.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "base/result.h"
+#include "base/time.h"
+#include "meter/cgroup_layout.h"
+
+namespace steward::agent {
+
+enum class NodeRole { compute, front_end };
+
+struct Config {
+  std::string node;
+  std::string cluster;
+  NodeRole role = NodeRole::compute;
+  std::filesystem::path socket;
+  std::filesystem::path state_dir;
+  Duration report{0};
+  Duration sample{0};
+  Duration process_scan{0};
+  meter::CgroupOptions cgroup;
+  std::string nvml;       // library; empty: this node has no GPUs
+  std::string gres_conf;  // empty: GPUs get no gres index
+  unsigned int active_percent = 3;
+};
+
+// Errors: not_found, invalid with file and line.
+Result<Config> read_config(const std::filesystem::path& file);
+
+}  // namespace steward::agent

@@ -1,0 +1,94 @@
+#include "programs/stewardd/daemon.h"
+
+#include <unistd.h>
+
+#include <array>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/subprocess.h"
+#include "contact/messages.h"
+#include "contact/smtp_channel.h"
+#include "engine/live.h"
+#include "engine/worker.h"
+#include "engine/writer.h"
+#include "net/http.h"
+#include "portal/api/api.h"
+#include "programs/stewardd/notify.h"
+#include "slurm/command_slurm.h"
+#include "store/sqlite_store.h"
+
+namespace steward {
+namespace {
+
+std::string host_name() {
+  std::array<char, 256> name{};
+  return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "localhost";
+}
+
+Result<std::unique_ptr<store::SqliteStore>> open_store(const policy::Site& site) {
+  const auto key = store::load_key(site.ledger_key);
+  if (!key) return tl::unexpected<Error>(key.error());
+  store::SqliteStore::Options options;
+  options.path = site.state_dir / "steward.db";
+  options.key = *key;
+  options.create = true;
+  return store::SqliteStore::open(options);
+}
+
+Result<std::unique_ptr<contact::SmtpChannel>> open_mail(const policy::Site& site) {
+  contact::SmtpOptions options;
+  options.url = site.mail_server;
+  options.from = {site.mail_from_name, site.mail_from_address};
+  options.helo = host_name();
+  return contact::SmtpChannel::make(std::move(options));
+}
+
+// Texts need the ledger's instance name, which the store knows only once it is open.
+Result<casework::Writer> make_texts(const policy::Site& site, const policy::Policy& policy, store::Store& store) {
+  auto messages = contact::Messages::load(site.messages, policy.language, site.zone);
+  if (!messages) return tl::unexpected<Error>(messages.error());
+  const auto loaded = store.load();
+  if (!loaded) return tl::unexpected<Error>(loaded.error());
+  return engine::make_writer(std::move(*messages), policy.platform, loaded->instance, site.mail_domain);
+}
+
+}  // namespace
+
+Status run_daemon(const policy::Site& site, const policy::Policy& policy) {
+  auto store = open_store(site);
+  if (!store) return fail_in("opening the ledger", store.error());
+  auto mail = open_mail(site);
+  if (!mail) return fail_in("setting up mail", mail.error());
+  auto writer = make_texts(site, policy, **store);
+  if (!writer) return fail_in("loading the messages", writer.error());
+
+  SystemClock clock;
+  SystemDirectory directory;
+  SystemCommandRunner runner;
+  slurm::CommandSlurm slurm({site.slurm_bin, site.slurm_conf, site.slurm_limit, {}}, runner, clock);
+  net::Loop loop;
+  engine::Worker slurm_worker;
+  engine::Worker mail_worker;
+  engine::Live live({clock, directory, **store, slurm, **mail, loop, slurm_worker, mail_worker},
+                    {site.cluster, site.agent_user, site.mail_domain, site.front_ends, site.poll}, policy,
+                    std::move(*writer));
+  if (auto started = live.start(); !started) return started;
+  auto server = net::Server::listen(loop, site.socket, 0666, portal::make_api(live));
+  if (!server) return fail_in("listening for the API", server.error());
+
+  loop.on_stop_signal([&] {
+    log(LogLevel::info, "stopping");
+    notify_systemd("STOPPING=1");
+    live.stop();
+    loop.stop();
+  });
+  log(LogLevel::info, "ready",
+      {{"socket", site.socket.string()}, {"mode", policy.mode == policy::Mode::contact ? "contact" : "observe"}});
+  notify_systemd("READY=1");
+  loop.run();
+  live.stop();
+  return {};
+}
+
+}  // namespace steward

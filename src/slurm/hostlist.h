@@ -1,0 +1,23 @@
+// Slurm's short forms: hostlists ("a256-t4-[01-03,05],nv-ai-02") and index lists ("0-3,8"). Pure.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace steward::slurm {
+
+// A list longer than this is no list of a cluster's nodes, or of a node's CPUs: garbled, before memory is
+// spent.
+inline constexpr std::size_t kMostNames = 65'536;
+
+// In the order written; zeros in front are kept ("[08-10]" is 08, 09, 10). Errors: garbled.
+Result<std::vector<std::string>> expand_hostlist(std::string_view text);
+
+// Ascending, each once. Errors: garbled.
+Result<std::vector<std::uint32_t>> expand_indexes(std::string_view text);
+
+}  // namespace steward::slurm

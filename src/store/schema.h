@@ -1,0 +1,18 @@
+// The database's tables and how an older database becomes a present one. docs/formats.md says what they mean.
+#pragma once
+
+#include <cstdint>
+
+#include "base/result.h"
+#include "store/db.h"
+
+namespace steward::store {
+
+inline constexpr std::int64_t kSchemaVersion = 1;           // PRAGMA user_version
+inline constexpr std::int64_t kApplicationId = 0x53545744;  // "STWD", PRAGMA application_id
+
+// Brings the tables to kSchemaVersion, each version in a transaction of its own. Errors: refused for another
+// program's database and for one that a newer Steward has written; io.
+Status migrate(Db& db);
+
+}  // namespace steward::store

@@ -1,0 +1,270 @@
+#include "store/sqlite_store.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <limits>
+
+#include "base/log.h"
+#include "store/schema.h"
+#include "store/verify.h"
+#include "wire/json.h"
+
+namespace steward::store {
+namespace {
+
+// An agent's 64-bit numbers stand in SQLite's signed column bit for bit.
+std::int64_t stored(std::uint64_t number) { return static_cast<std::int64_t>(number); }
+std::uint64_t restored(std::int64_t number) { return static_cast<std::uint64_t>(number); }
+
+// What cannot be read in a table of our own is damage, and the ledger's check will say where.
+tl::unexpected<Error> damaged(std::string_view what, std::int64_t id, const Error& error) {
+  return fail(ErrorCode::io,
+              fmt::format("{} {} cannot be read ({}); run steward ledger --verify", what, id, error.message));
+}
+
+Result<std::vector<Case>> read_cases(Stmt& select) {
+  std::vector<Case> cases;
+  while (true) {
+    const auto row = select.step();
+    if (!row) return tl::unexpected(row.error());
+    if (!*row) return cases;
+    auto value = wire::case_from_json(select.text(1));
+    if (!value) return damaged("case", select.integer(0), value.error());
+    cases.push_back(std::move(*value));
+  }
+}
+
+Result<std::vector<Emergency>> read_emergencies(Db& db) {
+  auto select = db.prepare("SELECT id, json FROM emergency_projection ORDER BY id");
+  if (!select) return tl::unexpected(select.error());
+  std::vector<Emergency> emergencies;
+  while (true) {
+    const auto row = select->step();
+    if (!row) return tl::unexpected(row.error());
+    if (!*row) return emergencies;
+    auto value = wire::emergency_from_json(select->text(1));
+    if (!value) return damaged("emergency", select->integer(0), value.error());
+    emergencies.push_back(std::move(*value));
+  }
+}
+
+// SQLite would make the file for everybody to read; the WAL's files take their mode from it.
+Status ensure_file(const SqliteStore::Options& options) {
+  const int flags = O_RDWR | O_CLOEXEC | (options.create ? O_CREAT : 0);
+  const int descriptor = ::open(options.path.c_str(), flags, 0600);
+  if (descriptor >= 0) {
+    ::close(descriptor);
+    return {};
+  }
+  if (errno == ENOENT && !options.create) {
+    return fail(ErrorCode::not_found, fmt::format("there is no database at {}", options.path.string()));
+  }
+  return fail(ErrorCode::io, fmt::format("opening {}: {}", options.path.string(), std::strerror(errno)));
+}
+
+}  // namespace
+
+SqliteStore::Lock::~Lock() {
+  if (descriptor >= 0) ::close(descriptor);
+}
+
+// Not a lock on the database itself: closing any descriptor of that file would drop SQLite's own locks on it.
+Status SqliteStore::Lock::take(const std::filesystem::path& path) {
+  const std::string name = path.string() + ".lock";
+  descriptor = ::open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (descriptor < 0) return fail(ErrorCode::io, fmt::format("opening {}: {}", name, std::strerror(errno)));
+  if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0) return {};
+  if (errno == EWOULDBLOCK) {
+    return fail(
+        ErrorCode::conflict,
+        fmt::format("another stewardd has {} open: stop that one first, or give this one its own database",
+                    path.string()));
+  }
+  return fail(ErrorCode::io, fmt::format("locking {}: {}", name, std::strerror(errno)));
+}
+
+Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const Options& options) {
+  std::unique_ptr<SqliteStore> store(new SqliteStore(options.key));
+  if (!options.create && ::access(options.path.c_str(), F_OK) != 0) {
+    if (const auto file = ensure_file(options); !file) return tl::unexpected(file.error());
+  }
+  if (const auto locked = store->lock_.take(options.path); !locked) return tl::unexpected(locked.error());
+  if (const auto file = ensure_file(options); !file) return tl::unexpected(file.error());
+  if (const auto opened = store->open_database(options); !opened) {
+    return fail_in("opening " + options.path.string(), opened.error());
+  }
+  return store;
+}
+
+Status SqliteStore::open_database(const Options& options) {
+  auto db = Db::open(options.path);
+  if (!db) return tl::unexpected(db.error());
+  db_ = std::make_unique<Db>(std::move(*db));
+  // journal_size_limit: a WAL that once grew (a long read, a big step) gives its space back.
+  const auto set = db_->run(
+      "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA foreign_keys=ON;"
+      "PRAGMA journal_size_limit=67108864; PRAGMA trusted_schema=OFF");
+  if (!set) return set;
+  if (options.page_limit > 0) {
+    const auto limit = fmt::format("PRAGMA max_page_count={}", options.page_limit);
+    if (const auto limited = db_->run(limit.c_str()); !limited) return limited;
+  }
+  if (const auto migrated = migrate(*db_); !migrated) return migrated;
+  auto ledger = Ledger::open(*db_, key_);
+  if (!ledger) return tl::unexpected(ledger.error());
+  ledger_ = std::make_unique<Ledger>(std::move(*ledger));
+  return {};
+}
+
+Result<Loaded> SqliteStore::load() {
+  Loaded loaded;
+  loaded.instance = ledger_->instance();
+  loaded.last_seq = ledger_->head().seq;
+  auto cases = read_live_cases();
+  if (!cases) return tl::unexpected(cases.error());
+  loaded.cases = std::move(*cases);
+  auto emergencies = read_emergencies(*db_);
+  if (!emergencies) return tl::unexpected(emergencies.error());
+  loaded.emergencies = std::move(*emergencies);
+  if (const auto read = read_acknowledged(loaded); !read) return tl::unexpected(read.error());
+  return loaded;
+}
+
+// "The last 30 days" end with the newest entry, since a store has no clock; after a long silence that is more
+// cases than the caller needs, never fewer.
+Result<std::vector<Case>> SqliteStore::read_live_cases() {
+  const auto newest = db_->number("SELECT coalesce((SELECT at FROM entry ORDER BY seq DESC LIMIT 1), 0)");
+  if (!newest) return tl::unexpected(newest.error());
+  auto select =
+      db_->prepare("SELECT id, json FROM case_projection WHERE at_rest = 0 OR closed_at >= ? ORDER BY id");
+  if (!select) return tl::unexpected(select.error());
+  constexpr Duration kept = hours(30 * 24);
+  select->bind(*newest - kept.count());
+  return read_cases(*select);
+}
+
+Status SqliteStore::read_acknowledged(Loaded& loaded) {
+  auto select = db_->prepare("SELECT node, epoch, sequence FROM acknowledged");
+  if (!select) return tl::unexpected(select.error());
+  while (true) {
+    const auto row = select->step();
+    if (!row) return tl::unexpected(row.error());
+    if (!*row) return {};
+    loaded.acknowledged[select->text(0)] = {restored(select->integer(1)), restored(select->integer(2))};
+  }
+}
+
+Status SqliteStore::commit(const Change& change) {
+  auto tx = Tx::begin(*db_);
+  if (!tx) return tl::unexpected(tx.error());
+  const auto head = ledger_->append(change.events);
+  if (!head) return fail_in("writing the ledger", head.error());
+  if (const auto written = write_projections(change); !written)
+    return fail_in("writing cases", written.error());
+  if (change.report) {
+    if (const auto kept = write_report(*change.report); !kept)
+      return fail_in("keeping a report", kept.error());
+  }
+  if (const auto committed = tx->commit(); !committed) return fail_in("committing", committed.error());
+  ledger_->advance(*head);
+  return {};
+}
+
+Status SqliteStore::write_projections(const Change& change) {
+  auto put_case = db_->prepare("INSERT OR REPLACE INTO case_projection VALUES(?, ?, ?, ?, ?, ?, ?)");
+  if (!put_case) return tl::unexpected(put_case.error());
+  for (const Case& value : change.cases) {
+    put_case->bind(value.id.value).bind(std::int64_t{value.uid}).bind(std::int64_t{value.open()});
+    put_case->bind(std::int64_t{at_rest(value)}).bind(to_ms(value.opened_at)).bind(to_ms(value.closed_at));
+    const auto done = put_case->bind(wire::to_json(value)).run();
+    if (!done) return done;
+  }
+  auto put_emergency = db_->prepare("INSERT OR REPLACE INTO emergency_projection VALUES(?, ?)");
+  if (!put_emergency) return tl::unexpected(put_emergency.error());
+  for (const Emergency& value : change.emergencies) {
+    if (const auto done = put_emergency->bind(value.id.value).bind(wire::to_json(value)).run(); !done)
+      return done;
+  }
+  return {};
+}
+
+// Within one epoch the acknowledgement only grows. Another epoch, even a lower one (a node's clock was set
+// back), is a new state of the agent and takes its place: else that agent would never be acknowledged again.
+Status SqliteStore::write_report(const NodeReport& report) {
+  auto known = db_->prepare("SELECT epoch, sequence FROM acknowledged WHERE node = ?");
+  if (!known) return tl::unexpected(known.error());
+  known->bind(report.node);
+  const auto row = known->step();
+  if (!row) return tl::unexpected(row.error());
+  if (*row && restored(known->integer(0)) == report.epoch && restored(known->integer(1)) >= report.sequence)
+    return {};
+
+  auto put = db_->prepare(
+      "INSERT INTO report(node, epoch, sequence, begin, json) VALUES(?, ?, ?, ?, ?) "
+      "ON CONFLICT(node, epoch, sequence) DO NOTHING");
+  if (!put) return tl::unexpected(put.error());
+  put->bind(report.node).bind(stored(report.epoch)).bind(stored(report.sequence)).bind(to_ms(report.begin));
+  if (const auto done = put->bind(wire::to_json(report)).run(); !done) return done;
+  auto acknowledge = db_->prepare("INSERT OR REPLACE INTO acknowledged VALUES(?, ?, ?)");
+  if (!acknowledge) return tl::unexpected(acknowledge.error());
+  return acknowledge->bind(report.node).bind(stored(report.epoch)).bind(stored(report.sequence)).run();
+}
+
+Result<std::vector<Case>> SqliteStore::cases(const CaseFilter& filter) {
+  std::string sql = "SELECT id, json FROM case_projection WHERE true";
+  if (filter.uid) sql += " AND uid = ?";
+  if (filter.open_only) sql += " AND open = 1";
+  auto select = db_->prepare(sql + " ORDER BY id DESC LIMIT ?");
+  if (!select) return tl::unexpected(select.error());
+  if (filter.uid) select->bind(std::int64_t{*filter.uid});
+  constexpr auto most = static_cast<std::size_t>(std::numeric_limits<std::int64_t>::max());
+  select->bind(static_cast<std::int64_t>(std::min(filter.limit, most)));
+  return read_cases(*select);
+}
+
+Result<std::optional<Case>> SqliteStore::find_case(CaseId id) {
+  auto select = db_->prepare("SELECT id, json FROM case_projection WHERE id = ?");
+  if (!select) return tl::unexpected(select.error());
+  select->bind(id.value);
+  auto found = read_cases(*select);
+  if (!found) return tl::unexpected(found.error());
+  if (found->empty()) return std::nullopt;
+  return std::move(found->front());
+}
+
+Result<std::vector<Event>> SqliteStore::events_of(CaseId id) { return ledger_->events_of(id); }
+
+Status SqliteStore::each_report(const std::function<void(const NodeReport&)>& take) {
+  auto select = db_->prepare("SELECT arrival, json FROM report ORDER BY arrival");
+  if (!select) return tl::unexpected(select.error());
+  while (true) {
+    const auto row = select->step();
+    if (!row) return tl::unexpected(row.error());
+    if (!*row) return {};
+    const auto report = wire::report_from_json(select->text(1));
+    if (report) {
+      take(*report);
+    } else {
+      log(LogLevel::warning, "report_unreadable",
+          {{"arrival", select->integer(0)}, {"error", report.error().message}});
+    }
+  }
+}
+
+Status SqliteStore::forget_reports_before(Time time) {
+  auto remove = db_->prepare("DELETE FROM report WHERE begin < ?");
+  if (!remove) return tl::unexpected(remove.error());
+  return remove->bind(to_ms(time)).run();
+}
+
+Result<LedgerCheck> SqliteStore::verify_ledger(std::string_view published) {
+  return verify(*db_, key_, published);
+}
+
+}  // namespace steward::store

@@ -1,0 +1,213 @@
+#include "store/verify.h"
+
+#include <fmt/format.h>
+
+#include <map>
+#include <optional>
+#include <string>
+
+#include "casework/apply.h"
+#include "store/ledger.h"
+#include "wire/json.h"
+
+namespace steward::store {
+namespace {
+
+// Status with two outcomes of its own: an Error ends the reading, `trouble_` is a finding.
+class Verifier {
+ public:
+  Verifier(Db& db, const Key& key, std::string_view published) : db_(db), key_(key), published_(published) {}
+
+  Result<LedgerCheck> run() {
+    using Part = Status (Verifier::*)();
+    for (const Part part :
+         {&Verifier::name, &Verifier::entries, &Verifier::bodies_without_entry, &Verifier::persons,
+          &Verifier::cases, &Verifier::emergencies, &Verifier::published}) {
+      if (const auto done = (this->*part)(); !done) return tl::unexpected(done.error());
+      if (!check_.trouble.empty()) break;
+    }
+    check_.intact = check_.trouble.empty();
+    check_.head = hex(previous_);
+    return check_;
+  }
+
+ private:
+  Status name();
+  Status entries();
+  Status bodies_without_entry();
+  Status persons();
+  Status cases();
+  Status emergencies();
+  Status published();
+
+  void entry(Stmt& row);
+  bool links(const LedgerEntry& entry, const Digest& mac);
+  void fold(const Event& event);
+  void trouble(std::string what) {
+    if (check_.trouble.empty()) check_.trouble = std::move(what);
+  }
+  // Hands each row to `take` until there is trouble.
+  template <typename Take>
+  Status each(std::string_view sql, Take take);
+
+  Db& db_;
+  const Key& key_;
+  std::string_view published_;
+  LedgerCheck check_;
+  Digest previous_{};
+  bool published_seen_ = false;
+  std::map<CaseId, Case> cases_;
+  std::map<EmergencyId, Emergency> emergencies_;
+  std::map<std::int64_t, std::optional<std::string>> names_;  // by uid: the last that a CaseOpened gave
+};
+
+template <typename Take>
+Status Verifier::each(std::string_view sql, Take take) {
+  auto select = db_.prepare(sql);
+  if (!select) return tl::unexpected(select.error());
+  while (check_.trouble.empty()) {
+    const auto row = select->step();
+    if (!row) return tl::unexpected(row.error());
+    if (!*row) break;
+    take(*select);
+  }
+  return {};
+}
+
+Status Verifier::name() {
+  std::int64_t rows = 0;
+  auto read = each("SELECT instance, genesis FROM meta", [&](Stmt& row) {
+    ++rows;
+    previous_ = genesis_of(key_, row.text(0));
+    if (!same(previous_, digest_from(row.blob(1))))
+      trouble("the ledger's name was changed, or the key is not its key");
+  });
+  if (rows == 0) trouble("the ledger's name is gone");
+  if (hex(previous_) == published_) published_seen_ = true;
+  return read;
+}
+
+Status Verifier::entries() {
+  return each(
+      "SELECT entry.seq, at, kind, case_id, person, commitment, previous, mac, uid, salt, json FROM entry "
+      "LEFT JOIN person ON number = person LEFT JOIN body ON body.seq = entry.seq ORDER BY entry.seq",
+      [&](Stmt& row) { entry(row); });
+}
+
+bool Verifier::links(const LedgerEntry& entry, const Digest& mac) {
+  const std::int64_t expected = check_.entries + 1;
+  if (entry.seq != expected) {
+    trouble(fmt::format("entry {}: missing", expected));
+  } else if (!same(entry.previous, previous_)) {
+    trouble(fmt::format("entry {}: does not follow the entry before it", entry.seq));
+  } else if (!same(mac, mac_of(key_, entry))) {
+    trouble(fmt::format("entry {}: changed", entry.seq));
+  }
+  return check_.trouble.empty();
+}
+
+void Verifier::entry(Stmt& row) {
+  const LedgerEntry entry{row.integer(0),          row.integer(1), row.text(2),
+                          row.integer(3),          row.integer(4), digest_from(row.blob(5)),
+                          digest_from(row.blob(6))};
+  const Digest mac = digest_from(row.blob(7));
+  if (!links(entry, mac)) return;
+  check_.entries = entry.seq;
+  previous_ = mac;
+  if (hex(mac) == published_) published_seen_ = true;
+
+  const std::string salt = row.blob(9);
+  const std::string json = row.text(10);
+  if (salt.empty()) return trouble(fmt::format("entry {}: body missing", entry.seq));
+  if (salt.size() != kSaltBytes || !same(entry.commitment, commitment_of(salt, json))) {
+    return trouble(fmt::format("entry {}: body changed", entry.seq));
+  }
+  auto body = wire::body_from_json(entry.kind, json);
+  if (!body)
+    return trouble(fmt::format("entry {}: body cannot be read: {}", entry.seq, body.error().message));
+  const std::int64_t uid = row.integer(8);
+  names_.emplace(uid, std::nullopt);
+  fold({entry.seq, from_ms(entry.at_ms), CaseId{entry.in}, static_cast<uid_t>(uid), std::move(*body)});
+}
+
+void Verifier::fold(const Event& event) {
+  if (const auto* declared = std::get_if<event::EmergencyDeclared>(&event.body)) {
+    emergencies_[declared->emergency.id] = declared->emergency;
+  }
+  if (!event.in) return;
+  if (const auto* opened = std::get_if<event::CaseOpened>(&event.body)) {
+    if (opened->uid != event.person)
+      return trouble(fmt::format("entry {}: its person was changed", event.seq));
+    if (cases_.contains(event.in)) return trouble(fmt::format("entry {}: opens a case twice", event.seq));
+    names_[event.person] = opened->user;
+  } else if (!cases_.contains(event.in)) {
+    return trouble(fmt::format("entry {}: its case was never opened", event.seq));
+  }
+  casework::apply(cases_[event.in], event);
+}
+
+Status Verifier::bodies_without_entry() {
+  return each("SELECT seq FROM body WHERE seq NOT IN (SELECT seq FROM entry)",
+              [&](Stmt& row) { trouble(fmt::format("body {}: belongs to no entry", row.integer(0))); });
+}
+
+Status Verifier::persons() {
+  return each("SELECT number, uid, user FROM person ORDER BY number", [&](Stmt& row) {
+    const auto known = names_.find(row.integer(1));
+    if (known == names_.end())
+      return trouble(fmt::format("person {}: no entry is about them", row.integer(0)));
+    if (row.text(2) != known->second.value_or(""))
+      trouble(fmt::format("person {}: name changed", row.integer(0)));
+  });
+}
+
+Status Verifier::cases() {
+  std::size_t seen = 0;
+  auto read =
+      each("SELECT id, uid, open, at_rest, opened_at, closed_at, json FROM case_projection ORDER BY id",
+           [&](Stmt& row) {
+             const auto found = cases_.find(CaseId{row.integer(0)});
+             ++seen;
+             if (found == cases_.end())
+               return trouble(fmt::format("case {}: no entry opened it", row.integer(0)));
+             const Case& value = found->second;
+             const bool columns =
+                 row.integer(1) == value.uid && row.integer(2) == std::int64_t{value.open()} &&
+                 row.integer(3) == std::int64_t{at_rest(value)} && row.integer(4) == to_ms(value.opened_at) &&
+                 row.integer(5) == to_ms(value.closed_at);
+             if (!columns || row.text(6) != wire::to_json(value)) {
+               trouble(fmt::format("case {}: differs from what its entries make", row.integer(0)));
+             }
+           });
+  if (check_.trouble.empty() && seen != cases_.size()) trouble("a case that the entries make is not stored");
+  return read;
+}
+
+Status Verifier::emergencies() {
+  std::size_t seen = 0;
+  auto read = each("SELECT id, json FROM emergency_projection ORDER BY id", [&](Stmt& row) {
+    const auto found = emergencies_.find(EmergencyId{row.integer(0)});
+    ++seen;
+    if (found == emergencies_.end() || row.text(1) != wire::to_json(found->second)) {
+      trouble(fmt::format("emergency {}: differs from what was declared", row.integer(0)));
+    }
+  });
+  if (check_.trouble.empty() && seen != emergencies_.size())
+    trouble("an emergency that was declared is not stored");
+  return read;
+}
+
+Status Verifier::published() {
+  if (!published_.empty() && !published_seen_) {
+    trouble("the published head is not in the ledger: entries were cut off its end, or it is another ledger");
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<LedgerCheck> verify(Db& db, const Key& key, std::string_view published) {
+  return Verifier(db, key, published).run();
+}
+
+}  // namespace steward::store

@@ -1,0 +1,24 @@
+// The ledger's check: everything that can be known from the database, the key and, if one is at hand, a head
+// that was published earlier. Reads only; the whole ledger once, its cases in memory.
+#pragma once
+
+#include <string_view>
+
+#include "base/result.h"
+#include "model/view.h"
+#include "store/chain.h"
+#include "store/db.h"
+
+namespace steward::store {
+
+// In this order: the chain (order, gaps, MACs), each body against its commitment, each event folded into its
+// case (casework/apply.h), then the person table, the case and the emergency projections against the outcome.
+// The first thing that does not fit is told and ends the check.
+//
+// A chain cannot know of entries cut off its end. `published`: a head (64 hex digits) that was written down
+// elsewhere; it must stand in the chain. Empty: not asked.
+//
+// Errors: io, when the database cannot be read; damage is no error but a LedgerCheck that is not intact.
+Result<LedgerCheck> verify(Db& db, const Key& key, std::string_view published);
+
+}  // namespace steward::store

@@ -1,0 +1,126 @@
+#include "wire/api_json.h"
+
+#include "wire/fields.h"
+#include "wire/json.h"
+
+namespace steward::wire {
+namespace {
+
+bool word_to(std::string_view word, Role& role) {
+  for (const Role known : {Role::user, Role::staff, Role::agent}) {
+    if (to_string(known) != word) continue;
+    role = known;
+    return true;
+  }
+  return false;
+}
+
+// The role travels as its word; fields.h finds only the enumerations of words.h.
+struct FlatMe {
+  uid_t uid = 0;
+  std::string user;
+  std::string role;
+  std::uint32_t jobs = 0;
+  std::uint32_t open_cases = 0;
+};
+
+template <typename Io, Of<FlatMe> V>
+void describe(Io& io, V& v) {
+  io("uid", v.uid);
+  io("user", v.user);
+  io("role", v.role);
+  io("jobs", v.jobs);
+  io("open_cases", v.open_cases);
+}
+
+// An event's envelope; the body's form hangs on its kind.
+struct Envelope {
+  std::int64_t seq = 0;
+  Time at = no_time;
+  CaseId in;
+  uid_t person = 0;
+  std::string kind;
+};
+
+template <typename Io, Of<Envelope> V>
+void describe(Io& io, V& v) {
+  io("seq", v.seq);
+  io("at", v.at);
+  io("case", v.in);
+  io("person", v.person);
+  io("kind", v.kind);
+}
+
+Result<Json> parse_object(std::string_view text, std::string_view what) {
+  auto json = parse(text);
+  if (!json) return json;
+  if (!json->is_object()) return fail(ErrorCode::garbled, std::string(what) + " is not an object");
+  return json;
+}
+
+}  // namespace
+
+std::string to_json(const Me& value) {
+  const FlatMe flat{value.caller.uid, value.caller.user, std::string(to_string(value.caller.role)),
+                    static_cast<std::uint32_t>(value.jobs), static_cast<std::uint32_t>(value.open_cases)};
+  return write(flat);
+}
+
+Result<Me> me_from_json(std::string_view text) {
+  const auto flat = read<FlatMe>(text);
+  if (!flat) return tl::unexpected(flat.error());
+  Me me{{flat->uid, flat->user, Role::user}, flat->jobs, flat->open_cases};
+  if (!word_to(flat->role, me.caller.role))
+    return fail(ErrorCode::garbled, "role has the unknown word " + flat->role);
+  return me;
+}
+
+// Joined as text: the parts are canonical JSON already.
+std::string to_json(const ActAnswer& value) {
+  std::string text = "{";
+  if (value.in) text += "\"case\":" + to_json(*value.in);
+  if (value.in && value.emergency) text += ",";
+  if (value.emergency) text += "\"emergency\":" + to_json(*value.emergency);
+  return text + "}";
+}
+
+Result<ActAnswer> act_answer_from_json(std::string_view text) {
+  const auto object = parse_object(text, "the answer to an act");
+  if (!object) return tl::unexpected(object.error());
+  ActAnswer answer;
+  if (const auto found = object->find("case"); found != object->end()) {
+    auto in = case_from_json(dump(*found));
+    if (!in) return fail_in("case", in.error());
+    answer.in = std::move(*in);
+  }
+  if (const auto found = object->find("emergency"); found != object->end()) {
+    auto emergency = emergency_from_json(dump(*found));
+    if (!emergency) return fail_in("emergency", emergency.error());
+    answer.emergency = std::move(*emergency);
+  }
+  if (!answer.in && !answer.emergency) {
+    return fail(ErrorCode::garbled, "the answer to an act has neither \"case\" nor \"emergency\"");
+  }
+  return answer;
+}
+
+std::string to_json(const Event& value) {
+  Json object =
+      encode(Envelope{value.seq, value.at, value.in, value.person, std::string(kind_of(value.body))});
+  object.emplace("body", *parse(to_json(value.body)));
+  return dump(object);
+}
+
+Result<Event> event_from_json(std::string_view text) {
+  const auto object = parse_object(text, "an event");
+  if (!object) return tl::unexpected(object.error());
+  const auto envelope = read<Envelope>(text);
+  if (!envelope) return tl::unexpected(envelope.error());
+  const auto found = object->find("body");
+  if (found == object->end()) return fail(ErrorCode::garbled, "an event has no body");
+  auto body = body_from_json(envelope->kind, dump(*found));
+  if (!body) return fail_in("body", body.error());
+  return Event{envelope->seq, envelope->at, envelope->in, envelope->person, std::move(*body)};
+}
+
+}  // namespace steward::wire

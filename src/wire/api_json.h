@@ -1,0 +1,40 @@
+// The API's own small envelopes around model values (docs/api.md). Canonical and strict as in json.h.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "model/case.h"
+#include "model/event.h"
+#include "model/person.h"
+
+namespace steward::wire {
+
+// GET /api/v1/me: who the caller is taken for, and how much of theirs there is.
+struct Me {
+  Caller caller;
+  std::size_t jobs = 0;        // own jobs that Slurm knows of now
+  std::size_t open_cases = 0;  // own
+};
+
+std::string to_json(const Me& value);
+Result<Me> me_from_json(std::string_view text);
+
+// POST /api/v1/acts: {"case": ...} or {"emergency": ...}; one of the two, both only if an act ever makes
+// both.
+struct ActAnswer {
+  std::optional<Case> in;
+  std::optional<Emergency> emergency;
+};
+
+std::string to_json(const ActAnswer& value);
+Result<ActAnswer> act_answer_from_json(std::string_view text);
+
+// One ledger event with its body: {"at", "body", "case", "kind", "person", "seq"}.
+std::string to_json(const Event& value);
+Result<Event> event_from_json(std::string_view text);
+
+}  // namespace steward::wire

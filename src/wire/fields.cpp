@@ -1,0 +1,120 @@
+#include "wire/fields.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/check.h"
+#include "base/text.h"
+
+namespace steward::wire {
+
+Json encode(const Value& value) {
+  struct Visitor {
+    Json operator()(std::int64_t number) const { return {{"n", number}}; }
+    Json operator()(const std::string& text) const { return {{"s", text}}; }
+    Json operator()(Duration duration) const { return {{"ms", duration.count()}}; }
+    Json operator()(Time time) const { return {{"at", to_ms(time)}}; }
+  };
+  return std::visit(Visitor{}, value);
+}
+
+Json encode(const std::pair<std::string, Value>& item) {
+  Json object = encode(item.second);
+  object.emplace("key", item.first);
+  return object;
+}
+
+bool read_integer(const Source& source, std::int64_t least, std::int64_t most, std::int64_t& value) {
+  const Json& json = source.json;
+  if (!json.is_number_integer()) {
+    source.failure.set(source.place, "is not an integer");
+    return false;
+  }
+  // What the parser keeps as unsigned may be above what fits a signed integer.
+  const bool above = json.is_number_unsigned() &&
+                     json.get<std::uint64_t>() > std::uint64_t{std::numeric_limits<std::int64_t>::max()};
+  const std::int64_t number = above ? 0 : json.get<std::int64_t>();
+  if (above || number < least || number > most) {
+    source.failure.set(source.place, fmt::format("is {}, not from {} to {}", dump(json), least, most));
+    return false;
+  }
+  value = number;
+  return true;
+}
+
+void decode(const Source& source, std::uint64_t& value) {
+  if (!source.json.is_number_unsigned()) {
+    return source.failure.set(source.place, "is not an integer of at least 0");
+  }
+  value = source.json.get<std::uint64_t>();
+}
+
+void decode(const Source& source, bool& value) {
+  if (!source.json.is_boolean()) return source.failure.set(source.place, "is neither true nor false");
+  value = source.json.get<bool>();
+}
+
+void decode(const Source& source, std::string& value) {
+  if (!source.json.is_string()) return source.failure.set(source.place, "is not a string");
+  value = source.json.get_ref<const std::string&>();
+}
+
+void decode(const Source& source, Time& value) {
+  std::int64_t ms = 0;
+  if (read_integer(source, 0, kLastMs, ms)) value = from_ms(ms);
+}
+
+void decode(const Source& source, Duration& value) {
+  std::int64_t ms = 0;
+  if (read_integer(source, -kLastMs, kLastMs, ms)) value = Duration(ms);
+}
+
+void decode(const Source& source, Value& value) {
+  Reader reader(source);
+  std::optional<std::int64_t> number;
+  std::optional<std::string> text;
+  std::optional<Duration> duration;
+  std::optional<Time> time;
+  reader("n", number);
+  reader("s", text);
+  reader("ms", duration);
+  reader("at", time);
+  if (source.failure.failed()) return;
+  if (number.has_value() + text.has_value() + duration.has_value() + time.has_value() != 1) {
+    return source.failure.set(source.place, "has not exactly one of \"n\", \"s\", \"ms\" and \"at\"");
+  }
+  if (number) value = *number;
+  if (text) value = std::move(*text);
+  if (duration) value = *duration;
+  if (time) value = *time;
+}
+
+void decode(const Source& source, std::pair<std::string, Value>& item) {
+  Reader reader(source);
+  reader("key", item.first);
+  decode(source, item.second);
+}
+
+const Json* Reader::find(const char* key, bool needed) {
+  if (source_.failure.failed()) return nullptr;
+  if (exact_) asked_.emplace_back(key);
+  const auto found = source_.json.find(key);
+  if (found != source_.json.end()) return &*found;
+  if (needed) source_.failure.set(Place{&source_.place, key, 0}, "is missing");
+  return nullptr;
+}
+
+void Reader::nothing_else() {
+  STEWARD_CHECK(exact_);
+  if (source_.failure.failed()) return;
+  for (const auto& item : source_.json.items()) {
+    if (std::find(asked_.begin(), asked_.end(), item.key()) != asked_.end()) continue;
+    const auto near = nearest(item.key(), asked_);
+    return source_.failure.set(
+        Place{&source_.place, item.key(), 0},
+        near ? "is not a field here; did you mean \"" + *near + "\"?" : "is not a field here");
+  }
+}
+
+}  // namespace steward::wire

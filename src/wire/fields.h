@@ -1,0 +1,232 @@
+// One description of a type serves both directions: `describe(io, value)` names each field once, and io is a
+// Writer or a Reader. Internal to wire/; descriptions of types that several families share are in parts.h.
+//
+// Strict in what is read: a field must be there (io("x", v)) unless it may be absent (io.may("x", v));
+// integers must be whole, of the right sign and fit their type; times lie in [1970, 10000). Nothing throws.
+#pragma once
+
+#include <concepts>
+#include <limits>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "base/id.h"
+#include "base/time.h"
+#include "wire/document.h"
+#include "wire/words.h"
+
+namespace steward::wire {
+
+// 9999-12-31T23:59:59.999Z, and as much for a duration: sums and differences of what was read cannot
+// overflow.
+inline constexpr std::int64_t kLastMs = 253'402'300'799'999;
+
+// V is T or const T: lets one description serve Writer and Reader.
+template <typename V, typename T>
+concept Of = std::same_as<std::remove_const_t<V>, T>;
+
+template <typename T>
+concept Number = std::integral<T> && !std::same_as<T, bool>;
+
+// --- writing ---
+
+// Declared before Writer: types of std (vector, map, Value) are not found by their arguments.
+template <typename T>
+Json encode(const T& value);
+template <typename T>
+Json encode(const std::vector<T>& values);
+template <typename Enum>
+Json encode(const std::map<Enum, std::uint32_t>& counts);
+Json encode(const Value& value);  // {"n": 1}, {"s": "x"}, {"ms": 5000} or {"at": 1760000000000}
+Json encode(const std::pair<std::string, Value>& item);  // the same with "key"
+template <typename Tag>
+Json encode(const Id<Tag>& value) {
+  return value.value;
+}
+inline Json encode(const Time& value) { return to_ms(value); }
+inline Json encode(const Duration& value) { return value.count(); }
+inline Json encode(const std::string& value) { return value; }
+
+class Writer {
+ public:
+  template <typename T>
+  void operator()(const char* key, const T& value) {
+    object_.emplace(key, encode(value));
+  }
+  template <typename T>
+  void operator()(const char* key, const std::optional<T>& value) {
+    if (value) object_.emplace(key, encode(*value));
+  }
+  template <typename T>
+  void may(const char* key, const T& value) {
+    (*this)(key, value);
+  }
+  Json take() { return std::move(object_); }
+
+ private:
+  Json object_ = Json::object();
+};
+
+template <typename T>
+Json encode(const T& value) {
+  if constexpr (std::is_enum_v<T>) {
+    return std::string(to_string(value));
+  } else if constexpr (std::integral<T>) {
+    return value;
+  } else {
+    Writer writer;
+    describe(writer, value);
+    return writer.take();
+  }
+}
+
+template <typename T>
+Json encode(const std::vector<T>& values) {
+  Json array = Json::array();
+  for (const T& value : values) array.push_back(encode(value));
+  return array;
+}
+
+// Counts by word: {"shell": 2}.
+template <typename Enum>
+Json encode(const std::map<Enum, std::uint32_t>& counts) {
+  Json object = Json::object();
+  for (const auto& [kind, count] : counts) object.emplace(std::string(to_string(kind)), count);
+  return object;
+}
+
+// --- reading ---
+
+struct Source {
+  const Json& json;
+  const Place& place;
+  Failure& failure;
+};
+
+class Reader {
+ public:
+  // `exact`: remembers what was asked for, for nothing_else().
+  explicit Reader(const Source& source, bool exact = false) : source_(source), exact_(exact) {
+    if (!source.json.is_object()) source.failure.set(source.place, "is not an object");
+  }
+  template <typename T>
+  void operator()(const char* key, T& value) {
+    field(key, value, true);
+  }
+  template <typename T>
+  void operator()(const char* key, std::optional<T>& value) {
+    value.reset();
+    if (find(key, false) != nullptr) field(key, value.emplace(), true);
+  }
+  template <typename T>
+  void may(const char* key, T& value) {
+    field(key, value, false);
+  }
+
+  // Refuses a field that was not asked for, naming the nearest one that was. Only of an exact reader.
+  void nothing_else();
+
+ private:
+  const Json* find(const char* key, bool needed);
+  template <typename T>
+  void field(const char* key, T& value, bool needed);
+
+  const Source& source_;
+  bool exact_;
+  std::vector<std::string> asked_;
+};
+
+// Reads an integer in [least, most]. 1.0 and 1e3 are no integers.
+bool read_integer(const Source& source, std::int64_t least, std::int64_t most, std::int64_t& value);
+void decode(const Source& source, std::uint64_t& value);
+void decode(const Source& source, bool& value);
+void decode(const Source& source, std::string& value);
+void decode(const Source& source, Time& value);
+void decode(const Source& source, Duration& value);
+void decode(const Source& source, Value& value);
+void decode(const Source& source, std::pair<std::string, Value>& item);
+
+template <Number T>
+void decode(const Source& source, T& value) {
+  static_assert(sizeof(T) < sizeof(std::uint64_t) || std::signed_integral<T>);
+  std::int64_t number = 0;
+  if (read_integer(source, std::numeric_limits<T>::min(), std::numeric_limits<T>::max(), number)) {
+    value = static_cast<T>(number);
+  }
+}
+
+template <typename Tag>
+void decode(const Source& source, Id<Tag>& value) {
+  read_integer(source, 0, std::numeric_limits<std::int64_t>::max(), value.value);
+}
+
+template <typename T>
+requires std::is_enum_v<T>
+void decode(const Source& source, T& value) {
+  if (!source.json.is_string()) return source.failure.set(source.place, "is not a string");
+  const std::string& word = source.json.get_ref<const std::string&>();
+  if (!word_to(word, value)) source.failure.set(source.place, "has the unknown word " + dump(word));
+}
+
+template <typename T>
+requires std::is_class_v<T>
+void decode(const Source& source, T& value) {
+  Reader reader(source);
+  describe(reader, value);
+}
+
+template <typename T>
+void decode(const Source& source, std::vector<T>& values) {
+  if (!source.json.is_array()) return source.failure.set(source.place, "is not an array");
+  values.clear();
+  values.reserve(source.json.size());
+  for (const Json& item : source.json) {
+    if (source.failure.failed()) return;
+    const Place place{&source.place, {}, values.size()};
+    decode(Source{item, place, source.failure}, values.emplace_back());
+  }
+}
+
+template <typename Enum>
+void decode(const Source& source, std::map<Enum, std::uint32_t>& counts) {
+  if (!source.json.is_object()) return source.failure.set(source.place, "is not an object");
+  counts.clear();
+  for (const auto& [word, count] : source.json.items()) {
+    const Place place{&source.place, word, 0};
+    Enum kind{};
+    if (!word_to(word, kind)) return source.failure.set(place, "is an unknown word");
+    decode(Source{count, place, source.failure}, counts[kind]);
+  }
+}
+
+template <typename T>
+void Reader::field(const char* key, T& value, bool needed) {
+  const Json* found = find(key, needed);
+  if (found == nullptr) return;
+  const Place place{&source_.place, key, 0};
+  decode(Source{*found, place, source_.failure}, value);
+}
+
+// A whole text as one T.
+template <typename T>
+Result<T> read(std::string_view text, ErrorCode code = ErrorCode::garbled) {
+  const Result<Json> json = parse(text, code);
+  if (!json) return tl::unexpected(json.error());
+  Failure failure(code);
+  T value;
+  decode(Source{*json, Place{}, failure}, value);
+  if (failure.failed()) return tl::unexpected(failure.error());
+  return value;
+}
+
+template <typename T>
+std::string write(const T& value) {
+  return dump(encode(value));
+}
+
+}  // namespace steward::wire

@@ -1,0 +1,90 @@
+// What an agent says, and what it is answered.
+#include "wire/fields.h"
+#include "wire/json.h"
+
+namespace steward::wire {
+
+template <typename Io, Of<GpuDevice> V>
+void describe(Io& io, V& v) {
+  io("uuid", v.uuid);
+  io("name", v.name);
+  io("gres_index", v.gres_index);
+  io("minor", v.minor);
+  io("nvml_index", v.nvml_index);
+  io("memory_mib", v.memory_mib);
+  io("health", v.health);
+}
+
+template <typename Io, Of<GpuUse> V>
+void describe(Io& io, V& v) {
+  io("uuid", v.uuid);
+  io("samples", v.samples);
+  io("active_samples", v.active_samples);
+  io("utilisation_permille", v.utilisation_permille);
+  io("memory_used_mib", v.memory_used_mib);
+  io("power_mw", v.power_mw);
+  io("processes", v.processes);
+}
+
+template <typename Io, Of<JobUse> V>
+void describe(Io& io, V& v) {
+  io("job", v.job);
+  io("uid", v.uid);
+  io("samples", v.samples);
+  io("cpu_ms", v.cpu_ms);
+  io("memory_mib", v.memory_mib);
+  io("processes", v.processes);
+  io("interactive_step", v.interactive_step);
+  io("waits_at_terminal", v.waits_at_terminal);
+  io("kinds", v.kinds);
+}
+
+template <typename Io, Of<TerminalResult> V>
+void describe(Io& io, V& v) {
+  io("contact", v.contact);
+  io("delivery", v.delivery);
+  io("detail", v.detail);
+}
+
+template <typename Io, Of<NodeReport> V>
+void describe(Io& io, V& v) {
+  io("cluster", v.cluster);
+  io("node", v.node);
+  io("epoch", v.epoch);
+  io("sequence", v.sequence);
+  io("begin", v.begin);
+  io("end", v.end);
+  io("expected_samples", v.expected_samples);
+  io("trouble", v.trouble);
+  io("devices", v.devices);
+  io("gpus", v.gpus);
+  io("jobs", v.jobs);
+  io("at_terminal", v.at_terminal);
+  io("delivered", v.delivered);
+}
+
+template <typename Io, Of<TerminalWord> V>
+void describe(Io& io, V& v) {
+  io("contact", v.contact);
+  io("uid", v.uid);
+  io("text", v.text);
+}
+
+template <typename Io, Of<ReportAnswer> V>
+void describe(Io& io, V& v) {
+  io("acknowledged", v.acknowledged);
+  io("words", v.words);
+}
+
+std::string to_json(const NodeReport& report) { return write(report); }
+
+Result<NodeReport> report_from_json(std::string_view text) {
+  auto report = read<NodeReport>(text);
+  if (report && report->end < report->begin) return fail(ErrorCode::garbled, "end is before begin");
+  return report;
+}
+
+std::string to_json(const ReportAnswer& answer) { return write(answer); }
+Result<ReportAnswer> answer_from_json(std::string_view text) { return read<ReportAnswer>(text); }
+
+}  // namespace steward::wire

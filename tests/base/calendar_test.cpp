@@ -1,0 +1,63 @@
+#include "base/calendar.h"
+
+#include <gtest/gtest.h>
+
+#include <thread>
+#include <vector>
+
+namespace steward {
+namespace {
+
+TEST(Calendar, KnowsTheMachinesZonesAndNoOthers) {
+  EXPECT_TRUE(known_zone("Europe/Copenhagen"));
+  EXPECT_TRUE(known_zone("UTC"));
+  for (const char* bad :
+       {"", "Europe/Aalborg", "../../etc/passwd", "/etc/localtime", "Europe", "europe/copenhagen"}) {
+    EXPECT_FALSE(known_zone(bad)) << bad;
+  }
+}
+
+TEST(Calendar, ShowsTimeAsTheReaderLives) {
+  const Time noon = from_ms(1'795'439'100'123);  // 2026-11-23T13:05:00.123Z
+  EXPECT_EQ(show_time(noon, "Europe/Copenhagen"), "Mon 23 Nov 14:05");
+  EXPECT_EQ(show_time(noon, "UTC"), "Mon 23 Nov 13:05");
+  EXPECT_EQ(show_time(from_seconds(1'783'080'000), "Europe/Copenhagen"), "Fri 3 Jul 14:00");
+}
+
+TEST(Calendar, BothNightsOfTheChange) {
+  // 25 Oct 2026 01:00 UTC: 03:00 becomes 02:00, so half past two comes twice.
+  const Time back = from_seconds(1'792'890'000);
+  EXPECT_EQ(show_time(back - minutes(30), "Europe/Copenhagen"), "Sun 25 Oct 02:30");
+  EXPECT_EQ(show_time(back + minutes(30), "Europe/Copenhagen"), "Sun 25 Oct 02:30");
+  // 29 Mar 2026 01:00 UTC: 02:00 becomes 03:00.
+  const Time on = from_seconds(1'774'746'000);
+  EXPECT_EQ(show_time(on - minutes(1), "Europe/Copenhagen"), "Sun 29 Mar 01:59");
+  EXPECT_EQ(show_time(on, "Europe/Copenhagen"), "Sun 29 Mar 03:00");
+}
+
+TEST(Calendar, MailAndIsoAreUtc) {
+  const Time time = from_ms(1'795'439'100'123);
+  EXPECT_EQ(mail_date(time), "Mon, 23 Nov 2026 13:05:00 +0000");
+  EXPECT_EQ(iso_time(time), "2026-11-23T13:05:00.123Z");
+  EXPECT_EQ(iso_time(no_time), "1970-01-01T00:00:00.000Z");
+  EXPECT_EQ(iso_time(from_ms(-1)), "1969-12-31T23:59:59.999Z");
+  EXPECT_EQ(mail_date(from_seconds(1'709'164'800)), "Thu, 29 Feb 2024 00:00:00 +0000");
+}
+
+TEST(CalendarDeathTest, AnUnknownZoneIsOurOwnMistake) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  EXPECT_DEATH(show_time(no_time, "Nowhere"), "check_failed");
+}
+
+TEST(Calendar, ManyThreadsMayAskAtOnce) {
+  std::vector<std::jthread> threads;
+  std::atomic<int> right = 0;
+  for (const char* zone : {"Asia/Tokyo", "America/New_York", "Asia/Tokyo", "Australia/Sydney"}) {
+    threads.emplace_back([&, zone] { right += known_zone(zone) && !show_time(no_time, zone).empty(); });
+  }
+  threads.clear();
+  EXPECT_EQ(right, 4);
+}
+
+}  // namespace
+}  // namespace steward

@@ -1,0 +1,303 @@
+// The live loop against each edge's failures: Slurm away, mail away, disk full, late and lost answers.
+#include <gtest/gtest.h>
+
+#include "engine/rig.h"
+
+namespace steward::engine {
+namespace {
+
+class LiveTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    rig.agent("n1", 4);
+    job = rig.run_job(1002, "n1", 1, false);
+    rig.start();
+  }
+  void beats(int count) {
+    for (int i = 0; i < count; ++i) rig.beat();
+  }
+  const Case& ida() { return *rig.case_of(1002); }
+  Result<Service::ActAnswer> act(uid_t uid, const PersonAct& act) {
+    auto answer = rig.live().act(rig.caller(uid), act);
+    rig.drain();
+    return answer;
+  }
+
+  Rig rig;
+  SlurmId job = 0;
+};
+
+TEST_F(LiveTest, FromFindingToPermissionToCancellation) {
+  beats(12);
+  ASSERT_NE(rig.case_of(1002), nullptr);
+  ASSERT_EQ(rig.mail.accepted.size(), 1u);
+  EXPECT_EQ(rig.mail.accepted[0].to_address, "ida@aicloud.example");
+  ASSERT_TRUE(act(2001, act::Ask{ida().id, "may we?"}));
+  EXPECT_EQ(rig.mail.accepted.size(), 2u);
+  EXPECT_EQ(rig.mail.accepted[1].thread_id, rig.mail.accepted[0].message_id);
+  EXPECT_TRUE(rig.slurm.cancelled.empty());
+  ASSERT_TRUE(act(1002, act::Permit{ida().id}));
+  ASSERT_EQ(rig.slurm.cancelled.size(), 1u);
+  EXPECT_EQ(rig.slurm.cancelled[0].owner, "ida");
+  EXPECT_EQ(ida().resolution, Resolution::cancelled_with_permission);
+  EXPECT_EQ(rig.mail.accepted.size(), 3u);
+  EXPECT_TRUE(rig.store().verify_ledger()->intact);
+}
+
+TEST_F(LiveTest, OnlyTheIdleOneOfTwoOnTheSameNode) {
+  rig.run_job(1001, "n1", 2, true);
+  rig.agent("n1", 4).agent.gpu(2, true);
+  beats(15);
+  EXPECT_NE(rig.case_of(1002), nullptr);
+  EXPECT_EQ(rig.case_of(1001), nullptr);
+}
+
+TEST_F(LiveTest, MailAwayIsTriedAgainAndSentOnce) {
+  rig.mail.away = true;
+  beats(12);
+  ASSERT_NE(rig.case_of(1002), nullptr);
+  EXPECT_EQ(ida().contacts[0].passage, Passage::owed);
+  EXPECT_FALSE(rig.live().health(rig.caller(2001))->mail_trouble.empty());
+  rig.mail.away = false;
+  beats(60);
+  EXPECT_EQ(ida().contacts[0].passage, Passage::accepted);
+  EXPECT_EQ(rig.mail.accepted.size(), 1u);
+  EXPECT_TRUE(rig.live().health(rig.caller(2001))->mail_trouble.empty());
+}
+
+TEST_F(LiveTest, ALostAnswerIsUnclearAndATaskAndNoSecondMail) {
+  rig.mail.drop_before_250 = true;
+  beats(12);
+  EXPECT_EQ(ida().contacts[0].passage, Passage::unclear);
+  EXPECT_EQ(ida().tasks.size(), 1u);
+  rig.mail.drop_before_250 = false;
+  beats(30);
+  EXPECT_TRUE(rig.mail.accepted.empty());
+}
+
+TEST_F(LiveTest, AnUnknownMailboxIsRefusedAndATask) {
+  rig.mail.unknown.insert("ida@aicloud.example");
+  beats(12);
+  EXPECT_EQ(ida().contacts[0].passage, Passage::refused);
+  EXPECT_EQ(ida().tasks.size(), 1u);
+}
+
+TEST_F(LiveTest, SlurmAwayJudgesNothingNewAndRecovers) {
+  rig.slurm.trouble = Error{ErrorCode::unavailable, "Unable to contact slurm controller"};
+  beats(3);
+  EXPECT_FALSE(rig.live().health(rig.caller(2001))->slurm_trouble.empty());
+  rig.slurm.trouble.reset();
+  beats(30);
+  EXPECT_TRUE(rig.live().health(rig.caller(2001))->slurm_trouble.empty());
+  EXPECT_NE(rig.case_of(1002), nullptr);
+}
+
+TEST_F(LiveTest, SlurmAwayWhenPermittedCancelsLater) {
+  beats(12);
+  rig.slurm.trouble = Error{ErrorCode::timeout, "scontrol did not end within 20 s"};
+  ASSERT_TRUE(act(1002, act::Permit{ida().id}));
+  EXPECT_EQ(ida().cancellations[0].state, CancellationState::owed);
+  rig.slurm.trouble.reset();
+  beats(40);
+  EXPECT_EQ(ida().resolution, Resolution::cancelled_with_permission);
+  EXPECT_EQ(rig.slurm.cancelled.size(), 1u);
+}
+
+TEST_F(LiveTest, ScancelThatFailsLeavesTheCaseTruthful) {
+  beats(12);
+  rig.slurm.at_cancel = FakeSlurm::AtCancel::fail;
+  ASSERT_TRUE(act(1002, act::Permit{ida().id}));
+  EXPECT_TRUE(ida().open());
+  EXPECT_EQ(ida().cancellations[0].state, CancellationState::failed);
+  EXPECT_NE(ida().cancellations[0].detail.find("permission denied"), std::string::npos);
+  EXPECT_EQ(rig.mail.accepted.back().subject, "not_cancelled");
+  beats(40);
+  EXPECT_EQ(rig.slurm.cancelled.size(), 1u) << "nothing is retried by itself";
+}
+
+TEST_F(LiveTest, ScancelThatHangsIsResolvedByAskingSlurm) {
+  beats(12);
+  rig.slurm.at_cancel = FakeSlurm::AtCancel::hang;
+  ASSERT_TRUE(act(1002, act::Permit{ida().id}));
+  beats(20);
+  EXPECT_EQ(ida().cancellations[0].state, CancellationState::failed);
+  EXPECT_EQ(rig.slurm.cancelled.size(), 1u);
+}
+
+TEST_F(LiveTest, ALostScancelAnswerIsResolvedByAskingSlurm) {
+  beats(12);
+  rig.slurm.at_cancel = FakeSlurm::AtCancel::lose_answer;
+  ASSERT_TRUE(act(1002, act::Permit{ida().id}));
+  beats(20);
+  EXPECT_EQ(ida().resolution, Resolution::cancelled_with_permission);
+  EXPECT_EQ(rig.slurm.cancelled.size(), 1u);
+}
+
+TEST_F(LiveTest, TheSiblingsOfAnArraysLastTaskLive) {
+  Job of = story::job(0, 1003, "mads", "n1", {0});
+  const std::vector<SlurmId> ids = rig.slurm.add_array(of, 3);
+  rig.slurm.start(ids[0], {{"n1", 2, 1000, {0}}});
+  rig.slurm.start(ids[1], {{"n1", 2, 1000, {2}}});
+  rig.slurm.start(ids[2], {{"n1", 2, 1000, {3}}});
+  beats(15);
+  const Case* last = nullptr;
+  for (const auto& [id, value] : rig.live().state().book.cases()) {
+    if (value.uid == 1003 && value.job.id == ids[2]) last = &value;
+  }
+  ASSERT_NE(last, nullptr);
+  ASSERT_EQ(ids[2], rig.slurm.at(ids[2]).array->array) << "the last task's id is the array's";
+  ASSERT_TRUE(act(1003, act::Permit{last->id}));
+  EXPECT_EQ(rig.slurm.at(ids[2]).state, JobState::cancelled);
+  EXPECT_EQ(rig.slurm.at(ids[0]).state, JobState::running);
+  EXPECT_EQ(rig.slurm.at(ids[1]).state, JobState::running);
+}
+
+TEST_F(LiveTest, ARequeueBetweenPermissionAndActSavesTheJob) {
+  beats(12);
+  rig.slurm.trouble = Error{ErrorCode::unavailable, "away"};
+  ASSERT_TRUE(act(1002, act::Permit{ida().id}));
+  rig.slurm.trouble.reset();
+  rig.slurm.requeue(job);
+  rig.clock.advance(seconds(10));
+  rig.slurm.start(job, {{"n1", 6, 40'000, {1}}});
+  beats(30);
+  EXPECT_TRUE(rig.slurm.cancelled.empty());
+  EXPECT_EQ(rig.slurm.at(job).state, JobState::running);
+}
+
+TEST_F(LiveTest, DiskFullRefusesPeopleAndKeepsTheBook) {
+  beats(12);
+  rig.disk_full = true;
+  const auto refused = act(1002, act::Permit{ida().id});
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, ErrorCode::io);
+  EXPECT_TRUE(ida().permissions.empty());
+  EXPECT_TRUE(rig.slurm.cancelled.empty());
+  beats(3);
+  rig.disk_full = false;
+  ASSERT_TRUE(act(1002, act::Permit{ida().id}));
+  EXPECT_EQ(rig.slurm.cancelled.size(), 1u);
+}
+
+TEST_F(LiveTest, DiskFullAtTheCommitPointSendsNothing) {
+  beats(5);
+  rig.disk_full = true;
+  beats(10);
+  EXPECT_TRUE(rig.mail.accepted.empty());
+  rig.disk_full = false;
+  beats(40);
+  EXPECT_EQ(rig.mail.accepted.size(), 1u);
+}
+
+TEST_F(LiveTest, ReportsAreNotAcknowledgedBeforeTheirCommit) {
+  rig.disk_full = true;
+  beats(2);
+  EXPECT_EQ(rig.agents.at("n1").unacknowledged.size(), 2u);
+  rig.disk_full = false;
+  beats(1);
+  EXPECT_TRUE(rig.agents.at("n1").unacknowledged.empty());
+}
+
+TEST_F(LiveTest, AReportSaidTwiceIsAnsweredTwiceAndTakenOnce) {
+  const Caller root{0, "root", Role::agent};
+  const NodeReport report = story::Agent("n9", 1, seconds(2)).report(rig.clock.now());
+  EXPECT_EQ(rig.live().take_report(root, report)->acknowledged, 1u);
+  EXPECT_EQ(rig.live().take_report(root, report)->acknowledged, 1u);
+}
+
+TEST_F(LiveTest, ReportsOfStrangersAndOtherClustersAreRefused) {
+  NodeReport report = story::Agent("n9", 1, seconds(2)).report(rig.clock.now());
+  EXPECT_EQ(rig.live().take_report(rig.caller(1001), report).error().code, ErrorCode::refused);
+  report.cluster = "elsewhere";
+  EXPECT_EQ(rig.live().take_report({0, "root", Role::agent}, report).error().code, ErrorCode::invalid);
+}
+
+TEST_F(LiveTest, APersonSeesTheirOwnAndNobodyElses) {
+  beats(12);
+  EXPECT_TRUE(rig.live().find_case(rig.caller(1002), ida().id));
+  EXPECT_TRUE(rig.live().find_case(rig.caller(2001), ida().id));
+  const auto hidden = rig.live().find_case(rig.caller(1001), ida().id);
+  const auto nowhere = rig.live().find_case(rig.caller(1001), CaseId{4711});
+  ASSERT_FALSE(hidden);
+  EXPECT_EQ(hidden.error().message, nowhere.error().message);
+  EXPECT_EQ(rig.live().jobs(rig.caller(1001), false)->size(), 0u);
+  EXPECT_FALSE(rig.live().jobs(rig.caller(1001), true));
+  EXPECT_FALSE(rig.live().cases(rig.caller(1001), {std::nullopt, false, 10}));
+  EXPECT_FALSE(rig.live().cases(rig.caller(1001), {uid_t{1002}, false, 10}));
+  EXPECT_FALSE(rig.live().health(rig.caller(1001)));
+  EXPECT_FALSE(rig.live().verify_ledger(rig.caller(1001)));
+  EXPECT_FALSE(rig.live().job(rig.caller(1001), std::to_string(job)));
+}
+
+TEST_F(LiveTest, WindowsSurviveARestart) {
+  beats(6);
+  rig.start();
+  beats(3);
+  EXPECT_NE(rig.case_of(1002), nullptr) << "the windows are refilled from the kept reports";
+}
+
+TEST_F(LiveTest, AnEmergencyCancelsTellsAndIsOnTheLedger) {
+  beats(2);
+  const auto declared = act(2001, act::DeclareEmergency{"the file system is down", "df", {job}, minutes(30)});
+  ASSERT_TRUE(declared);
+  ASSERT_NE(rig.case_of(1002), nullptr);
+  ASSERT_TRUE(act(2001, act::Cancel{ida().id, declared->emergency->id}));
+  EXPECT_EQ(ida().resolution, Resolution::cancelled_in_emergency);
+  EXPECT_EQ(rig.mail.accepted.back().subject, "emergency");
+}
+
+TEST_F(LiveTest, AnEmergencyDoesNotWaitForTheMail) {
+  rig.mail.away = true;
+  beats(2);
+  const auto declared = act(2001, act::DeclareEmergency{"the file system is down", "df", {job}, minutes(30)});
+  ASSERT_TRUE(act(2001, act::Cancel{ida().id, declared->emergency->id}));
+  EXPECT_EQ(rig.slurm.at(job).state, JobState::cancelled);
+}
+
+TEST_F(LiveTest, ATerminalWordIsHandedOutOnce) {
+  rig.policy.mode = policy::Mode::contact;
+  const Caller root{0, "root", Role::agent};
+  NodeReport front;
+  front.cluster = "aicloud";
+  front.node = "ai-fe02";
+  front.epoch = 1;
+  const auto report = [&] {
+    front.begin = rig.clock.now();
+    front.end = front.begin + seconds(2);
+    ++front.sequence;
+    return *rig.live().take_report(root, front);
+  };
+  front.at_terminal = {1002};
+  report();
+  beats(12);
+  ASSERT_EQ(ida().contacts.size(), 2u);
+  const ReportAnswer answer = report();
+  ASSERT_EQ(answer.words.size(), 1u);
+  EXPECT_EQ(answer.words[0].uid, 1002u);
+  EXPECT_EQ(ida().contacts[1].passage, Passage::attempting);
+  EXPECT_TRUE(report().words.empty());
+  front.delivered = {{answer.words[0].contact, Delivery::accepted, "pts/3"}};
+  report();
+  EXPECT_EQ(ida().contacts[1].passage, Passage::accepted);
+}
+
+TEST_F(LiveTest, AWordNeverHeardOfAgainIsUnclear) {
+  NodeReport front;
+  front.cluster = "aicloud";
+  front.node = "ai-fe02";
+  front.epoch = front.sequence = 1;
+  front.begin = rig.clock.now();
+  front.end = front.begin + seconds(2);
+  front.at_terminal = {1002};
+  const Caller root{0, "root", Role::agent};
+  ASSERT_TRUE(rig.live().take_report(root, front));
+  beats(12);
+  ++front.sequence;
+  ASSERT_EQ(rig.live().take_report(root, front)->words.size(), 1u);
+  beats(70);
+  EXPECT_EQ(ida().contacts[1].passage, Passage::unclear);
+  EXPECT_EQ(ida().tasks.size(), 1u);
+}
+
+}  // namespace
+}  // namespace steward::engine

@@ -1,0 +1,135 @@
+// What is written is read back equal, and equal values give equal bytes.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "wire/json.h"
+#include "wire/samples.h"
+
+namespace steward::wire {
+namespace {
+
+TEST(RoundTrip, Report) {
+  const NodeReport report = samples::report();
+  const auto back = report_from_json(to_json(report));
+  ASSERT_TRUE(back) << back.error().message;
+  EXPECT_EQ(*back, report);
+  EXPECT_EQ(report_from_json(to_json(NodeReport{})).value(), NodeReport{});
+}
+
+TEST(RoundTrip, Answer) {
+  EXPECT_EQ(answer_from_json(to_json(samples::answer())).value(), samples::answer());
+  EXPECT_EQ(to_json(ReportAnswer{}), R"({"acknowledged":0,"words":[]})");
+}
+
+TEST(RoundTrip, CasesOpenAndClosed) {
+  for (const Case& value : {samples::open_case(), samples::closed_case(), Case{}}) {
+    const auto back = case_from_json(to_json(value));
+    ASSERT_TRUE(back) << back.error().message;
+    EXPECT_EQ(*back, value);
+  }
+}
+
+TEST(RoundTrip, Emergency) {
+  EXPECT_EQ(emergency_from_json(to_json(samples::emergency())).value(), samples::emergency());
+}
+
+TEST(RoundTrip, EveryEventKind) {
+  const auto bodies = samples::bodies();
+  ASSERT_EQ(bodies.size(), std::variant_size_v<event::Body>);
+  for (std::size_t i = 0; i < bodies.size(); ++i) {
+    ASSERT_EQ(bodies[i].index(), i) << "samples lack a kind";
+    const auto back = body_from_json(kind_of(bodies[i]), to_json(bodies[i]));
+    ASSERT_TRUE(back) << kind_of(bodies[i]) << ": " << back.error().message;
+    EXPECT_EQ(*back, bodies[i]) << kind_of(bodies[i]);
+  }
+}
+
+TEST(RoundTrip, EveryAct) {
+  const auto acts = samples::acts();
+  ASSERT_EQ(acts.size(), std::variant_size_v<PersonAct>);
+  for (std::size_t i = 0; i < acts.size(); ++i) {
+    ASSERT_EQ(acts[i].index(), i) << "samples lack an act";
+    const auto back = act_from_json(to_json(acts[i]));
+    ASSERT_TRUE(back) << to_json(acts[i]) << ": " << back.error().message;
+    EXPECT_EQ(back->index(), i);
+    EXPECT_EQ(to_json(*back), to_json(acts[i]));
+  }
+  EXPECT_EQ(to_json(PersonAct(act::Withdraw{CaseId{3}})), R"({"act":"withdraw","case":3})");
+  const auto emergency = std::get<act::DeclareEmergency>(act_from_json(to_json(acts[9])).value());
+  EXPECT_EQ(emergency.reason, "fire");
+  EXPECT_EQ(emergency.evidence, "smoke");
+  EXPECT_EQ(emergency.jobs, (std::vector<SlurmId>{4711, 4712}));
+  EXPECT_EQ(emergency.lasts, minutes(30));
+}
+
+TEST(RoundTrip, JobView) {
+  const JobView view = samples::job_view();
+  const auto back = job_view_from_json(to_json(view));
+  ASSERT_TRUE(back) << back.error().message;
+  EXPECT_EQ(back->job, view.job);
+  EXPECT_EQ(back->verdicts, view.verdicts);
+  EXPECT_EQ(back->open_case, view.open_case);
+  ASSERT_EQ(back->gpus.size(), 1U);
+  EXPECT_EQ(back->gpus[0].window.active, 8);
+  EXPECT_EQ(back->gpus[0].history, "#. ");
+  EXPECT_EQ(to_json(*back), to_json(view));
+}
+
+TEST(RoundTrip, HealthAndLedgerCheck) {
+  Health health{"contact", from_ms(4), "slow", 3, 4, {"n4: no route"}, 5, "smtp: refused", 6};
+  const auto back = health_from_json(to_json(health));
+  ASSERT_TRUE(back) << back.error().message;
+  EXPECT_EQ(to_json(*back), to_json(health));
+  EXPECT_EQ(back->nodes_silent, health.nodes_silent);
+  EXPECT_EQ(back->open_tasks, 6U);
+  const auto check = ledger_check_from_json(to_json(LedgerCheck{true, 17, "ab", "entry 17: body changed"}));
+  ASSERT_TRUE(check);
+  EXPECT_EQ(to_json(*check),
+            R"({"entries":17,"head":"ab","intact":true,"trouble":"entry 17: body changed"})");
+}
+
+TEST(RoundTrip, ListsKeepTheItemsBytes) {
+  const std::vector<std::string> items{to_json(samples::open_case()), to_json(samples::closed_case())};
+  EXPECT_EQ(list_from_json("cases", list_json("cases", items)).value(), items);
+  EXPECT_EQ(list_json("cases", {}), R"({"cases":[]})");
+}
+
+TEST(RoundTrip, EveryErrorCode) {
+  for (const ErrorCode code :
+       {ErrorCode::invalid, ErrorCode::not_found, ErrorCode::refused, ErrorCode::conflict,
+        ErrorCode::unavailable, ErrorCode::timeout, ErrorCode::garbled, ErrorCode::io}) {
+    const auto back = error_from_json(to_json(Error{code, "say why"}));
+    ASSERT_TRUE(back) << back.error().message;
+    EXPECT_EQ(back->code, code);
+    EXPECT_EQ(back->message, "say why");
+  }
+  EXPECT_EQ(to_json(Error{ErrorCode::refused, "no"}), R"({"error":{"code":"refused","message":"no"}})");
+}
+
+TEST(Canonical, KeysAreSortedAndValuesSayTheirKind) {
+  event::FindingMade finding{"idle_gpu", "idle", samples::evidence()};
+  EXPECT_EQ(
+      to_json(event::Body(finding)),
+      R"({"evidence":[{"key":"gpu.idle","n":-3},{"key":"node","s":"a256-t4-01"},{"key":"window","ms":5000},)"
+      R"({"at":1760000000001,"key":"since"}],"reason":"idle","rule":"idle_gpu"})");
+}
+
+TEST(Canonical, BytesThatAreNoUtf8AreReplacedAndStayReadable) {
+  Case value = samples::open_case();
+  value.job_name = "a\xff\xc3(\xed\xa0\x80";
+  const std::string text = to_json(value);
+  const auto back = case_from_json(text);
+  ASSERT_TRUE(back) << back.error().message;
+  EXPECT_TRUE(back->job_name.starts_with("a\xef\xbf\xbd"));
+  EXPECT_EQ(to_json(*back), text) << "the second writing gives the same bytes";
+}
+
+TEST(Canonical, ZeroBytesInTextSurvive) {
+  Case value = samples::open_case();
+  value.job_name = std::string("a\0b", 3);
+  EXPECT_EQ(case_from_json(to_json(value)).value().job_name, value.job_name);
+}
+
+}  // namespace
+}  // namespace steward::wire
