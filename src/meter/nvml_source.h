@@ -1,0 +1,67 @@
+// NvmlSource: GPUs through the driver's own library.
+//
+// Utilisation comes from the driver's sample buffer with the time of the last sample seen, so that nothing
+// between two readings is missed; where the driver keeps none (or had no new one), its present rate counts as
+// one sample. MIG devices have neither: they are read as not measured. A lost GPU stays in the list as
+// `lost`. A broken driver is `unavailable`, in the driver's words, and tried again after 5 s, doubling to 5
+// min, so that one that comes later is found.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/time.h"
+#include "meter/gpu_source.h"
+#include "meter/nvml.h"
+
+namespace steward::meter {
+
+struct NvmlOptions {
+  std::string library = "libnvidia-ml.so.1";
+  unsigned int active_percent = 3;  // a driver sample at or above this is active
+};
+
+class NvmlSource final : public GpuSource {
+ public:
+  // `uptime`: time that never jumps; only the back-off uses it.
+  explicit NvmlSource(NvmlOptions options, std::function<Duration()> uptime);
+  ~NvmlSource() override;
+  NvmlSource(const NvmlSource&) = delete;
+  NvmlSource& operator=(const NvmlSource&) = delete;
+
+  Result<std::vector<GpuDevice>> devices() override;
+  std::vector<GpuReading> read() override;
+  std::vector<std::pair<std::string, std::uint32_t>> processes() override;
+
+ private:
+  struct Kept {
+    nvml::Device handle = nullptr;
+    GpuDevice device;
+    unsigned long long last_sample_us = 0;
+    bool watched = false;  // the buffer was asked before: what it has beyond last_sample_us is new
+  };
+  Status start();
+  Status enumerate();
+  Result<Kept> describe(unsigned int index);
+  void stop();
+  bool note(Kept& kept, nvml::Return code);
+  GpuReading read_one(Kept& kept);
+  void read_samples(Kept& kept, GpuReading& reading);
+  bool read_buffer(Kept& kept, GpuReading& reading);
+  void read_memory(Kept& kept, GpuReading& reading);
+  Error say(const char* doing, nvml::Return code) const;
+
+  NvmlOptions options_;
+  std::function<Duration()> uptime_;
+  std::optional<nvml::Functions> nvml_;
+  bool started_ = false;
+  Duration retry_at_{0};
+  Duration backoff_{0};
+  Error trouble_{ErrorCode::unavailable, ""};
+  std::vector<Kept> gpus_;
+  std::vector<nvml::Sample> buffer_;
+};
+
+}  // namespace steward::meter

@@ -1,0 +1,186 @@
+#include "meter/report_builder.h"
+
+#include <gtest/gtest.h>
+
+namespace steward::meter {
+namespace {
+
+using namespace std::chrono_literals;
+
+const Time kStart = from_seconds(1'800'000'000);  // a multiple of 30 s
+
+class Builder : public testing::Test {
+ protected:
+  static Sample at(Duration after, Duration drift = 0ms) {
+    Sample sample;
+    sample.at = kStart + after;
+    sample.uptime = 5000s + after - drift;
+    return sample;
+  }
+  static Sample job_at(Duration after, std::uint64_t cpu_ns, bool waits = false) {
+    Sample sample = at(after);
+    JobSample job;
+    job.id = {7, 1000, 1};
+    job.valid = true;
+    job.cpu_ns = cpu_ns;
+    job.memory_bytes = cpu_ns;
+    job.processes.processes = 2;
+    job.processes.waits_at_terminal = waits;
+    sample.jobs.push_back(job);
+    return sample;
+  }
+  ReportBuilder builder_{{"c", "n", 30s, 10s}};
+};
+
+TEST_F(Builder, ASampleTellsOfTheTimeBeforeIt) {
+  builder_.add(at(0s));
+  EXPECT_TRUE(builder_.add(job_at(10s + 3ms, 1'000'000)).empty());
+  EXPECT_TRUE(builder_.add(job_at(20s + 9ms, 2'000'000)).empty());
+  const auto reports = builder_.add(job_at(30s + 1ms, 4'000'000));  // on the boundary: closes what ends there
+  ASSERT_EQ(reports.size(), 1U);
+  EXPECT_EQ(reports[0].begin, kStart);
+  EXPECT_EQ(reports[0].end, kStart + 30s);
+  EXPECT_EQ(reports[0].expected_samples, 3U);
+  ASSERT_EQ(reports[0].jobs.size(), 1U);
+  EXPECT_EQ(reports[0].jobs[0].samples, 3U);
+  EXPECT_EQ(reports[0].jobs[0].cpu_ms, 7U);
+  EXPECT_EQ(reports[0].jobs[0].memory_mib, 3U);
+  EXPECT_EQ(builder_.add(job_at(60s, 0)).at(0).begin, kStart + 30s);
+}
+
+TEST_F(Builder, AStepAsLongAsTheIntervalLosesNoneToLateness) {
+  ReportBuilder front_end{{"c", "fe", 30s, 30s}};
+  front_end.add(at(0s));
+  for (const auto& [after, begin] :
+       {std::pair{30s + 0ms, 0s}, {60s + 7ms, 30s}, {90s + 2ms, 60s}, {120s + 9ms, 90s}}) {
+    const auto reports = front_end.add(at(after));
+    ASSERT_EQ(reports.size(), 1U);
+    EXPECT_EQ(reports[0].begin, kStart + begin);
+    EXPECT_EQ(reports[0].end, kStart + begin + 30s);
+  }
+}
+
+TEST_F(Builder, TheFirstSampleTellsOfNoTime) {
+  builder_.add(job_at(10s, 7'000'000));
+  builder_.add(job_at(20s, 1'000'000));
+  const auto reports = builder_.add(job_at(30s, 1'000'000));
+  ASSERT_EQ(reports.size(), 1U);
+  EXPECT_EQ(reports[0].begin, kStart + 10s);
+  EXPECT_EQ(reports[0].expected_samples, 2U);
+  EXPECT_EQ(reports[0].jobs[0].samples, 2U);
+  EXPECT_EQ(reports[0].jobs[0].cpu_ms, 2U);
+}
+
+TEST_F(Builder, MissedSamplesStayMissing) {
+  builder_.add(job_at(0s, 1));
+  builder_.add(job_at(10s, 1));
+  const auto reports = builder_.add(job_at(40s, 1));
+  ASSERT_EQ(reports.size(), 1U);
+  EXPECT_EQ(reports[0].end, kStart + 30s);
+  EXPECT_EQ(reports[0].expected_samples, 3U);
+  EXPECT_EQ(reports[0].jobs[0].samples, 1U);
+}
+
+TEST_F(Builder, UseOverALongGapBelongsToNoInterval) {
+  builder_.add(job_at(0s, 1));
+  builder_.add(job_at(10s, 1));
+  const auto before = builder_.add(job_at(100s, 90'000'000'000));
+  ASSERT_EQ(before.size(), 1U);
+  EXPECT_EQ(before[0].end, kStart + 10s);  // nothing is known from there on
+  builder_.add(job_at(110s, 2'000'000));
+  const auto reports = builder_.add(job_at(120s, 3'000'000));
+  ASSERT_EQ(reports.size(), 1U);
+  EXPECT_EQ(reports[0].begin, kStart + 100s);
+  EXPECT_EQ(reports[0].jobs[0].cpu_ms, 5U);
+  EXPECT_EQ(reports[0].jobs[0].samples, 2U);
+}
+
+TEST_F(Builder, AVanishedJobKeepsItsLastReading) {
+  builder_.add(at(0s));
+  builder_.add(job_at(10s, 6'000'000));
+  builder_.add(at(20s));
+  const auto reports = builder_.add(at(30s));
+  ASSERT_EQ(reports.at(0).jobs.size(), 1U);
+  EXPECT_EQ(reports[0].jobs[0].cpu_ms, 6U);
+  EXPECT_EQ(reports[0].jobs[0].samples, 1U);
+  builder_.add(at(40s));
+  builder_.add(at(50s));
+  EXPECT_TRUE(builder_.add(at(60s)).at(0).jobs.empty());
+}
+
+TEST_F(Builder, WaitsOnlyWhenEveryLookFoundItWaiting) {
+  builder_.add(at(0s));
+  builder_.add(job_at(10s, 0, true));
+  builder_.add(job_at(20s, 0, true));
+  EXPECT_TRUE(builder_.add(job_at(30s, 0, true)).at(0).jobs[0].waits_at_terminal);
+  builder_.add(job_at(40s, 0, true));
+  builder_.add(job_at(50s, 0, false));
+  EXPECT_FALSE(builder_.add(job_at(60s, 0, true)).at(0).jobs[0].waits_at_terminal);
+}
+
+TEST_F(Builder, AClockStepClosesTheIntervalEarly) {
+  builder_.add(at(0s));
+  builder_.add(job_at(10s, 1'000'000));
+  builder_.add(job_at(20s, 1'000'000));
+  const auto forward = builder_.add(at(1h + 10s, 1h - 20s));  // the wall says an hour, uptime 10 s
+  ASSERT_EQ(forward.size(), 1U);
+  EXPECT_EQ(forward[0].begin, kStart);
+  EXPECT_EQ(forward[0].end, kStart + 20s);
+  EXPECT_EQ(forward[0].expected_samples, 2U);
+  EXPECT_EQ(forward[0].jobs[0].samples, 2U);
+  builder_.add(at(1h + 20s, 1h - 20s));
+  const auto backward = builder_.add(at(10s, -30s));
+  ASSERT_EQ(backward.size(), 1U);
+  EXPECT_EQ(backward[0].begin, kStart + 1h + 10s);
+  EXPECT_EQ(backward[0].end, kStart + 1h + 20s);
+  EXPECT_EQ(backward[0].expected_samples, 1U);
+  // A step right after a step: no time was watched, so there is no report.
+  EXPECT_TRUE(builder_.add(at(2h, 1h)).empty());
+}
+
+GpuReading reading(std::uint32_t samples, std::uint32_t active, std::uint32_t permille) {
+  GpuReading r;
+  r.uuid = "GPU-1";
+  r.utilisation_samples = samples;
+  r.active_samples = active;
+  r.utilisation_permille = permille;
+  r.memory_used_mib = permille;
+  r.power_mw = 100;
+  return r;
+}
+
+TEST_F(Builder, GpuSamplesAreTheDrivers) {
+  builder_.add(at(0s));
+  Sample sample = at(10s);
+  sample.gpus = {reading(60, 1, 100)};
+  builder_.add(sample);
+  sample = at(20s);
+  sample.gpus = {reading(20, 0, 0)};
+  builder_.add(sample);
+  sample = at(30s);
+  sample.gpus = {reading(0, 0, 0)};  // the driver said nothing: not measured, which is not idle
+  sample.gpu_processes = {{"GPU-1", 3}};
+  const auto report = builder_.add(sample).at(0);
+  ASSERT_EQ(report.gpus.size(), 1U);
+  EXPECT_EQ(report.gpus[0].samples, 80U);
+  EXPECT_EQ(report.gpus[0].active_samples, 1U);
+  EXPECT_EQ(report.gpus[0].utilisation_permille, 75U);
+  EXPECT_EQ(report.gpus[0].memory_used_mib, 100U);
+  EXPECT_EQ(report.gpus[0].power_mw, 100U);
+  EXPECT_EQ(report.gpus[0].processes, 3U);
+}
+
+TEST_F(Builder, ALostGpuIsNotMeasured) {
+  for (const Duration after : {0s, 10s, 20s, 30s}) {
+    Sample sample = at(after);
+    sample.gpus = {reading(10, 10, 900)};
+    sample.gpus[0].health = GpuHealth::lost;
+    const auto reports = builder_.add(sample);
+    if (reports.empty()) continue;
+    EXPECT_EQ(reports[0].gpus[0].samples, 0U);
+    EXPECT_EQ(reports[0].gpus[0].utilisation_permille, 0U);
+  }
+}
+
+}  // namespace
+}  // namespace steward::meter
