@@ -50,16 +50,20 @@ def create(cloud):
             _remember(cloud, "groups", group)
     for person in PEOPLE:
         groups = [cloud.prefix + group for group in person.groups] + [cloud.staff_group] * person.staff
-        _create_user(cloud, cloud.user(person.login), ["--shell", "/bin/bash", "--groups", ",".join(groups)])
+        # The full name is what letters are addressed to.
+        name = person.login.partition("@")[0].capitalize()
+        _create_user(cloud, cloud.user(person.login),
+                     ["--comment", name, "--shell", "/bin/bash", "--groups", ",".join(groups)])
         _make_home(cloud, cloud.user(person.login))
-    _create_user(cloud, cloud.service_user, ["--system", "--shell", "/usr/sbin/nologin"])
+    _create_user(cloud, cloud.service_user,
+                 ["--comment", "Steward of a demo cloud", "--system", "--shell", "/usr/sbin/nologin"])
 
 
 def _create_user(cloud, account, options):
     if _missing(pwd.getpwnam, account):
         # AI Cloud's user names are mail addresses, which useradd calls bad names.
         _run("useradd", "--badname", "--no-create-home", "--user-group", "--home-dir", str(cloud.home(account)),
-             "--comment", "Steward demo cloud", *options, account)
+             *options, account)
         _remember(cloud, "users", account)
 
 

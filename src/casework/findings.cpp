@@ -35,6 +35,13 @@ bool settled_by_people(const Case& closed) {
   return closed.resolution == Resolution::explained || closed.resolution == Resolution::mistaken;
 }
 
+// The run was cancelled or had ended: a job that is still shown as running is an older answer of Slurm's.
+bool run_is_over(const Case& closed, const RunKey& run) {
+  return closed.run == run && (closed.resolution == Resolution::cancelled_with_permission ||
+                               closed.resolution == Resolution::cancelled_in_emergency ||
+                               closed.resolution == Resolution::job_ended);
+}
+
 Evidence words_of(const Verdict& verdict) {
   Evidence words = verdict.evidence;
   words.emplace_back("rule", verdict.rule);
@@ -102,7 +109,7 @@ void consider(Draft& draft, const Job& job, const RunKey& run, const std::vector
   const Case* known = draft.about(run.job);
   CaseId in = known == nullptr ? CaseId{} : known->id;
   if (known != nullptr && !known->open()) {
-    if (settled_by_people(*known) || cancelling(*known)) return;
+    if (settled_by_people(*known) || run_is_over(*known, run) || cancelling(*known)) return;
     in = CaseId{};
   }
   if (in && draft.see(in).run != run) run_changed(draft, draft.see(in).run, run);

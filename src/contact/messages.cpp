@@ -125,7 +125,9 @@ Status Messages::load_rule(const std::filesystem::path& path, const std::string&
   const std::size_t gap = content->find("\n\n");
   if (gap == std::string::npos)
     return bad(path, 1, "needs what was seen, a blank line, and what to do about it");
-  const Names& names = rule_names().at(rule);
+  Names names = common_names();
+  const Names& own = rule_names().at(rule);
+  names.insert(names.end(), own.begin(), own.end());
   const std::string_view seen = std::string_view(*content).substr(0, gap);
   auto sentence = Template::parse(seen, names, path.string(), 1);
   if (!sentence) return tl::unexpected(sentence.error());

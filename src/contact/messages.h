@@ -5,7 +5,7 @@
 // <dir>/<language>/rule.<rule>.txt, one for each rule: a first paragraph that says what was seen, and after a
 // blank line what the person can do; in finding.txt they are {rule_sentence} and {rule_advice}.
 //
-//   every kind     {case} {person} {job} {job_name} {nodes} {platform}
+//   every file     {case} {person} {job} {job_name} {nodes} {platform}
 //   finding        {rule_sentence} {rule_advice} {reason}
 //   ask            {words} {staff}             what staff wrote, and who
 //   staff_word     {words} {staff}
@@ -72,7 +72,7 @@ class Messages {
 };
 
 // The same for a terminal: subject, the first paragraphs after the greeting, and the signature; 78 columns
-// and 20 lines at most. Takes what render() gave, also when it comes back from the ledger. Pure.
+// and 22 lines at most. Takes what render() gave, also when it comes back from the ledger. Pure.
 std::string terminal_text(std::string_view subject, std::string_view text);
 
 }  // namespace steward::contact

@@ -8,8 +8,8 @@ namespace steward::contact {
 namespace {
 
 constexpr std::size_t kColumns = 78;
-constexpr std::size_t kBodyLines =
-    12;  // with subject, signature and the space between: a small terminal's screen
+// With the subject, the signature and the space between, a terminal of 24 lines shows it whole.
+constexpr std::size_t kBodyLines = 14;
 constexpr std::size_t kSignatureLines = 3;
 
 std::vector<std::string_view> lines_of(std::string_view text) {
@@ -21,17 +21,19 @@ std::vector<std::string_view> lines_of(std::string_view text) {
 // "Hello Karen,": a short first paragraph that only leads to the next.
 std::string_view without_greeting(std::string_view body) {
   const std::size_t end = body.find("\n\n");
-  if (end == std::string_view::npos || body.substr(0, end).find('\n') != std::string_view::npos) return body;
-  return body[end - 1] == ',' ? body.substr(end + 2) : body;
+  const std::string_view first = body.substr(0, end);
+  const bool greets = first.ends_with(',') && first.find('\n') == std::string_view::npos;
+  return greets && end != std::string_view::npos ? body.substr(end + 2) : body;
 }
 
-// Whole paragraphs while they fit, but always something.
+// Whole paragraphs while they fit, but always something; the last is none that only leads on ("To allow
+// it:").
 std::string beginning(std::string_view body) {
   const auto lines = lines_of(body);
   if (lines.size() <= kBodyLines) return std::string(body);
   std::size_t take = 0;
   for (std::size_t i = 1; i < kBodyLines; ++i) {
-    if (lines[i].empty()) take = i;
+    if (lines[i].empty() && !lines[i - 1].ends_with(':')) take = i;
   }
   std::string out;
   for (std::size_t i = 0; i < (take == 0 ? kBodyLines - 1 : take); ++i) out += std::string(lines[i]) + "\n";

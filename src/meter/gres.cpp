@@ -12,7 +12,7 @@
 
 #include "base/files.h"
 #include "base/text.h"
-#include "meter/hostlist.h"
+#include "base/hostlist.h"
 
 namespace steward::meter {
 namespace {

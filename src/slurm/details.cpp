@@ -6,7 +6,7 @@
 #include <optional>
 
 #include "base/text.h"
-#include "slurm/hostlist.h"
+#include "base/hostlist.h"
 
 namespace steward::slurm {
 namespace {

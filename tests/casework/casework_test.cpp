@@ -162,6 +162,8 @@ TEST_F(CaseworkTest, PermittedAndCancelledTellsAndCloses) {
   desk.with_draft([&](Draft& draft) { cancellation_settled(draft, about()->id, id, true, "gone", {true, false}); });
   EXPECT_EQ(about()->resolution, Resolution::cancelled_with_permission);
   EXPECT_EQ(about()->contacts.back().kind, MessageKind::cancelled);
+  consider({breaks("idle_gpu")});
+  EXPECT_EQ(desk.book.cases().size(), 1u) << "what Slurm said before the cancellation raises nothing anew";
 }
 
 TEST_F(CaseworkTest, AFailedCancellationLeavesTheTruth) {

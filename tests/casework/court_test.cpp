@@ -145,6 +145,14 @@ TEST_F(CourtTest, APermissionLapsesWithItsRun) {
   EXPECT_EQ(refusal(id, job), "the permission is lapsed, not given");
 }
 
+TEST_F(CourtTest, APermissionIsForTheRunThatWasShown) {
+  const auto stale = desk.act(freja, act::Permit{in, job.start - minutes(5)});
+  ASSERT_FALSE(stale);
+  EXPECT_EQ(stale.error().code, ErrorCode::conflict);
+  EXPECT_TRUE(desk.see(in).permissions.empty());
+  EXPECT_TRUE(desk.act(freja, act::Permit{in, job.start}));
+}
+
 TEST_F(CourtTest, StaffAloneCannotCancel) {
   const auto refused = desk.act(karen, act::Cancel{in, {}});
   ASSERT_FALSE(refused);

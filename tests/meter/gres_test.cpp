@@ -5,26 +5,11 @@
 #include <sys/sysmacros.h>
 
 #include "fake_tree.h"
-#include "meter/hostlist.h"
 
 namespace steward::meter {
 namespace {
 
 using Names = std::vector<std::string>;
-
-TEST(Hostlist, Expands) {
-  EXPECT_EQ(*expand_hostlist("a"), (Names{"a"}));
-  EXPECT_EQ(*expand_hostlist("n[01-03,7],b"), (Names{"n01", "n02", "n03", "n7", "b"}));
-  EXPECT_EQ(*expand_hostlist("a[1-2]b[3-4]c"), (Names{"a1b3c", "a1b4c", "a2b3c", "a2b4c"}));
-  EXPECT_EQ(*expand_hostlist("n[098-101]"), (Names{"n098", "n099", "n100", "n101"}));
-}
-
-TEST(Hostlist, RefusesWhatIsNone) {
-  for (const char* text : {"", "a,,b", "a[1", "a]1", "a[]", "a[3-1]", "a[1-]", "a[x]", "a[-2-3]",
-                           "a[1-999999999]", "a[1-1000]b[1-1000]", "a[[1]]"}) {
-    EXPECT_FALSE(expand_hostlist(text)) << text;
-  }
-}
 
 Names files(std::string_view text, std::string_view node) {
   const auto lines = parse_gres_conf(text, node);

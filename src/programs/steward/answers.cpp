@@ -36,18 +36,6 @@ void show_target(const Session& session, const Case& in) {
       2);
 }
 
-// The job was requeued between what was shown and the yes: the yes was not meant for the run that now stands
-// there.
-int take_back(const Session& session, CaseId in) {
-  if (const auto withdrawn = session.api.act(act::Withdraw{in}); !withdrawn)
-    return failed(session, withdrawn.error());
-  session.terminal.complain(
-      "the job was requeued just now, so this is another run; nothing is permitted. Look again: steward "
-      "case " +
-      std::to_string(in.value));
-  return kFailed;
-}
-
 }  // namespace
 
 int reply(const Session& session, CaseId in, const Arguments& words) {
@@ -69,12 +57,13 @@ int permit(const Session& session, CaseId in, bool yes) {
     case Consent::cannot_ask:
       return kUsage;
   }
-  const auto answer = session.api.act(act::Permit{in});
+  // The run that was shown: were the job requeued meanwhile, stewardd refuses.
+  const auto answer = session.api.act(act::Permit{in, found->run.start});
   if (!answer) return failed(session, answer.error());
-  if (answer->in && answer->in->run != found->run) return take_back(session, in);
   session.terminal.paragraph(
       fmt::format(
-          "Permission is given, thank you. Staff decide when to use it; take it back: steward withdraw {}",
+          "Permission is given, thank you. The run is cancelled at once, and you are told. What came of it: "
+          "steward case {}",
           in.value),
       0);
   return kDone;

@@ -1,4 +1,4 @@
-#include "agent.h"
+#include "programs/steward_agent/agent.h"
 
 #include <malloc.h>
 #include <sys/resource.h>
@@ -11,13 +11,13 @@
 
 #include "base/clock.h"
 #include "base/log.h"
-#include "front_end.h"
+#include "programs/steward_agent/front_end.h"
 #include "meter/nvml_source.h"
 #include "meter/observer.h"
 #include "meter/report_builder.h"
 #include "meter/spool.h"
-#include "sender.h"
-#include "ticker.h"
+#include "programs/steward_agent/sender.h"
+#include "programs/steward_agent/ticker.h"
 #include "wire/json.h"
 
 namespace steward::agent {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/result.h"
-#include "config.h"
+#include "programs/steward_agent/config.h"
 
 namespace steward::agent {
 

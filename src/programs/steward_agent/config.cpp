@@ -1,4 +1,4 @@
-#include "config.h"
+#include "programs/steward_agent/config.h"
 
 #include <algorithm>
 

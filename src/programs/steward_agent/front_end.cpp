@@ -1,4 +1,4 @@
-#include "front_end.h"
+#include "programs/steward_agent/front_end.h"
 
 #include "base/log.h"
 

@@ -1,8 +1,8 @@
 // steward-agent: one per node. Exit codes: 0 done, 1 failed with a reason on stderr, 2 wrong usage.
 #include <cstdio>
 
-#include "agent.h"
-#include "options.h"
+#include "programs/steward_agent/agent.h"
+#include "programs/steward_agent/options.h"
 
 namespace {
 

@@ -1,4 +1,4 @@
-#include "options.h"
+#include "programs/steward_agent/options.h"
 
 #include <string_view>
 

@@ -1,4 +1,4 @@
-#include "sender.h"
+#include "programs/steward_agent/sender.h"
 
 #include <fmt/format.h>
 

@@ -1,4 +1,4 @@
-#include "ticker.h"
+#include "programs/steward_agent/ticker.h"
 
 #include <poll.h>
 #include <signal.h>

@@ -74,7 +74,9 @@ Status run_daemon(const policy::Site& site, const policy::Policy& policy) {
                     {site.cluster, site.agent_user, site.mail_domain, site.front_ends, site.poll}, policy,
                     std::move(*writer));
   if (auto started = live.start(); !started) return started;
-  auto server = net::Server::listen(loop, site.socket, 0666, portal::make_api(live));
+  net::ServerLimits limits;
+  if (const auto agent = directory.by_name(site.agent_user); agent) limits.uncounted.insert(agent->uid);
+  auto server = net::Server::listen(loop, site.socket, 0666, portal::make_api(live), limits);
   if (!server) return fail_in("listening for the API", server.error());
 
   loop.on_stop_signal([&] {

@@ -1,4 +1,5 @@
-// Slurm's short forms: hostlists ("a256-t4-[01-03,05],nv-ai-02") and index lists ("0-3,8"). Pure.
+// Slurm's short forms: hostlists ("a256-t4-[01-03,05],nv-ai-02", also of device files: "/dev/nvidia[0-3]") and index
+// lists ("0-3,8"). Pure.
 #pragma once
 
 #include <cstdint>
@@ -8,7 +9,7 @@
 
 #include "base/result.h"
 
-namespace steward::slurm {
+namespace steward {
 
 // A list longer than this is no list of a cluster's nodes, or of a node's CPUs: garbled, before memory is
 // spent.
@@ -20,4 +21,4 @@ Result<std::vector<std::string>> expand_hostlist(std::string_view text);
 // Ascending, each once. Errors: garbled.
 Result<std::vector<std::uint32_t>> expand_indexes(std::string_view text);
 
-}  // namespace steward::slurm
+}  // namespace steward

@@ -1,4 +1,4 @@
-#include "slurm/hostlist.h"
+#include "base/hostlist.h"
 
 #include <fmt/format.h>
 
@@ -7,7 +7,7 @@
 
 #include "base/text.h"
 
-namespace steward::slurm {
+namespace steward {
 namespace {
 
 tl::unexpected<Error> garbled(std::string_view what, std::string_view text) {
@@ -38,7 +38,7 @@ std::optional<Range> range(std::string_view text) {
 bool is_name(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
-           c == '-' || c == '_';
+           c == '-' || c == '_' || c == '/';
   });
 }
 
@@ -121,4 +121,4 @@ Result<std::vector<std::uint32_t>> expand_indexes(std::string_view text) {
   return out;
 }
 
-}  // namespace steward::slurm
+}  // namespace steward

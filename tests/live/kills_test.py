@@ -1,0 +1,167 @@
+"""kill -9 of stewardd and of agents at random moments of a busy time: nothing is lost, nothing is sent twice."""
+
+import collections
+import os
+import random
+import time
+
+from live_case import LiveCase
+from terminal import Terminal
+
+ALL = bool(os.environ.get("STEWARD_ALL"))
+# In the default run nobody sits at a terminal: a word that was on its way to an agent that never got it stays under way
+# for two minutes before it is called unclear.
+KILLS_OF_STEWARDD, KILLS_OF_AGENTS = (75, 25) if ALL else (14, 6)
+PEOPLE = ("ida", "mads", "freja", "lars@cs.aau.dk")
+NOTICES = ("cancelled", "emergency")
+SETTLED = ("accepted", "refused", "unclear")
+
+
+class KillsTest(LiveCase):
+    def setUp(self):
+        super().setUp()
+        seed = int(os.environ.get("STEWARD_SEED", "20261123"))
+        print(f"(STEWARD_SEED={seed})", end=" ", flush=True)
+        self.chance = random.Random(seed)
+        self.in_window = {"mail": set(), "terminal": set()}   # contacts found "attempting" when stewardd was killed
+        self.agents_killed = collections.Counter()
+
+    def test_kills(self):
+        if ALL:
+            for login in PEOPLE[:2]:
+                terminal = Terminal(self.cloud, login, ["sleep", "3600"])
+                self.addCleanup(terminal.close)
+        victims = ["stewardd"] * KILLS_OF_STEWARDD + ["agent"] * KILLS_OF_AGENTS
+        self.chance.shuffle(victims)
+        for victim in victims:
+            self.be_busy(self.chance.uniform(0.4, 2.6))
+            if victim == "stewardd":
+                self.kill_stewardd()
+            else:
+                self.kill_agent()
+            self.live.start_steward()
+        self.until("everything is settled", self.all_settled, 240 if ALL else 60)
+        self.until("every report is acknowledged", self.all_acknowledged, 60)
+        self.verify_ledger()
+        numbers = self.numbers_made()
+        self.until("and what was made until now, too", self.all_acknowledged, 60)
+        self.live.end("stewardd")
+        database = self.database()
+        self.check_mails(database)
+        self.check_cancellations(database)
+        self.check_reports(database, numbers)
+
+    # --- activity ---
+
+    def be_busy(self, seconds):
+        """People submit, end, ask and answer, until the time is over. A stewardd that is just starting refuses them."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            self.chance.choice([self.somebody_submits, self.somebody_submits, self.staff_act, self.owner_acts])()
+            time.sleep(max(0, min(0.3, deadline - time.monotonic())))
+
+    def somebody_submits(self):
+        running = self.cloud.as_admin(["squeue", "-h", "-o", "%A"]).split()
+        if len(running) < 8:
+            self.run_as(self.chance.choice(PEOPLE), "sbatch", "--gpus=1", "--output=/dev/null", "--wrap=sleep 1000")
+
+    def open_case(self):
+        cases = [case for case in self.watch.cases() if "resolution" not in case]
+        return self.chance.choice(cases) if cases else None
+
+    def staff_act(self):
+        if case := self.open_case():
+            words = self.chance.choice([("ask", "May we?"), ("contact", "Please look at it.")])
+            self.run_as("karen", "steward", words[0], case["id"], words[1])
+
+    def owner_acts(self):
+        if not (case := self.open_case()):
+            return
+        owner, number = case["user"], case["id"]
+        words = self.chance.choice([("steward", "permit", number, "--yes"), ("steward", "decline", number, "No."),
+                                    ("steward", "permit", number, "--yes"), ("scancel", case["job_shown"])])
+        self.run_as(owner, *words)
+
+    # --- kills ---
+
+    def kill_stewardd(self):
+        self.live.kill("stewardd")
+        for case in self.stored_cases(self.database()):
+            for contact in case["contacts"]:
+                if contact["passage"] == "attempting":
+                    self.in_window[contact["channel"]].add(contact["id"])
+
+    def kill_agent(self):
+        name = self.chance.choice(self.live.names("agent-"))
+        self.live.kill(name)
+        self.agents_killed[name] += 1
+
+    # --- afterwards ---
+
+    def all_settled(self):
+        """No contact owed or under way, no cancellation either."""
+        cases = self.watch.cases()
+        return cases and all(contact["passage"] in SETTLED for case in cases for contact in case["contacts"]) and \
+            all(one["state"] in ("done", "failed") for case in cases for one in case["cancellations"])
+
+    def numbers_made(self):
+        """agent's node -> (epoch, sequence) of the newest report it has made."""
+        files = (self.cloud.run / "agents").glob("*/spool/numbers")
+        return {file.parent.parent.name: tuple(map(int, file.read_text().split())) for file in files}
+
+    def all_acknowledged(self):
+        """No spool holds a report that is older than a few seconds."""
+        old = time.time() - 4
+        waiting = [file for file in (self.cloud.run / "agents").glob("*/spool/*.report")]
+        return not any(is_older(file, old) for file in waiting)
+
+    def check_mails(self, database):
+        times = collections.Counter(identity for identity, _ in self.delivered())
+        unclear = {"mail": set(), "terminal": set()}
+        for case in self.stored_cases(database):
+            for contact in case["contacts"]:
+                if case["opened_at"] >= self.watch.begin_ms and contact["passage"] == "unclear":
+                    unclear[contact["channel"]].add(contact["id"])
+                if contact["channel"] == "mail":
+                    self.check_mail(contact, times[contact["message_id"]])
+        self.assertLessEqual(unclear["mail"], self.in_window["mail"], "unclear without a kill in the moment of sending")
+        self.assertLessEqual(len(unclear["terminal"]),
+                             len(self.in_window["terminal"]) + self.agents_killed["agent-ai-fe02"])
+        print(f"({sum(times.values())} letters, {len(unclear['mail'])} unclear, "
+              f"{len(self.in_window['mail'])} caught in the moment of sending)", end=" ", flush=True)
+
+    def check_mail(self, mail, times):
+        self.assertIn(mail["passage"], SETTLED, mail)
+        if mail["passage"] == "accepted":
+            self.assertGreaterEqual(times, 1, mail)
+        if mail["passage"] == "refused":
+            self.assertEqual(times, 0, mail)
+        self.assertLessEqual(times, 3 if mail["kind"] in NOTICES else 1, mail)
+
+    def check_cancellations(self, database):
+        """Every scancel had a permission that was given, and was done to that job alone, once."""
+        targets = collections.Counter(call.split()[-1] for call in self.live.calls("scancel"))
+        permitted = {case["job_shown"] for case in self.stored_cases(database)
+                     if any(one["state"] == "used" for one in case["permissions"])}
+        self.assertLessEqual(set(targets), permitted)
+        for case in self.stored_cases(database):
+            self.assertLessEqual(targets[case["job_shown"]], len(case["cancellations"]), case["job_shown"])
+
+    def check_reports(self, database, numbers):
+        """Of every agent every report number, without a gap, up to the newest."""
+        rows = collections.defaultdict(list)
+        for node, epoch, sequence in database.execute("SELECT node, epoch, sequence FROM report ORDER BY 1, 2, 3"):
+            rows[node, epoch].append(sequence)
+        for (node, epoch), sequences in rows.items():
+            self.assertEqual(sequences, list(range(sequences[0], sequences[0] + len(sequences))), f"{node}, epoch {epoch}")
+        for node, (epoch, sequence) in numbers.items():
+            acknowledged = database.execute("SELECT epoch, sequence FROM acknowledged WHERE node = ?", (node,)).fetchone()
+            self.assertGreaterEqual(acknowledged, (epoch, sequence), node)
+        self.assertEqual(set(numbers), {node.name for node in self.cloud.nodes} | {"ai-fe02"})
+
+
+def is_older(file, moment):
+    try:
+        return file.stat().st_mtime < moment
+    except FileNotFoundError:
+        return False
