@@ -70,8 +70,8 @@ Result<std::vector<Gpu>> gpus_with_files(const Node& node, const std::vector<std
 
 }  // namespace
 
-// Slurm's numbers are gres indexes: places in gres.conf, counted over its lines and lists (tried on 22.05.8). They
-// are not the numbers in the device files' names, not minors and not NVML's indexes.
+// Slurm's numbers are gres indexes: places in gres.conf, counted over its lines and lists (tried on 22.05.8).
+// They are not the numbers in the device files' names, not minors and not NVML's indexes.
 Result<Gpu> gpu_of_number(const Node& node, std::uint32_t number) {
   return find(node, "with gres index " + std::to_string(number),
               [&](const Gpu& gpu) { return gpu.gres_index == number; });
@@ -80,8 +80,8 @@ Result<Gpu> gpu_of_number(const Node& node, std::uint32_t number) {
 Result<std::vector<Gpu>> choose_gpus(const Node& node, const std::vector<std::string>& files,
                                      const Environment& environment) {
   if (!files.empty()) return gpus_with_files(node, files);
-  // The step's own come first: inside a batch job a step may have fewer than the job, or be on another node. Where
-  // devices are constrained CUDA_VISIBLE_DEVICES counts from 0 in each job, so it is asked last.
+  // The step's own come first: inside a batch job a step may have fewer than the job, or be on another node.
+  // Where devices are constrained CUDA_VISIBLE_DEVICES counts from 0 in each job, so it is asked last.
   static const std::array<std::string, 3> kVariables{"SLURM_STEP_GPUS", "SLURM_JOB_GPUS",
                                                      "CUDA_VISIBLE_DEVICES"};
   for (const std::string& variable : kVariables) {

@@ -5,9 +5,9 @@
 
 namespace steward {
 
-void check_failed(std::string_view what, std::source_location where) {
-  std::fprintf(stderr, "level=fatal event=check_failed place=%s:%u what=\"%.*s\"\n", where.file_name(),
-               where.line(), static_cast<int>(what.size()), what.data());
+void check_failed(std::string_view what, const char* file, int line) {
+  std::fprintf(stderr, "level=fatal event=check_failed place=%s:%d what=\"%.*s\"\n", file, line,
+               static_cast<int>(what.size()), what.data());
   std::abort();
 }
 

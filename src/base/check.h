@@ -2,13 +2,13 @@
 // For broken invariants of our own only; never for input, files, network or other programs.
 #pragma once
 
-#include <source_location>
 #include <string_view>
 
 namespace steward {
 
-[[noreturn]] void check_failed(std::string_view what,
-                               std::source_location where = std::source_location::current());
+// The defaults name the caller's place (std::source_location is not to be had in clang 14).
+[[noreturn]] void check_failed(std::string_view what, const char* file = __builtin_FILE(),
+                               int line = __builtin_LINE());
 
 }  // namespace steward
 

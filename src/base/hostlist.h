@@ -1,5 +1,5 @@
-// Slurm's short forms: hostlists ("a256-t4-[01-03,05],nv-ai-02", also of device files: "/dev/nvidia[0-3]") and index
-// lists ("0-3,8"). Pure.
+// Slurm's short forms: hostlists ("a256-t4-[01-03,05],nv-ai-02", also of device files: "/dev/nvidia[0-3]")
+// and index lists ("0-3,8"). Pure.
 #pragma once
 
 #include <cstdint>

@@ -74,7 +74,8 @@ struct Acts {
     if (const Status running = need_running(act.in); !running) return refuse(running.error());
     const Case& value = draft.see(act.in);
     if (act.start != no_time && act.start != value.run.start) {
-      return fail(ErrorCode::conflict, "the job was started anew since you looked; read the case again first");
+      return fail(ErrorCode::conflict,
+                  "the job was started anew since you looked; read the case again first");
     }
     if (under_way(value) != nullptr) return fail(ErrorCode::conflict, "the job is being cancelled already");
     const Permission* asked = newest_for(value, value.run);
@@ -135,7 +136,8 @@ struct Acts {
     }
     draft.emit(act.in, event::PermissionAsked{PermissionId{draft.next_seq()}, value.run, caller.user});
     say(act.in, act.text);
-    const std::string words = trim(act.text).empty() ? "Others wait for what it holds and does not use." : act.text;
+    const std::string words =
+        trim(act.text).empty() ? "Others wait for what it holds and does not use." : act.text;
     owe_word(draft, act.in, MessageKind::ask, {{"words", words}, {"staff", caller.user}},
              around.reach(draft.see(act.in).uid));
     return Done{act.in, {}};

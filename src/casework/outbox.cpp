@@ -122,9 +122,10 @@ void cancellation_resolved(Draft& draft, CaseId in, CancellationId id, const std
   if (cancellation.state != CancellationState::attempting) return;
   const bool goes_on = observed && observed->start == cancellation.run.start &&
                        (observed->state == JobState::running || observed->state == JobState::suspended);
-  cancellation_settled(
-      draft, in, id, !goes_on,
-      goes_on ? "whether scancel reached Slurm is not known; the job still runs" : "Slurm says the job no longer runs", reach);
+  cancellation_settled(draft, in, id, !goes_on,
+                       goes_on ? "whether scancel reached Slurm is not known; the job still runs"
+                               : "Slurm says the job no longer runs",
+                       reach);
 }
 
 void recover(Draft& draft, const CaseBook& book) {

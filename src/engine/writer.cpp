@@ -11,8 +11,8 @@ namespace {
 std::string person_of(const Case& in) { return in.user.substr(0, in.user.find('@')); }
 
 contact::Params params_of(const Case& in, const std::string& platform, const Evidence& words) {
-  contact::Params params = {{"case", in.id.value},      {"person", person_of(in)}, {"job", in.job_shown},
-                            {"job_name", in.job_name},  {"nodes", in.node_list},   {"platform", platform}};
+  contact::Params params = {{"case", in.id.value},     {"person", person_of(in)}, {"job", in.job_shown},
+                            {"job_name", in.job_name}, {"nodes", in.node_list},   {"platform", platform}};
   params.insert(params.end(), words.begin(), words.end());
   return params;
 }

@@ -8,8 +8,8 @@
 
 namespace steward::engine {
 
-// Message-IDs are <c<contact>.<instance>@<domain>>: the same for every sending of one contact, and another ledger's
-// never.
+// Message-IDs are <c<contact>.<instance>@<domain>>: the same for every sending of one contact, and another
+// ledger's never.
 casework::Writer make_writer(contact::Messages messages, std::string platform, std::string instance,
                              std::string domain);
 

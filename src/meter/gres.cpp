@@ -11,8 +11,8 @@
 #include <system_error>
 
 #include "base/files.h"
-#include "base/text.h"
 #include "base/hostlist.h"
+#include "base/text.h"
 
 namespace steward::meter {
 namespace {

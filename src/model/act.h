@@ -17,7 +17,8 @@ struct Reply {
   CaseId in;
   std::string text;
 };
-// Yes to cancelling one run: the one that began at `start`, as the person saw it; refused when it is no longer that.
+// Yes to cancelling one run: the one that began at `start`, as the person saw it; refused when it is no
+// longer that.
 struct Permit {
   CaseId in;
   Time start = no_time;  // no_time: the run that the case shows now

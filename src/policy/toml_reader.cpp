@@ -136,7 +136,7 @@ void TomlFile::Table::complain(std::string_view key, std::string message) {
                  fmt::format("{}: {}", full_name(node_->path, key), message));
 }
 
-std::string TomlFile::Table::text(std::string_view key, std::optional<std::string> fallback) {
+std::string TomlFile::Table::text(std::string_view key, const std::optional<std::string>& fallback) {
   const toml::node* value = node_->find(key);
   if (value == nullptr) {
     if (!fallback) complain(key, "is missing and has no default");
@@ -148,8 +148,8 @@ std::string TomlFile::Table::text(std::string_view key, std::optional<std::strin
 }
 
 std::string TomlFile::Table::one_of(std::string_view key, const std::vector<std::string>& words,
-                                    std::optional<std::string> fallback) {
-  const std::string word = text(key, std::move(fallback));
+                                    const std::optional<std::string>& fallback) {
+  std::string word = text(key, fallback);
   if (std::find(words.begin(), words.end(), word) == words.end()) {
     complain(key, fmt::format("'{}' is not one of: {}", one_line(word), fmt::join(words, ", ")));
   }

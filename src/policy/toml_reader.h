@@ -29,9 +29,9 @@ class TomlFile {
    public:
     Table table(std::string_view key);  // a missing table is an empty one
     // Without a fallback the key is required.
-    std::string text(std::string_view key, std::optional<std::string> fallback = {});
+    std::string text(std::string_view key, const std::optional<std::string>& fallback = {});
     std::string one_of(std::string_view key, const std::vector<std::string>& words,
-                       std::optional<std::string> fallback = {});
+                       const std::optional<std::string>& fallback = {});
     std::int64_t number(std::string_view key, std::int64_t least, std::int64_t most,
                         std::optional<std::int64_t> fallback = {});
     Duration duration(std::string_view key, Duration least, Duration most,

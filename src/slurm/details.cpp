@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <optional>
 
-#include "base/text.h"
 #include "base/hostlist.h"
+#include "base/text.h"
 
 namespace steward::slurm {
 namespace {

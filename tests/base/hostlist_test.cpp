@@ -31,7 +31,8 @@ TEST(Hostlist, RefusesEverythingElse) {
 }
 
 TEST(Hostlist, DeviceFilesToo) {
-  EXPECT_EQ(expand_hostlist("/dev/nvidia[3,0-1]").value(), (Names{"/dev/nvidia3", "/dev/nvidia0", "/dev/nvidia1"}));
+  EXPECT_EQ(expand_hostlist("/dev/nvidia[3,0-1]").value(),
+            (Names{"/dev/nvidia3", "/dev/nvidia0", "/dev/nvidia1"}));
 }
 
 TEST(Hostlist, NeverGrowsBeyondTheLimit) {

@@ -100,21 +100,27 @@ TEST_F(CaseworkTest, WhatPeopleSettledIsNotRaisedAgain) {
 TEST_F(CaseworkTest, EndedByItsOwnerAfterTheWordIsRemedied) {
   consider({breaks("idle_gpu")});
   deliver_all();
-  desk.with_draft([&](Draft& draft) { run_ended(draft, desk.run_of(job), JobState::cancelled, {true, false}); });
+  desk.with_draft([&](Draft& draft) {
+    run_ended(draft, desk.run_of(job), JobState::cancelled, {true, false});
+  });
   EXPECT_EQ(about()->resolution, Resolution::remedied);
 }
 
 TEST_F(CaseworkTest, EndedByItselfIsJustEnded) {
   consider({breaks("idle_gpu")});
   deliver_all();
-  desk.with_draft([&](Draft& draft) { run_ended(draft, desk.run_of(job), JobState::completed, {true, false}); });
+  desk.with_draft([&](Draft& draft) {
+    run_ended(draft, desk.run_of(job), JobState::completed, {true, false});
+  });
   EXPECT_EQ(about()->resolution, Resolution::job_ended);
 }
 
 TEST_F(CaseworkTest, ARequeueKeepsTheMatterAndLapsesThePermission) {
   consider({breaks("idle_gpu")});
   ASSERT_TRUE(desk.act(karen, act::Ask{about()->id, "may we?"}));
-  desk.with_draft([&](Draft& draft) { run_ended(draft, desk.run_of(job), JobState::pending, {true, false}); });
+  desk.with_draft([&](Draft& draft) {
+    run_ended(draft, desk.run_of(job), JobState::pending, {true, false});
+  });
   EXPECT_TRUE(about()->open());
   EXPECT_EQ(about()->permissions[0].state, PermissionState::lapsed);
 }
@@ -159,7 +165,9 @@ TEST_F(CaseworkTest, PermittedAndCancelledTellsAndCloses) {
   desk.with_draft([&](Draft& draft) {
     EXPECT_TRUE(cancellation_observed(draft, desk.book, about()->id, id, job, desk.now, {true, false}));
   });
-  desk.with_draft([&](Draft& draft) { cancellation_settled(draft, about()->id, id, true, "gone", {true, false}); });
+  desk.with_draft([&](Draft& draft) {
+    cancellation_settled(draft, about()->id, id, true, "gone", {true, false});
+  });
   EXPECT_EQ(about()->resolution, Resolution::cancelled_with_permission);
   EXPECT_EQ(about()->contacts.back().kind, MessageKind::cancelled);
   consider({breaks("idle_gpu")});
@@ -170,8 +178,11 @@ TEST_F(CaseworkTest, AFailedCancellationLeavesTheTruth) {
   consider({breaks("idle_gpu")});
   ASSERT_TRUE(desk.act(freja, act::Permit{about()->id}));
   const CancellationId id = about()->cancellations[0].id;
-  desk.with_draft([&](Draft& draft) { (void)cancellation_observed(draft, desk.book, about()->id, id, job, desk.now, {}); });
-  desk.with_draft([&](Draft& draft) { cancellation_settled(draft, about()->id, id, false, "Access denied", {}); });
+  desk.with_draft([&](Draft& draft) {
+    (void)cancellation_observed(draft, desk.book, about()->id, id, job, desk.now, {});
+  });
+  desk.with_draft(
+      [&](Draft& draft) { cancellation_settled(draft, about()->id, id, false, "Access denied", {}); });
   EXPECT_TRUE(about()->open());
   EXPECT_EQ(about()->cancellations[0].state, CancellationState::failed);
   EXPECT_EQ(about()->contacts.back().kind, MessageKind::not_cancelled);
@@ -182,7 +193,9 @@ TEST_F(CaseworkTest, AnUnclearCancellationIsResolvedByAskingSlurm) {
   consider({breaks("idle_gpu")});
   ASSERT_TRUE(desk.act(freja, act::Permit{about()->id}));
   const CancellationId id = about()->cancellations[0].id;
-  desk.with_draft([&](Draft& draft) { (void)cancellation_observed(draft, desk.book, about()->id, id, job, desk.now, {}); });
+  desk.with_draft([&](Draft& draft) {
+    (void)cancellation_observed(draft, desk.book, about()->id, id, job, desk.now, {});
+  });
   desk.with_draft([&](Draft& draft) { run_ended(draft, desk.run_of(job), JobState::cancelled, {}); });
   EXPECT_TRUE(about()->open()) << "the poll must not close it before the outcome is known";
   desk.with_draft([&](Draft& draft) { cancellation_resolved(draft, about()->id, id, std::nullopt, {}); });
@@ -213,7 +226,8 @@ TEST_F(CaseworkTest, AClosedCaseTakesNoPermission) {
   consider({breaks("idle_gpu")});
   ASSERT_TRUE(desk.act(karen, act::Close{about()->id, Resolution::explained, ""}));
   EXPECT_EQ(desk.act(freja, act::Permit{about()->id}).error().code, ErrorCode::conflict);
-  EXPECT_EQ(desk.act(karen, act::Close{about()->id, Resolution::explained, ""}).error().code, ErrorCode::conflict);
+  EXPECT_EQ(desk.act(karen, act::Close{about()->id, Resolution::explained, ""}).error().code,
+            ErrorCode::conflict);
 }
 
 }  // namespace

@@ -27,7 +27,8 @@ class CourtTest : public ::testing::Test {
   }
 
   EmergencyId declare(Duration lasts = hours(1)) {
-    const auto done = desk.act(karen, act::DeclareEmergency{"/home is full and slurmctld swaps", "df: 100 %", {7}, lasts});
+    const auto done =
+        desk.act(karen, act::DeclareEmergency{"/home is full and slurmctld swaps", "df: 100 %", {7}, lasts});
     EXPECT_TRUE(done) << done.error().message;
     return done->emergency;
   }
@@ -168,8 +169,8 @@ TEST_F(CourtTest, StaffCannotPermitForTheOwner) {
 
 TEST_F(CourtTest, AStrangerCanDoNothingAndLearnsNothing) {
   const Caller mads{1002, "mads", Role::user};
-  for (const PersonAct& act :
-       std::vector<PersonAct>{act::Permit{in}, act::Withdraw{in}, act::Decline{in, ""}, act::Reply{in, "x"}}) {
+  for (const PersonAct& act : std::vector<PersonAct>{act::Permit{in}, act::Withdraw{in}, act::Decline{in, ""},
+                                                     act::Reply{in, "x"}}) {
     const auto refused = desk.act(mads, act);
     const auto nowhere = desk.act(mads, act::Permit{CaseId{999}});
     ASSERT_FALSE(refused);

@@ -1,6 +1,6 @@
-// The day, stopped dead at every store and mail operation in turn, and gone on with after a restart. Whatever the
-// moment: no event is lost, every contact ends, nothing is accepted twice, and a mail is unclear only when the
-// process died between the commit point and the recorded reply.
+// The day, stopped dead at every store and mail operation in turn, and gone on with after a restart. Whatever
+// the moment: no event is lost, every contact ends, nothing is accepted twice, and a mail is unclear only
+// when the process died between the commit point and the recorded reply.
 #include <gtest/gtest.h>
 
 #include "engine/rig.h"
@@ -8,7 +8,8 @@
 namespace steward::engine {
 namespace {
 
-// One day as a list of steps. A step that was cut off by a crash is said again, as a person or an agent would.
+// One day as a list of steps. A step that was cut off by a crash is said again, as a person or an agent
+// would.
 class Day {
  public:
   Day() {
@@ -31,7 +32,8 @@ class Day {
     person(1002, [&] { return PersonAct(act::Permit{case_of(1002)}); });
     person(1004, [&] { return PersonAct(act::Decline{case_of(1004), "it loads until noon"}); });
     beats(2);
-    if (rig.slurm.at(mads).state == JobState::running) rig.slurm.end(mads, JobState::cancelled);  // scancel by himself
+    if (rig.slurm.at(mads).state == JobState::running)
+      rig.slurm.end(mads, JobState::cancelled);  // scancel by himself
     beats(10);
     return rig.points.count();
   }
@@ -55,7 +57,8 @@ class Day {
   Rig rig;
 
  private:
-  // Stopped between "attempting" and scancel nothing is tried again: staff and owner are told that the job goes on.
+  // Stopped between "attempting" and scancel nothing is tried again: staff and owner are told that the job
+  // goes on.
   void check_cancellation() {
     const Case& value = *rig.case_of(1002);
     ASSERT_EQ(value.cancellations.size(), 1u);
@@ -87,7 +90,8 @@ class Day {
       }
     }
     const std::string& at = rig.points.name();
-    const bool in_window = crashed && (at == "smtp dot" || at == "smtp 250" || at == "after commit" || at == "before commit");
+    const bool in_window =
+        crashed && (at == "smtp dot" || at == "smtp 250" || at == "after commit" || at == "before commit");
     EXPECT_LE(unclear, in_window ? 1 : 0);
   }
 

@@ -17,7 +17,8 @@ namespace {
 
 using Op = std::tuple<std::uint8_t, std::uint8_t, std::uint8_t>;
 
-// Everything the ledger ever said about what allows a cancellation, kept apart from casework's own reading of it.
+// Everything the ledger ever said about what allows a cancellation, kept apart from casework's own reading of
+// it.
 class Oracle {
  public:
   void hear(const Event& event) {
@@ -27,8 +28,9 @@ class Oracle {
   bool allows(const Warrant& warrant, Time now) const {
     const auto owed = owed_.find(warrant.cancellation());
     if (owed == owed_.end() || owed->second.run != warrant.run()) return false;
-    if (owed->second.permission) return was_valid_.contains(owed->second.permission) &&
-                                        was_valid_.at(owed->second.permission) == warrant.run();
+    if (owed->second.permission)
+      return was_valid_.contains(owed->second.permission) &&
+             was_valid_.at(owed->second.permission) == warrant.run();
     const auto emergency = emergencies_.find(owed->second.emergency);
     if (emergency == emergencies_.end() || now >= emergency->second.expires_at) return false;
     const auto& runs = emergency->second.runs;
@@ -105,19 +107,48 @@ class World {
     const auto [what, a, b] = op;
     now_ += Duration(200 + b);
     switch (what % 16) {
-      case 0: start_job(a, b); break;
-      case 1: end_job(a); break;
-      case 2: requeue(a); break;
-      case 3: case 4: use_and_poll(a, b); break;
-      case 5: case 6: feed(input::Tick{}); break;
-      case 7: feed(input::Person{someone(a), owner_act(a, b)}); break;
-      case 8: feed(input::Person{someone(a), staff_act(a, b)}); break;
-      case 9: feed(input::Person{owner_of(b), owner_act(3, b)}); break;
-      case 10: contact_progress(a, b); break;
-      case 11: case 12: look(a, b); break;
-      case 13: cancel_progress(a, b); break;
-      case 14: restart(); break;
-      default: feed(input::Person{{2000, "karen", Role::staff}, staff_act(a, b)}); break;
+      case 0:
+        start_job(a, b);
+        break;
+      case 1:
+        end_job(a);
+        break;
+      case 2:
+        requeue(a);
+        break;
+      case 3:
+      case 4:
+        use_and_poll(a, b);
+        break;
+      case 5:
+      case 6:
+        feed(input::Tick{});
+        break;
+      case 7:
+        feed(input::Person{someone(a), owner_act(a, b)});
+        break;
+      case 8:
+        feed(input::Person{someone(a), staff_act(a, b)});
+        break;
+      case 9:
+        feed(input::Person{owner_of(b), owner_act(3, b)});
+        break;
+      case 10:
+        contact_progress(a, b);
+        break;
+      case 11:
+      case 12:
+        look(a, b);
+        break;
+      case 13:
+        cancel_progress(a, b);
+        break;
+      case 14:
+        restart();
+        break;
+      default:
+        feed(input::Person{{2000, "karen", Role::staff}, staff_act(a, b)});
+        break;
     }
     check();
   }
@@ -148,7 +179,8 @@ class World {
 
   void use_and_poll(std::uint8_t a, std::uint8_t b) {
     for (std::uint32_t gpu = 0; gpu < 4; ++gpu) agent_.gpu(gpu, (b >> gpu) % 4 == 3);
-    for (Time at = std::chrono::floor<std::chrono::seconds>(now_) - seconds(6); at + seconds(1) <= now_; at += seconds(1)) {
+    for (Time at = std::chrono::floor<std::chrono::seconds>(now_) - seconds(6); at + seconds(1) <= now_;
+         at += seconds(1)) {
       NodeReport report = agent_.report(at);
       if (a % 2 == 0) report.at_terminal = {1000, 1001};
       feed(input::Report{report});
@@ -180,10 +212,14 @@ class World {
   PersonAct owner_act(std::uint8_t a, std::uint8_t b) const {
     const CaseId in = some_case(b);
     switch (a % 4) {
-      case 0: return act::Reply{in, "I am on it"};
-      case 1: return act::Decline{in, "please leave it"};
-      case 2: return act::Withdraw{in};
-      default: return act::Permit{in};
+      case 0:
+        return act::Reply{in, "I am on it"};
+      case 1:
+        return act::Decline{in, "please leave it"};
+      case 2:
+        return act::Withdraw{in};
+      default:
+        return act::Permit{in};
     }
   }
 
@@ -191,13 +227,20 @@ class World {
     const CaseId in = some_case(b);
     const SlurmId id = 100 + b % 4;
     switch (a % 8) {
-      case 0: return act::Say{in, "hello"};
-      case 1: return act::OpenCase{id, "hello"};
-      case 2: return act::Close{in, b % 2 == 0 ? Resolution::explained : Resolution::remedied, "thanks"};
-      case 3: return act::DeclareEmergency{"the file system is down", "load 900", {id}, minutes(1 + b % 3)};
-      case 4: return act::Cancel{in, newest_emergency_};
-      case 5: return act::Cancel{in, {}};
-      default: return act::Ask{in, "may we?"};
+      case 0:
+        return act::Say{in, "hello"};
+      case 1:
+        return act::OpenCase{id, "hello"};
+      case 2:
+        return act::Close{in, b % 2 == 0 ? Resolution::explained : Resolution::remedied, "thanks"};
+      case 3:
+        return act::DeclareEmergency{"the file system is down", "load 900", {id}, minutes(1 + b % 3)};
+      case 4:
+        return act::Cancel{in, newest_emergency_};
+      case 5:
+        return act::Cancel{in, {}};
+      default:
+        return act::Ask{in, "may we?"};
     }
   }
 
@@ -304,7 +347,8 @@ class World {
   std::vector<Emergency> emergencies() const {
     std::vector<Emergency> result;
     for (const Event& event : ledger_) {
-      if (const auto* declared = std::get_if<event::EmergencyDeclared>(&event.body)) result.push_back(declared->emergency);
+      if (const auto* declared = std::get_if<event::EmergencyDeclared>(&event.body))
+        result.push_back(declared->emergency);
     }
     return result;
   }

@@ -1,5 +1,6 @@
-// The whole of stewardd in one process, without its sockets: the real step, live loop, SQLite store and ledger; a
-// simulated clock, Slurm and mail server. It can be stopped dead at any store or mail operation and started again.
+// The whole of stewardd in one process, without its sockets: the real step, live loop, SQLite store and
+// ledger; a simulated clock, Slurm and mail server. It can be stopped dead at any store or mail operation and
+// started again.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -62,7 +63,9 @@ class PointedStore final : public store::Store {
   Result<std::vector<Case>> cases(const store::CaseFilter& filter) override { return real_->cases(filter); }
   Result<std::optional<Case>> find_case(CaseId id) override { return real_->find_case(id); }
   Result<std::vector<Event>> events_of(CaseId id) override { return real_->events_of(id); }
-  Status each_report(const std::function<void(const NodeReport&)>& take) override { return real_->each_report(take); }
+  Status each_report(const std::function<void(const NodeReport&)>& take) override {
+    return real_->each_report(take);
+  }
   Status forget_reports_before(Time time) override { return real_->forget_reports_before(time); }
   Result<LedgerCheck> verify_ledger() override { return real_->verify_ledger(); }
 
@@ -76,7 +79,8 @@ class PointedStore final : public store::Store {
 class MailServer final : public contact::Channel {
  public:
   explicit MailServer(CrashPoints& points) : points_(points) {}
-  contact::SendOutcome send(const contact::Letter& letter, const std::function<bool()>& commit_point) override {
+  contact::SendOutcome send(const contact::Letter& letter,
+                            const std::function<bool()>& commit_point) override {
     using Kind = contact::SendOutcome::Kind;
     points_.pass("smtp connect");
     if (away) return {Kind::not_now, "connection refused"};
@@ -140,9 +144,9 @@ class People final : public Directory {
   Result<bool> in_group(const Account& account, std::string_view group) const override {
     return group == "claaudia" && account.uid >= 2000;
   }
-  std::vector<Account> all = {{0, "root", "root"},           {1001, "freja", "Freja"}, {1002, "ida", "Ida"},
-                              {1003, "mads", "Mads"},        {1004, "lars", "Lars"},   {2001, "karen", "Karen"},
-                              {2002, "soren", "Søren Bjørn"}};
+  std::vector<Account> all = {
+      {0, "root", "root"},    {1001, "freja", "Freja"}, {1002, "ida", "Ida"},          {1003, "mads", "Mads"},
+      {1004, "lars", "Lars"}, {2001, "karen", "Karen"}, {2002, "soren", "Søren Bjørn"}};
 };
 
 // An agent that keeps what was not acknowledged, as the real one does.
@@ -155,7 +159,8 @@ class Rig {
  public:
   Rig() {
     static int number = 0;
-    // In memory where there is such a place: what is tested here is the order of things, not the disk's speed.
+    // In memory where there is such a place: what is tested here is the order of things, not the disk's
+    // speed.
     const std::filesystem::path memory = "/dev/shm";
     folder_ = (std::filesystem::is_directory(memory) ? memory : std::filesystem::temp_directory_path()) /
               ("steward-rig-" + std::to_string(::getpid()) + "-" + std::to_string(++number));
@@ -182,8 +187,8 @@ class Rig {
     if (!opened) throw std::runtime_error(opened.error().message);
     store_ = std::make_unique<PointedStore>(std::move(*opened), points, disk_full);
     Edges edges{clock, people, *store_, slurm, mail, serving_, slurm_worker_, mail_worker_};
-    live_ = std::make_unique<Live>(edges, Names{"aicloud", "root", "aicloud.example", {"ai-fe02"}, seconds(2)}, policy,
-                                   plain_writer());
+    live_ = std::make_unique<Live>(
+        edges, Names{"aicloud", "root", "aicloud.example", {"ai-fe02"}, seconds(2)}, policy, plain_writer());
     const Status started = live_->start();
     if (!started) throw std::runtime_error(started.error().message);
     drain();

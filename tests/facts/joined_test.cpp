@@ -19,8 +19,9 @@ TEST(Joined, FindsTheGpuByGresIndexNotByMinorOrNvmlIndex) {
   agent.gpu(1, true);
   agent.gpu(2, false);
   joined.take_report(agent.report(morning));
-  joined.take_poll({story::job(7, 1001, "freja", "i256-a10-06", {1}), story::job(8, 1002, "mads", "i256-a10-06", {2})},
-                   morning + seconds(31));
+  joined.take_poll(
+      {story::job(7, 1001, "freja", "i256-a10-06", {1}), story::job(8, 1002, "mads", "i256-a10-06", {2})},
+      morning + seconds(31));
   const JobFacts* busy = joined.find(7);
   ASSERT_NE(busy, nullptr);
   ASSERT_EQ(busy->gpus.size(), 1u);

@@ -41,8 +41,11 @@ class Desk {
 
   CaseId find(const Job& job) {
     jobs[job.id] = job;
-    const Verdict verdict{"idle_gpu", Judgement::breaks, "1 of 1 GPUs held have never been used", {{"gpus", std::int64_t{1}}}};
-    with_draft([&](casework::Draft& draft) { casework::consider(draft, job, run_of(job), {verdict}, {true, false}); });
+    const Verdict verdict{
+        "idle_gpu", Judgement::breaks, "1 of 1 GPUs held have never been used", {{"gpus", std::int64_t{1}}}};
+    with_draft([&](casework::Draft& draft) {
+      casework::consider(draft, job, run_of(job), {verdict}, {true, false});
+    });
     return book.about(run_of(job).job)->id;
   }
 

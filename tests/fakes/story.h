@@ -62,8 +62,8 @@ class Agent {
     value.expected_samples = 3;
     for (std::uint32_t index = 0; index < gpus_; ++index) {
       const auto [active, memory] = busy_[index];
-      value.devices.push_back({uuid(node_, index), "NVIDIA A10", index, (index + 1) % gpus_, gpus_ - 1 - index, 23'028,
-                               GpuHealth::ok});
+      value.devices.push_back({uuid(node_, index), "NVIDIA A10", index, (index + 1) % gpus_,
+                               gpus_ - 1 - index, 23'028, GpuHealth::ok});
       value.gpus.push_back({uuid(node_, index), 180, active ? 170u : 0u, active ? 900u : 0u, memory, 30'000,
                             memory > 0 ? 1u : 0u});
     }

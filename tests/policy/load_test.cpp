@@ -48,10 +48,12 @@ TEST(Load, AWindowShorterThanItsSamplesIsRefused) {
 }
 
 TEST(Load, WrongTypesAndRangesNameTheLine) {
-  EXPECT_NE(error_of(std::string(least) + "[use]\ncoverage_permille = 1200\n").find(":4:"), std::string::npos);
+  EXPECT_NE(error_of(std::string(least) + "[use]\ncoverage_permille = 1200\n").find(":4:"),
+            std::string::npos);
   EXPECT_NE(error_of(std::string(least) + "[use]\ninterval = 30\n").find("duration"), std::string::npos);
   EXPECT_NE(error_of("[roles]\nstaff_group = 7\n").find(":2:"), std::string::npos);
-  EXPECT_NE(error_of(std::string(least) + "[contact]\nmode = \"shout\"\n").find("observe, contact"), std::string::npos);
+  EXPECT_NE(error_of(std::string(least) + "[contact]\nmode = \"shout\"\n").find("observe, contact"),
+            std::string::npos);
   EXPECT_NE(error_of("[roles\n").find("policy.toml:1"), std::string::npos);
   EXPECT_NE(error_of("").find("staff_group"), std::string::npos);
 }

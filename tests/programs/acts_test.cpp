@@ -61,7 +61,8 @@ TEST_F(Acts, PermitNamesTheRunThatWasShown) {
   typed = "yes\n";
   service.before_act = [&] { the_case().run.start = kNoon; };
   run(kMads, {"permit", "3"});
-  EXPECT_EQ(only_act<act::Permit>().start, shown) << "requeued while the person read: stewardd must be able to tell";
+  EXPECT_EQ(only_act<act::Permit>().start, shown)
+      << "requeued while the person read: stewardd must be able to tell";
 }
 
 TEST_F(Acts, DeclineWithAndWithoutWords) {

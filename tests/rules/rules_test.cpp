@@ -39,7 +39,9 @@ class Rules : public ::testing::Test {
   Time now = morning;
 };
 
-Job batch(std::vector<std::uint32_t> gpus) { return story::job(7, 1001, "freja", "i256-a10-06", std::move(gpus)); }
+Job batch(std::vector<std::uint32_t> gpus) {
+  return story::job(7, 1001, "freja", "i256-a10-06", std::move(gpus));
+}
 
 Job shell(std::vector<std::uint32_t> gpus) {
   Job job = batch(std::move(gpus));
@@ -98,7 +100,8 @@ TEST_F(Rules, ALoneProbeIsNoWork) {
 }
 
 TEST_F(Rules, BurstsAreWork) {
-  run(batch({0}), hours(3), [](story::Agent& a, Duration since) { a.gpu(0, since % minutes(10) == Duration(0)); });
+  run(batch({0}), hours(3),
+      [](story::Agent& a, Duration since) { a.gpu(0, since % minutes(10) == Duration(0)); });
   EXPECT_EQ(idle_gpu(*facts, policy, now).judgement, Judgement::keeps);
 }
 

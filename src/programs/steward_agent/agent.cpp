@@ -11,11 +11,11 @@
 
 #include "base/clock.h"
 #include "base/log.h"
-#include "programs/steward_agent/front_end.h"
 #include "meter/nvml_source.h"
 #include "meter/observer.h"
 #include "meter/report_builder.h"
 #include "meter/spool.h"
+#include "programs/steward_agent/front_end.h"
 #include "programs/steward_agent/sender.h"
 #include "programs/steward_agent/ticker.h"
 #include "wire/json.h"

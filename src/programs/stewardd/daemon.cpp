@@ -45,7 +45,8 @@ Result<std::unique_ptr<contact::SmtpChannel>> open_mail(const policy::Site& site
 }
 
 // Texts need the ledger's instance name, which the store knows only once it is open.
-Result<casework::Writer> make_texts(const policy::Site& site, const policy::Policy& policy, store::Store& store) {
+Result<casework::Writer> make_texts(const policy::Site& site, const policy::Policy& policy,
+                                    store::Store& store) {
   auto messages = contact::Messages::load(site.messages, policy.language, site.zone);
   if (!messages) return tl::unexpected<Error>(messages.error());
   const auto loaded = store.load();
@@ -86,7 +87,8 @@ Status run_daemon(const policy::Site& site, const policy::Policy& policy) {
     loop.stop();
   });
   log(LogLevel::info, "ready",
-      {{"socket", site.socket.string()}, {"mode", policy.mode == policy::Mode::contact ? "contact" : "observe"}});
+      {{"socket", site.socket.string()},
+       {"mode", policy.mode == policy::Mode::contact ? "contact" : "observe"}});
   notify_systemd("READY=1");
   loop.run();
   live.stop();
