@@ -13,7 +13,10 @@ Live::Live(Edges edges, Names names, policy::Policy policy, casework::Writer wri
 
 Live::~Live() { stop(); }
 
-void Live::stop() { stopping_->store(true); }
+void Live::stop() {
+  winding_down_ = true;
+  stopping_->store(true);
+}
 
 Status Live::start() {
   auto loaded = edges_.store.load();
@@ -96,7 +99,7 @@ void Live::tick() {
 }
 
 void Live::poll() {
-  if (polling_ || !slurm_backoff_.ready(edges_.clock.now())) return;
+  if (winding_down_ || polling_ || !slurm_backoff_.ready(edges_.clock.now())) return;
   polling_ = true;
   edges_.slurm_worker.post([this, stopping = stopping_] {
     if (stopping->load()) return;

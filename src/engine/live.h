@@ -29,7 +29,10 @@ class Live final : public Service {
   // Loads the store, refills the windows, settles what was under way, starts the timers.
   // Errors: whatever the store says.
   Status start();
-  // No new work from here on; workers that wait for the serving thread are told no.
+  // Begins nothing new; what is under way is still heard of, so that a letter in hand does not end as
+  // unclear.
+  void wind_down() { winding_down_ = true; }
+  // Takes nothing more; workers that wait for the serving thread are told no.
   void stop();
 
   // The timers' bodies; tests call them instead of waiting.
@@ -86,6 +89,7 @@ class Live final : public Service {
   std::string slurm_trouble_;
   Time slurm_at_ = no_time;
   bool polling_ = false;
+  bool winding_down_ = false;
   std::shared_ptr<std::atomic<bool>> stopping_ = std::make_shared<std::atomic<bool>>(false);
 };
 

@@ -24,7 +24,7 @@ Answer Live::on_serving(std::function<Answer()> work, Answer when_stopping) {
 }
 
 void Live::carry_out() {
-  if (stopping_->load()) return;
+  if (winding_down_) return;
   const Due owed = due(state_.book);
   const Time now = edges_.clock.now();
   if (mail_backoff_.ready(now)) {
@@ -89,7 +89,8 @@ void Live::send_mail(CaseId in, ContactId id) {
           letter.to_address = *address;
           if (const auto account = edges_.directory.by_uid(uid)) letter.to_name = account->full_name;
           outcome = edges_.mail.send(letter, [this, id = letter.contact] {
-            return on_serving<bool>([this, id] { return take(input::ContactCommit{id}).has_value(); }, false);
+            return on_serving<bool>(
+                [this, id] { return !winding_down_ && take(input::ContactCommit{id}).has_value(); }, false);
           });
         }
         edges_.serving.post([this, stopping, id = letter.contact, outcome] {
@@ -150,6 +151,7 @@ void Live::cancel(CaseId in, CancellationId id) {
     using Issued = std::shared_ptr<std::optional<Warrant>>;
     const Issued warrant = on_serving<Issued>(
         [this, id, observed = *job, observed_at]() -> Issued {
+          if (winding_down_) return nullptr;
           auto taken = take(input::CancelObserved{id, observed, observed_at});
           if (!taken || !taken->warrant) return nullptr;
           return std::make_shared<std::optional<Warrant>>(std::move(taken->warrant));

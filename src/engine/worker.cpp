@@ -21,6 +21,11 @@ void Worker::after(Duration delay, std::function<void()> work) {
   wake_.notify_all();
 }
 
+bool Worker::idle() {
+  const std::lock_guard lock(mutex_);
+  return !working_ && items_.empty();
+}
+
 void Worker::run(std::stop_token stop) {
   std::unique_lock lock(mutex_);
   while (!stop.stop_requested()) {
@@ -38,9 +43,11 @@ void Worker::run(std::stop_token stop) {
     }
     const std::function<void()> work = std::move(next->work);
     items_.erase(next);
+    working_ = true;
     lock.unlock();
     work();
     lock.lock();
+    working_ = false;
   }
 }
 

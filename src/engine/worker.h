@@ -17,6 +17,7 @@ class Worker final : public Executor {
   ~Worker() override;  // drops what has not begun
   void post(std::function<void()> work) override;
   void after(Duration delay, std::function<void()> work) override;
+  bool idle();  // nothing in hand and nothing due
 
  private:
   struct Item {
@@ -28,6 +29,7 @@ class Worker final : public Executor {
   std::mutex mutex_;
   std::condition_variable_any wake_;
   std::deque<Item> items_;
+  bool working_ = false;
   std::jthread thread_;  // last: starts when all else is there
 };
 

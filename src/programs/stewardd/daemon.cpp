@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <cstdlib>
 
 #include "base/clock.h"
 #include "base/log.h"
@@ -54,6 +55,22 @@ Result<casework::Writer> make_texts(const policy::Site& site, const policy::Poli
   return engine::make_writer(std::move(*messages), policy.platform, loaded->instance, site.mail_domain);
 }
 
+// How long a letter or a Slurm command in hand is waited for at the end.
+constexpr Duration patience = seconds(4);
+
+void stop_when_idle(net::Loop& loop, engine::Worker& mail, engine::Worker& slurm, Time latest,
+                    const Clock& clock) {
+  if ((mail.idle() && slurm.idle()) || clock.now() >= latest) return loop.stop();
+  loop.after(Duration(50), [&, latest] { stop_when_idle(loop, mail, slurm, latest, clock); });
+}
+
+// A worker hangs in a command or a connection. All that must last is committed, so the process may just end:
+// a letter in hand is then unclear at the next start, as after any other end.
+[[noreturn]] void leave() {
+  log(LogLevel::warning, "left_work_in_hand", {{"after_ms", patience.count()}});
+  std::_Exit(0);
+}
+
 }  // namespace
 
 Status run_daemon(const policy::Site& site, const policy::Policy& policy) {
@@ -83,8 +100,8 @@ Status run_daemon(const policy::Site& site, const policy::Policy& policy) {
   loop.on_stop_signal([&] {
     log(LogLevel::info, "stopping");
     notify_systemd("STOPPING=1");
-    live.stop();
-    loop.stop();
+    live.wind_down();
+    stop_when_idle(loop, mail_worker, slurm_worker, clock.now() + patience, clock);
   });
   log(LogLevel::info, "ready",
       {{"socket", site.socket.string()},
@@ -92,6 +109,7 @@ Status run_daemon(const policy::Site& site, const policy::Policy& policy) {
   notify_systemd("READY=1");
   loop.run();
   live.stop();
+  if (!mail_worker.idle() || !slurm_worker.idle()) leave();
   return {};
 }
 
