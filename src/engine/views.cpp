@@ -16,6 +16,7 @@ GpuView view_of(const HeldGpu& held, const JobFacts& facts, Duration window, Tim
   GpuView view;
   view.node = held.node;
   view.gres_index = held.gres_index;
+  view.interval = facts.interval;
   if (held.device != nullptr) {
     view.uuid = held.device->uuid;
     view.name = held.device->name;

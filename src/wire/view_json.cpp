@@ -62,6 +62,7 @@ void describe(Io& io, V& v) {
   io("window", v.window);
   io("memory_used_mib", v.memory_used_mib);
   io("history", v.history);
+  io("interval_ms", v.interval);
 }
 
 template <typename Io, Of<Verdict> V>

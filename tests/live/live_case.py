@@ -33,7 +33,8 @@ class LiveCase(unittest.TestCase):
 
     def no_jobs(self):
         """Cancels what there is; an interactive shell takes Slurm's KillWait to die."""
-        jobs = self.cloud.as_admin(["squeue", "-h", "-o", "%A"]).split()
+        # %i, not %A: told an array task's raw number, Slurm 22.05's scancel exits with 0 and does nothing.
+        jobs = self.cloud.as_admin(["squeue", "-h", "-o", "%i"]).split()
         if jobs:
             subprocess.run(["scancel", *jobs], env=self.cloud.admin_environment(), capture_output=True)
         return not jobs

@@ -44,6 +44,7 @@ inline JobView job_view(SlurmId id, uid_t uid, std::string user, std::string nam
                 "NVIDIA A40",
                 {384, 384, 330},
                 30211,
+                Duration(30'000),
                 "..####.#########################"},
                {"a256-a40-04",
                 1,
@@ -51,6 +52,7 @@ inline JobView job_view(SlurmId id, uid_t uid, std::string user, std::string nam
                 "NVIDIA A40",
                 {384, 320, 0},
                 3,
+                Duration(30'000),
                 "        ........................"}};
   view.verdicts = {{"interactive_session", Judgement::keeps, "submitted as a batch job", {}},
                    {"idle_gpu",

@@ -145,7 +145,7 @@ inline JobView job_view() {
                8,
                true,
                {{"n1", 4, 2048, {0, 3}}}};
-  value.gpus = {{"n1", 3, "GPU-1", "NVIDIA A10", {10, 9, 8}, 1024, "#. "}};
+  value.gpus = {{"n1", 3, "GPU-1", "NVIDIA A10", {10, 9, 8}, 1024, Duration(30'000), "#. "}};
   value.verdicts = {{"idle_gpu", Judgement::breaks, "idle", evidence()}};
   value.open_case = CaseId{3};
   return value;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "programs/steward/words.h"
 
 namespace steward::cli {
@@ -42,9 +43,11 @@ void print_gpus(const Terminal& terminal, const JobView& job, std::size_t indent
   }
 }
 
-std::string history_legend(const Terminal& terminal) {
-  return terminal.utf8 ? "  each bar ends now: █ in use, ░ idle, blank not measured"
-                       : "  each bar ends now: # in use, . idle, blank not measured";
+std::string history_legend(const Terminal& terminal, const JobView& job) {
+  const Duration mark = job.gpus.empty() ? Duration(0) : job.gpus.front().interval;
+  return fmt::format(
+      "  each bar ends now{}: {}", mark > Duration(0) ? ", a mark is " + show_duration(mark) : "",
+      terminal.utf8 ? "█ in use, ░ idle, blank not measured" : "# in use, . idle, blank not measured");
 }
 
 }  // namespace steward::cli

@@ -11,6 +11,6 @@ namespace steward::cli {
 
 void print_gpus(const Terminal& terminal, const JobView& job, std::size_t indent);
 // What the bar's characters mean.
-std::string history_legend(const Terminal& terminal);
+std::string history_legend(const Terminal& terminal, const JobView& job);
 
 }  // namespace steward::cli

@@ -65,7 +65,7 @@ void show_allocation(const Terminal& terminal, const JobView& view) {
   }
   if (view.gpus.empty()) return;
   terminal.heading("What it uses");
-  terminal.line(terminal.paint(Tint::dim, history_legend(terminal)));
+  terminal.line(terminal.paint(Tint::dim, history_legend(terminal, view)));
   print_gpus(terminal, view, 2);
   for (const GpuView& gpu : view.gpus) {
     if (gpu.uuid.empty()) continue;

@@ -65,7 +65,7 @@ int show_me(const Session& session, bool json) {
   if (running.empty() && cases->empty()) terminal.line("Nothing waits for you.");
   if (!running.empty()) {
     terminal.heading("Running jobs");
-    terminal.line(terminal.paint(Tint::dim, history_legend(terminal)));
+    terminal.line(terminal.paint(Tint::dim, history_legend(terminal, *running.front())));
     for (const JobView* each : running) show_job(terminal, *each);
   }
   if (!cases->empty()) {
