@@ -45,7 +45,7 @@ def stop(cloud):
 
 def _cancel_jobs(cloud):
     """So that the accounting closes them; queued jobs stay for the next start. What ignores this is killed below."""
-    listing = subprocess.run(["squeue", "-h", "-t", "running,suspended,completing", "-o", "%A"], text=True,
+    listing = subprocess.run(["squeue", "-h", "-t", "running,suspended,completing", "-o", "%i"], text=True,
                              env=cloud.admin_environment(), capture_output=True)
     jobs = listing.stdout.split()
     if jobs:

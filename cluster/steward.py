@@ -1,32 +1,37 @@
 """Steward beside the cloud: its configuration, stewardd, and one agent for each node and for the front-end."""
 
 import os
+import re
 import shutil
+from pathlib import Path
 
 from accounts import ids
 from cloud import DOMAIN, FRONT_END, ROOT
 from procs import write_atomically
+from say import Problem
 from slurmconf import CLUSTER
 from smtp import STAFF_ADDRESS
 
 STEWARDD_TOML = """\
 # Written by ./up.
 cluster = "{cluster}"
-zone = "Europe/Copenhagen"
+zone = "{zone}"
 state_dir = "{run}/steward/state"
 socket = "{run}/steward/api.sock"
 policy = "{run}/etc/policy.toml"
 ledger_key = "{run}/steward/ledger.key"
+messages = "{run}/messages"
 
 [slurm]
 bin_dir = "/usr/bin"
 conf = "{slurm_conf}"
-poll_seconds = 5
-timeout_seconds = 20
+poll = "2s"
+limit = "20s"
 
 [mail]
 server = "smtp://127.0.0.1:{smtp_port}"
-from = "AI Cloud staff <{staff_address}>"
+from_name = "AI Cloud staff"
+from_address = "{staff_address}"
 domain = "{domain}"
 
 [agents]
@@ -34,9 +39,6 @@ user = "root"
 
 [front_end]
 nodes = ["{front_end}"]
-
-[staff]
-group = "{staff_group}"
 """
 
 # Reports every two seconds and samples every second: a demonstration shows in minutes what a site sees in hours.
@@ -47,8 +49,9 @@ role = "{role}"
 cluster = "{cluster}"
 socket = "{run}/steward/api.sock"
 state_dir = "{run}/agents/{node}"
-report_seconds = 2
-sample_seconds = 1
+report = "2s"
+sample = "1s"
+process_scan = "4s"
 
 [cgroup]
 root = "/sys/fs/cgroup"
@@ -61,18 +64,29 @@ nvml = "{run}/lib/libnvidia-ml.so.1"
 gres_conf = "{gres_conf}"
 """
 
-# From the build to where the cloud's users can reach them.
-PROGRAMS = ROOT / "build/bin"
-LIBRARIES = ROOT / "build/lib"
+# What is copied to where the cloud's users and Steward's account can reach it. STEWARD_BUILD names another build than
+# build/.
+BUILD = Path(os.environ.get("STEWARD_BUILD") or ROOT / "build")
+PROGRAMS = BUILD / "bin"
+LIBRARIES = BUILD / "lib"
+BUILT = ("steward", "stewardd", "steward-agent", "gpu-load", "simgpu", "libnvidia-ml.so.1")
+MESSAGES = ROOT / "messages"
+
+# The whole day's policy; the group is the cloud's own, so that two clouds do not share their staff.
+DEMO_POLICY = ROOT / "cluster/demo-policy.toml"
 
 
 def install(cloud):
-    """Copies what was built into run/bin and run/lib. A running program keeps the file it was started from."""
+    """Copies what was built, and the messages' texts. A running program keeps the file it was started from."""
     for source, target in ((PROGRAMS, cloud.run / "bin"), (LIBRARIES, cloud.run / "lib")):
         target.mkdir(exist_ok=True)
-        for file in sorted(source.glob("*")) if source.is_dir() else []:
-            if file.is_file() and _differs(file, target / file.name):
-                _copy(file, target / file.name)
+        for file in filter(Path.exists, (source / name for name in BUILT)):
+            if _differs(file, target / file.name):
+                _copy(file, target / file.name, 0o755)
+    for file in MESSAGES.glob("*/*.txt"):
+        target = cloud.run / "messages" / file.parent.name
+        target.mkdir(parents=True, exist_ok=True)
+        _copy(file, target / file.name, 0o644)
 
 
 def _differs(source, target):
@@ -83,10 +97,10 @@ def _differs(source, target):
     return (new.st_size, new.st_mtime_ns) != (old.st_size, old.st_mtime_ns)
 
 
-def _copy(source, target):
+def _copy(source, target, mode):
     fresh = target.with_name(f".{target.name}.new")
     shutil.copy2(source, fresh)
-    fresh.chmod(0o755)
+    fresh.chmod(mode)
     os.rename(fresh, target)
 
 
@@ -98,8 +112,8 @@ def configure(cloud):
         (cloud.run / folder).chmod(mode)
         os.chown(cloud.run / folder, *who)
     names = {"run": cloud.run, "cluster": CLUSTER, "slurm_conf": cloud.slurm_conf, "smtp_port": cloud.smtp_port,
-             "staff_address": STAFF_ADDRESS, "domain": DOMAIN, "front_end": FRONT_END, "staff_group": cloud.staff_group,
-             "gres_conf": cloud.slurm_conf.parent / "gres.conf"}
+             "staff_address": STAFF_ADDRESS, "domain": DOMAIN, "front_end": FRONT_END,
+             "zone": _zone(), "gres_conf": cloud.slurm_conf.parent / "gres.conf"}
     write_atomically(cloud.run / "etc/steward.toml", STEWARDD_TOML.format(**names))
     for node, role, template in _agents(cloud):
         text = template.format(node=node, role=role, **names)
@@ -108,9 +122,13 @@ def configure(cloud):
     key = cloud.run / "steward/ledger.key"
     if not key.exists():
         write_atomically(key, os.urandom(32).hex() + "\n", 0o600, owner)
-    policy = _policy()
-    if policy:
-        write_atomically(cloud.run / "etc/policy.toml", policy.read_text())
+    write_atomically(cloud.run / "etc/policy.toml", policy(cloud))
+
+
+def _zone():
+    """This machine's, so that letters, commands and the clock on the wall agree; a site names its own."""
+    before, found, name = os.path.realpath("/etc/localtime").partition("/zoneinfo/")
+    return name if found else "UTC"
 
 
 def _agents(cloud):
@@ -118,10 +136,12 @@ def _agents(cloud):
     return compute + [(FRONT_END, "front-end", AGENT_TOML)]
 
 
-def _policy():
-    """The demonstration's policy if there is one, else the platform's own."""
-    candidates = [ROOT / "cluster/demo-policy.toml", ROOT / "policy/aicloud.toml"]
-    return next((path for path in candidates if path.exists()), None)
+def policy(cloud, file=DEMO_POLICY):
+    """A policy file's text with this cloud's staff group in it."""
+    text, found = re.subn(r'(?m)^staff_group = "[^"]*"', f'staff_group = "{cloud.staff_group}"', file.read_text())
+    if found != 1:
+        raise Problem(f"{file} has no line staff_group = \"…\"")
+    return text
 
 
 def start(cloud):

@@ -1,15 +1,19 @@
 #!/bin/bash
-# Builds test programs with a sanitizer and runs them. Usage: sanitized.sh PRESET TEST…
+# Builds test programs with a sanitizer and runs them. Usage: sanitized.sh PRESET TEST[=GTEST_FILTER]…
+# Random histories are fewer here than in the ordinary run, unless RC_PARAMS says otherwise.
 set -eu
 cd "$(dirname "$0")/../.."
 preset=$1
 shift
+export RC_PARAMS=${RC_PARAMS:-max_success=20}
 cmake --preset "$preset" > "build-$preset.log" 2>&1 || { cat "build-$preset.log"; exit 1; }
 targets=()
-for test in "$@"; do targets+=("test_$test"); done
+for test in "$@"; do targets+=("test_${test%%=*}"); done
 cmake --build --preset "$preset" --target "${targets[@]}" > "build-$preset.log" 2>&1 || { tail -40 "build-$preset.log"; exit 1; }
 rm -f "build-$preset.log"
 for test in "$@"; do
-    echo "== $test under $preset"
-    "build-$preset/bin/test_$test" --gtest_brief=1
+    filter='*'
+    case $test in *=*) filter=${test#*=} ;; esac
+    echo "== ${test%%=*} under $preset"
+    "build-$preset/bin/test_${test%%=*}" --gtest_brief=1 --gtest_filter="$filter"
 done

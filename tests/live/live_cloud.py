@@ -46,10 +46,14 @@ class LiveCloud:
         """What should be gone after stop(): processes and accounts."""
         if not self.cloud:
             return []
-        found = [f"process {pid}" for pid in procs.everyone() if procs.uid_of(pid) in self.uids]
-        found += [f"process {pid}" for pid in procs.everyone() if str(self.cloud.run) in " ".join(procs.command_line(pid))]
+        found = [f"process {pid} {procs.command_line(pid)}" for pid in procs.everyone() if self._is_ours(pid)]
         known = [entry.pw_name for entry in pwd.getpwall()] + [entry.gr_name for entry in grp.getgrall()]
         return found + [f"account {name}" for name in self.made["users"] + self.made["groups"] if name in known]
+
+    def _is_ours(self, pid):
+        if procs.start_time(pid) is None:
+            return False   # gone, but for its parent's look at it
+        return procs.uid_of(pid) in self.uids or str(self.cloud.run) in " ".join(procs.command_line(pid))
 
     def _up(self, *words):
         done = subprocess.run([ROOT / "up", *words], text=True, capture_output=True, timeout=300,

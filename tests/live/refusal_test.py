@@ -18,7 +18,8 @@ class RefusalTest(LiveCase):
                       ["contact", case, "TEXT"], ["ledger", "verify"], ["case", case, "--events"]):
             with self.subTest(words=words):
                 self.refused("mads", *words)
-        self.assertNotIn(str(job), self.steward("mads", "jobs") + self.steward("mads", "cases"))
+        self.assertNotIn(job, [view["job"]["id"] for view in self.watch.ask("mads", "jobs")["jobs"]])
+        self.assertNotIn(case, [one["id"] for one in self.watch.ask("mads", "cases")["cases"]])
         self.assertEqual(self.watch.case_about(job)["permissions"], [])
         self.assertTrue(self.goes_on(job))
 
