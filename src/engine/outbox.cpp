@@ -101,16 +101,19 @@ void Live::send_mail(CaseId in, ContactId id) {
 
 void Live::mail_done(ContactId contact, const contact::SendOutcome& outcome) {
   sending_.erase(contact);
-  if (outcome.kind == contact::SendOutcome::Kind::not_now) {
+  using Kind = contact::SendOutcome::Kind;
+  if (outcome.kind == Kind::accepted || outcome.kind == Kind::refused) {
+    if (mail_backoff_.failing()) log(LogLevel::info, "mail_back", {{"failures", mail_backoff_.failures()}});
+    mail_backoff_.succeeded();
+    mail_trouble_.clear();
+  } else {
+    // Unclear waits too: a notice's attempts would otherwise be used up on the same broken connection.
     mail_trouble_ = outcome.detail;
     const Duration wait = mail_backoff_.failed(edges_.clock.now());
-    log(LogLevel::warning, "mail_not_now",
+    log(LogLevel::warning, outcome.kind == Kind::not_now ? "mail_not_now" : "mail_unclear",
         {{"contact", contact.value}, {"why", outcome.detail}, {"retry_in_ms", wait.count()}});
-    return;
   }
-  if (mail_backoff_.failing()) log(LogLevel::info, "mail_back", {{"failures", mail_backoff_.failures()}});
-  mail_backoff_.succeeded();
-  mail_trouble_.clear();
+  if (outcome.kind == Kind::not_now) return;
   take_or_keep(input::ContactDone{contact, delivery_of(outcome.kind), outcome.detail});
 }
 

@@ -18,7 +18,7 @@ int done(const Session& session, const PersonAct& act, const std::string& said) 
 void show_target(const Session& session, const Case& in) {
   const Terminal& terminal = session.terminal;
   terminal.line(terminal.paint(
-      Tint::strong, fmt::format("You are about to let staff cancel job {} {}.", in.job_shown, in.job_name)));
+      Tint::strong, fmt::format("You are about to let Steward cancel job {} {}.", in.job_shown, in.job_name)));
   terminal.line(fmt::format("  the run that started {}{}", terminal.time(in.run.start),
                             in.node_list.empty() ? "" : ", on " + in.node_list));
   // The case tells the rest when the job cannot be shown any more.
