@@ -16,6 +16,7 @@ NAMES = {
     "header": "x\r\nBcc: everybody@aicloud.example\r\n\r\nHello",
     "long": "long" * 250,
 }
+TURNING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 # Slurm refuses names of more than a kilobyte or so; what it says is all that there is to see.
 TOO_LONG = "y" * 10_000
 
@@ -40,8 +41,11 @@ class HostileTest(LiveCase):
                 self.check_pages(job, cases[kind]["id"])
         self.check_clean("terminal", terminal.raw().decode("utf-8"), "\r\n")
         self.check_mailbox(jobs)
-        for name in ("stewardd", *self.live.names("agent-")):
-            self.check_clean(name, self.log_file(name).read_text(encoding="utf-8"), "\n")
+        with open(self.log_file("stewardd"), encoding="utf-8") as log:
+            log.seek(self.log_begin)
+            self.check_clean("stewardd's log", log.read(), "\n")
+        for name in self.live.names("agent-"):
+            self.check_clean(f"the log of {name}", self.log_file(name).read_text(encoding="utf-8"), "\n")
         self.assertTrue(refused.returncode != 0 or "Submitted" in refused.stdout)
         self.verify_ledger()
 
@@ -59,9 +63,9 @@ class HostileTest(LiveCase):
         self.assertEqual((seen["user"], seen["state"]), (self.cloud.user("ida"), "running"))
 
     def check_clean(self, where, text, allowed):
-        """No control characters, C1 and those that turn the writing's direction included."""
-        found = {character for character in text
-                 if character not in allowed and unicodedata.category(character) in ("Cc", "Cf", "Zl", "Zp")}
+        """No control characters, C1 included, no line ends of Unicode's, nothing that turns the writing's direction."""
+        found = {character for character in text if character not in allowed and
+                 (unicodedata.category(character) in ("Cc", "Zl", "Zp") or character in TURNING)}
         self.assertEqual(found, set(), f"{where}: control characters")
 
     def check_mailbox(self, jobs):

@@ -109,7 +109,7 @@ class LiveCloud:
         procs.write_atomically(self.cloud.run / "etc/policy.toml", steward.policy(self.cloud, HERE / "policy.toml"))
         self.configure('bin_dir = "/usr/bin"', f'bin_dir = "{wrapper}"')
         self.configure('poll = "2s"', 'poll = "1s"')
-        self.configure('limit = "20s"', 'limit = "3s"')
+        self.configure('limit = "20s"', 'limit = "2s"')
         for file in (self.cloud.run / "etc/agents").glob("*.toml"):
             text = file.read_text().replace('report = "2s"', 'report = "1s"').replace('sample = "1s"', 'sample = "500ms"')
             procs.write_atomically(file, text)
