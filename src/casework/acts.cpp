@@ -36,6 +36,15 @@ struct Acts {
   const Caller& caller;
   const Surroundings& around;
 
+  // A case is copied and written whole at each step: what one person can add to it is bounded.
+  static constexpr std::int64_t most_replies = 20;
+  std::int64_t replies_lately(CaseId in) const {
+    const Case& value = draft.see(in);
+    return std::count_if(value.conversation.begin(), value.conversation.end(), [&](const Entry& entry) {
+      return !entry.staff && draft.at() - entry.at < hours(1);
+    });
+  }
+
   Status need_open(CaseId in) const {
     const Case& value = draft.see(in);
     if (value.open()) return {};
@@ -65,6 +74,10 @@ struct Acts {
 
   Result<Done> operator()(const act::Reply& act) const {
     if (trim(act.text).empty()) return fail(ErrorCode::invalid, "the reply is empty");
+    if (replies_lately(act.in) >= most_replies) {
+      return fail(ErrorCode::conflict,
+                  "that is many replies within an hour; staff have them all and will answer");
+    }
     say(act.in, act.text);
     return Done{act.in, {}};
   }
@@ -79,6 +92,10 @@ struct Acts {
     }
     if (under_way(value) != nullptr) return fail(ErrorCode::conflict, "the job is being cancelled already");
     const Permission* asked = newest_for(value, value.run);
+    if (asked != nullptr && asked->state == PermissionState::withdrawn &&
+        draft.at() - asked->answered_at < minutes(1)) {
+      return fail(ErrorCode::conflict, "you took your permission back just now; give it again in a minute");
+    }
     const bool answers = asked != nullptr && asked->state == PermissionState::asked;
     const PermissionId permission = answers ? asked->id : PermissionId{draft.next_seq()};
     const RunKey run = value.run;
@@ -148,9 +165,9 @@ struct Acts {
     if (under_way(draft.see(act.in)) != nullptr) {
       return fail(ErrorCode::conflict, "a cancellation is under way; its outcome closes the case");
     }
-    if (act.resolution == Resolution::cancelled_with_permission ||
-        act.resolution == Resolution::cancelled_in_emergency) {
-      return fail(ErrorCode::invalid, "only a cancellation itself closes a case so");
+    if (act.resolution != Resolution::explained && act.resolution != Resolution::mistaken) {
+      return fail(ErrorCode::invalid,
+                  "people close a case as explained or mistaken; the rest is Steward's to see");
     }
     lapse_permissions(draft, act.in, "the case was closed");
     draft.emit(act.in, event::CaseClosed{act.resolution, caller.user, act.words});
@@ -263,8 +280,6 @@ Act right_for(const PersonAct& act) {
   return std::visit(Rights{}, act);
 }
 
-constexpr uid_t nobody = static_cast<uid_t>(-1);
-
 std::optional<CaseId> case_of(const PersonAct& act) {
   return std::visit(
       [](const auto& one) -> std::optional<CaseId> {
@@ -280,7 +295,7 @@ Result<Done> take(Draft& draft, const Caller& caller, const PersonAct& act, cons
   const auto in = case_of(act);
   const Case* value = in ? draft.find(*in) : nullptr;
   // A case that does not exist belongs to nobody: users get the same answer as for a stranger's.
-  const uid_t owner = value != nullptr ? value->uid : in ? nobody : caller.uid;
+  const uid_t owner = value != nullptr ? owner_of(*value, caller) : in ? nobody_uid : caller.uid;
   if (const Status allowed = may(caller, right_for(act), owner); !allowed) return refuse(allowed.error());
   if (in && value == nullptr)
     return fail(ErrorCode::not_found, fmt::format("there is no live case {}", in->value));

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "casework/outbox.h"
 
 namespace steward::casework {
 namespace {
@@ -35,11 +36,13 @@ bool settled_by_people(const Case& closed) {
   return closed.resolution == Resolution::explained || closed.resolution == Resolution::mistaken;
 }
 
-// The run was cancelled or had ended: a job that is still shown as running is an older answer of Slurm's.
-bool run_is_over(const Case& closed, const RunKey& run) {
-  return closed.run == run && (closed.resolution == Resolution::cancelled_with_permission ||
-                               closed.resolution == Resolution::cancelled_in_emergency ||
-                               closed.resolution == Resolution::job_ended);
+// The run was cancelled or had ended: a job that is still shown as running is an older answer of Slurm's. Not
+// for long: what still runs after two minutes did not end.
+bool run_is_over(const Case& closed, const RunKey& run, Time now) {
+  return closed.run == run && now - closed.closed_at < minutes(2) &&
+         (closed.resolution == Resolution::cancelled_with_permission ||
+          closed.resolution == Resolution::cancelled_in_emergency ||
+          closed.resolution == Resolution::job_ended);
 }
 
 Evidence words_of(const Verdict& verdict) {
@@ -56,6 +59,18 @@ bool cancelling(const Case& in) {
   });
 }
 
+// A cancellation of this run that was begun and settled as failed; 0: none.
+CancellationId tried_to_cancel(const Case& in, const RunKey& run) {
+  for (const Cancellation& cancellation : in.cancellations) {
+    const bool begun =
+        std::any_of(in.permissions.begin(), in.permissions.end(), [&](const Permission& permission) {
+          return permission.id == cancellation.permission && permission.state == PermissionState::used;
+        });
+    if (cancellation.run == run && (begun || cancellation.emergency)) return cancellation.id;
+  }
+  return {};
+}
+
 void take_breaks(Draft& draft, CaseId in, const Verdict& verdict) {
   const Finding* known = finding_of(draft.see(in), verdict.rule);
   if (known != nullptr && known->standing) return;
@@ -67,9 +82,13 @@ void take_keeps(Draft& draft, CaseId in, const Verdict& verdict) {
   if (known != nullptr && known->standing) draft.emit(in, event::FindingEnded{verdict.rule});
 }
 
-bool all_kept(const Case& in) {
-  return !in.findings.empty() && std::none_of(in.findings.begin(), in.findings.end(),
-                                              [](const Finding& finding) { return finding.standing; });
+// Every rule has been kept for a while: a single busy interval is no remedy, and must not make a matter of it
+// again.
+bool all_kept(const Case& in, Time now, Duration calm) {
+  return !in.findings.empty() &&
+         std::all_of(in.findings.begin(), in.findings.end(), [&](const Finding& finding) {
+           return !finding.standing && now - finding.last_at >= calm;
+         });
 }
 
 void close(Draft& draft, CaseId in, Resolution resolution, const std::string& words) {
@@ -109,7 +128,7 @@ void consider(Draft& draft, const Job& job, const RunKey& run, const std::vector
   const Case* known = draft.about(run.job);
   CaseId in = known == nullptr ? CaseId{} : known->id;
   if (known != nullptr && !known->open()) {
-    if (settled_by_people(*known) || run_is_over(*known, run) || cancelling(*known)) return;
+    if (settled_by_people(*known) || run_is_over(*known, run, draft.at()) || cancelling(*known)) return;
     in = CaseId{};
   }
   if (in && draft.see(in).run != run) run_changed(draft, draft.see(in).run, run);
@@ -124,7 +143,8 @@ void consider(Draft& draft, const Job& job, const RunKey& run, const std::vector
       take_keeps(draft, in, verdict);
     }
   }
-  if (in && draft.see(in).open() && all_kept(draft.see(in)) && !cancelling(draft.see(in))) {
+  if (in && draft.see(in).open() && all_kept(draft.see(in), draft.at(), reach.calm) &&
+      !cancelling(draft.see(in))) {
     close_remedied(draft, in, "the job works again", reach);
   }
 }
@@ -138,8 +158,12 @@ void run_ended(Draft& draft, const RunKey& run, JobState how, Reach reach) {
     return;
   }
   if (cancelling(*known)) return;  // the cancellation's own outcome closes the case
+  if (how == JobState::cancelled && tried_to_cancel(*known, run)) {
+    cancellation_came_late(draft, in, tried_to_cancel(*known, run), reach);
+    return;
+  }
   if (how == JobState::cancelled && was_contacted(*known)) {
-    close_remedied(draft, in, "the job was ended by its owner", reach);
+    close_remedied(draft, in, "the job was ended", reach);
     return;
   }
   close(draft, in, Resolution::job_ended, "the job has ended");

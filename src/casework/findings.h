@@ -13,6 +13,7 @@ namespace steward::casework {
 struct Reach {
   bool contact = false;      // the policy's mode: false is observe
   bool at_terminal = false;  // the person can be written to on a front-end right now
+  Duration calm{0};          // how long all rules must have been kept before the matter counts as remedied
 };
 
 // Takes one running job's verdicts. Opens a case at the first "breaks", owes the first word, notes further

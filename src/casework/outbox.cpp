@@ -41,6 +41,23 @@ void close_cancelled(Draft& draft, CaseId in, const Cancellation& cancellation, 
                      "steward", ""});
 }
 
+void settle_tasks_of(Draft& draft, CaseId in, ContactId contact) {
+  const std::vector<StaffTask> tasks = draft.see(in).tasks;
+  for (const StaffTask& task : tasks) {
+    if (task.contact == contact && task.done_at == no_time)
+      draft.emit(in, event::TaskDone{task.id, "steward"});
+  }
+}
+
+// Only the permission that this cancellation stood on: another one is another word of the owner's.
+void lapse_basis(Draft& draft, CaseId in, const Cancellation& cancellation, const std::string& why) {
+  const std::vector<Permission> permissions = draft.see(in).permissions;
+  for (const Permission& permission : permissions) {
+    if (permission.id != cancellation.permission || permission.state != PermissionState::given) continue;
+    draft.emit(in, event::PermissionLapsed{permission.id, why});
+  }
+}
+
 // The run ended on its own while the cancellation was on its way: nobody did anything to it.
 bool ended_by_itself(const std::optional<Job>& observed, const Cancellation& cancellation) {
   return !observed || (observed->start == cancellation.run.start && !holds_resources(observed->state));
@@ -55,12 +72,6 @@ void close_ended(Draft& draft, CaseId in) {
 
 }  // namespace
 
-bool sendable(const Contact& contact) {
-  if (contact.passage == Passage::owed) return true;
-  return contact.passage == Passage::unclear && is_notice(contact.kind) &&
-         contact.channel == ChannelKind::mail && contact.attempts < notice_attempts;
-}
-
 Status contact_attempting(Draft& draft, CaseId in, ContactId contact) {
   if (!sendable(contact_of(draft.see(in), contact))) {
     return fail(ErrorCode::conflict, "this contact is no longer owed");
@@ -70,12 +81,18 @@ Status contact_attempting(Draft& draft, CaseId in, ContactId contact) {
 }
 
 void contact_settled(Draft& draft, CaseId in, ContactId id, Delivery delivery, const std::string& detail) {
-  const Passage before = contact_of(draft.see(in), id).passage;
+  const Contact before = contact_of(draft.see(in), id);
+  const bool awaited = before.passage == Passage::attempting;
   // Refused for good before the commit point: owed goes straight to refused.
-  if (before != Passage::attempting && !(before == Passage::owed && delivery == Delivery::refused)) return;
+  const bool never_began = before.passage == Passage::owed && delivery == Delivery::refused;
+  // A front-end's agent that was given up tells after all what became of its word.
+  const bool late = before.passage == Passage::unclear && before.channel == ChannelKind::terminal &&
+                    delivery != Delivery::unclear;
+  if (!awaited && !never_began && !late) return;
   draft.emit(in, event::ContactSettled{id, delivery, detail});
   const Contact& contact = contact_of(draft.see(in), id);
-  if (delivery == Delivery::accepted || sendable(contact)) return;
+  if (late && delivery == Delivery::accepted) settle_tasks_of(draft, in, id);
+  if (delivery == Delivery::accepted || sendable(contact) || late) return;
   open_task(draft, in,
             fmt::format("{} to {} by {} is {}: {}", to_string(contact.kind), draft.see(in).user,
                         to_string(contact.channel), to_string(delivery), detail),
@@ -86,6 +103,7 @@ std::optional<Warrant> cancellation_observed(Draft& draft, const CaseBook& book,
                                              const std::optional<Job>& observed, Time observed_at,
                                              Reach reach) {
   const Cancellation cancellation = cancellation_of(draft.see(in), id);
+  if (cancellation.state != CancellationState::owed) return std::nullopt;  // withdrawn while Slurm was asked
   Result<Warrant> warrant = Court::issue(book, draft.see(in), id, observed, observed_at, draft.at());
   if (warrant) {
     draft.emit(in, event::CancellationAttempting{id});
@@ -97,7 +115,7 @@ std::optional<Warrant> cancellation_observed(Draft& draft, const CaseBook& book,
     close_ended(draft, in);
     return std::nullopt;
   }
-  lapse_permissions(draft, in, warrant.error().message);
+  lapse_basis(draft, in, cancellation, warrant.error().message);
   cancellation_settled(draft, in, id, false, warrant.error().message, reach);
   return std::nullopt;
 }
@@ -111,7 +129,8 @@ void cancellation_settled(Draft& draft, CaseId in, CancellationId id, bool done,
     close_cancelled(draft, in, cancellation_of(draft.see(in), id), reach);
     return;
   }
-  owe_word(draft, in, MessageKind::not_cancelled, {{"reason", detail}}, reach);
+  // Who permitted nothing need not hear of what did not happen.
+  if (before.permission) owe_word(draft, in, MessageKind::not_cancelled, {{"reason", detail}}, reach);
   open_task(draft, in, fmt::format("job {} was not cancelled: {}", draft.see(in).job_shown, detail),
             ContactId{}, id);
 }
@@ -120,12 +139,26 @@ void cancellation_resolved(Draft& draft, CaseId in, CancellationId id, const std
                            Reach reach) {
   const Cancellation cancellation = cancellation_of(draft.see(in), id);
   if (cancellation.state != CancellationState::attempting) return;
-  const bool goes_on = observed && observed->start == cancellation.run.start &&
-                       (observed->state == JobState::running || observed->state == JobState::suspended);
-  cancellation_settled(draft, in, id, !goes_on,
-                       goes_on ? "whether scancel reached Slurm is not known; the job still runs"
-                               : "Slurm says the job no longer runs",
+  const bool same_run = observed && observed->start == cancellation.run.start;
+  // Gone: Slurm has forgotten it. Its owner is rather told of a cancellation too many than of one too few.
+  if (!observed ||
+      (same_run && (observed->state == JobState::cancelled || observed->state == JobState::completing))) {
+    return cancellation_settled(draft, in, id, true, "Slurm says the job no longer runs", reach);
+  }
+  if (same_run && !holds_resources(observed->state)) {
+    draft.emit(in, event::CancellationSettled{
+                       id, false, fmt::format("the job ended by itself: {}", to_string(observed->state))});
+    return close_ended(draft, in);
+  }
+  cancellation_settled(draft, in, id, false,
+                       same_run ? "whether scancel reached Slurm is not known; the job still runs"
+                                : "the job was requeued meanwhile; its new run is left alone",
                        reach);
+}
+
+void cancellation_came_late(Draft& draft, CaseId in, CancellationId id, Reach reach) {
+  draft.emit(in, event::CancellationSettled{id, true, "Slurm carried it out later"});
+  close_cancelled(draft, in, cancellation_of(draft.see(in), id), reach);
 }
 
 void recover(Draft& draft, const CaseBook& book) {

@@ -13,12 +13,6 @@
 
 namespace steward::casework {
 
-// A notice is tried this often in all; then an unclear one is a staff task like any other.
-inline constexpr std::uint32_t notice_attempts = 3;
-
-// May this contact be sent now: owed, or an unclear notice with attempts left.
-bool sendable(const Contact& contact);
-
 // The commit point was reached. Errors: conflict when the contact is not sendable (sent already): send
 // nothing.
 Status contact_attempting(Draft& draft, CaseId in, ContactId contact);
@@ -38,6 +32,9 @@ void cancellation_settled(Draft& draft, CaseId in, CancellationId cancellation, 
 // The outcome was unclear; Slurm was asked what became of the run.
 void cancellation_resolved(Draft& draft, CaseId in, CancellationId cancellation,
                            const std::optional<Job>& observed, Reach reach);
+
+// Slurm carried out later what had been settled as failed: the run was cancelled by Steward after all.
+void cancellation_came_late(Draft& draft, CaseId in, CancellationId cancellation, Reach reach);
 
 // After a start: mail that was under way when the process ended can have arrived or not. Terminal words stay
 // under way: the front-end's agent still holds their outcome.

@@ -22,12 +22,15 @@ Status Live::start() {
   auto loaded = edges_.store.load();
   if (!loaded) return fail_in("loading the store", loaded.error());
   acknowledged_ = loaded->acknowledged;
+  state_.front_ends = {names_.front_ends.begin(), names_.front_ends.end()};
   state_.book =
       casework::CaseBook(std::move(loaded->cases), std::move(loaded->emergencies), loaded->last_seq);
+  for (const auto& [id, value] : state_.book.cases()) {
+    if (value.open()) state_.facts.remember(value.job, value.uid);
+  }
   std::size_t reports = 0;
   const auto refilled = edges_.store.each_report([&](const NodeReport& report) {
-    state_.facts.take_report(report);
-    ++reports;
+    if (state_.facts.take_report(report, edges_.clock.now())) ++reports;
   });
   if (!refilled) return fail_in("reading the kept reports", refilled.error());
   log(LogLevel::info, "started",
@@ -57,7 +60,7 @@ Result<Live::Taken> Live::take(InputBody body, const NodeReport* keep) {
   if (!outcome.draft.empty() || keep != nullptr) {
     store::Change change{outcome.draft.events(), outcome.draft.touched(), outcome.draft.declared(),
                          std::nullopt};
-    if (keep != nullptr) change.report = *keep;
+    if (keep != nullptr && !outcome.unfit) change.report = *keep;
     if (const auto committed = edges_.store.commit(change); !committed) {
       log(LogLevel::error, "commit_failed",
           {{"why", committed.error().message}, {"events", change.events.size()}});
@@ -121,12 +124,24 @@ void Live::poll() {
       slurm_backoff_.succeeded();
       slurm_trouble_.clear();
       slurm_at_ = (*snapshot)->at;
-      take_or_keep(input::Poll{std::move((*snapshot)->jobs)});
+      // Not kept when its commit fails: the next poll tells everything anew, and an old one would tell it
+      // wrong.
+      if (!take(input::Poll{std::move((*snapshot)->jobs)}))
+        slurm_trouble_ = "what Slurm said could not be committed";
     });
   });
 }
 
 Result<Caller> Live::identify(uid_t uid) {
+  const auto known = callers_.find(uid);
+  if (known != callers_.end() && edges_.clock.now() - known->second.second < minutes(1))
+    return known->second.first;
+  auto caller = look_up(uid);
+  if (caller) callers_[uid] = {*caller, edges_.clock.now()};
+  return caller;
+}
+
+Result<Caller> Live::look_up(uid_t uid) const {
   const auto account = edges_.directory.by_uid(uid);
   if (!account) return tl::unexpected<Error>(account.error());
   Caller caller{uid, account->user, Role::user};
@@ -175,7 +190,7 @@ Result<Service::ActAnswer> Live::act(const Caller& caller, const PersonAct& act)
   if (const Emergency* emergency = state_.book.find(taken->done->emergency); emergency != nullptr) {
     answer.emergency = *emergency;
   }
-  if (answer.in && caller.role != Role::staff) answer.in->tasks.clear();
+  if (answer.in) hide_staffs_own(caller, *answer.in);
   return answer;
 }
 

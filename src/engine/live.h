@@ -66,13 +66,18 @@ class Live final : public Service {
 
   // outbox.cpp
   void carry_out();
+  bool may_go(CaseId in, ContactId contact) const;
   void send_mail(CaseId in, ContactId contact);
   void mail_done(ContactId contact, const contact::SendOutcome& outcome);
   std::vector<TerminalWord> hand_out_words(const std::string& node);
   void cancel(CaseId in, CancellationId cancellation);
+  bool still_owed(CancellationId cancellation) const;
+  void looked_too_slowly(CancellationId cancellation);
   void cancel_done(CancellationId cancellation, const slurm::CancelResult& result);
   void resolve(CaseId in, CancellationId cancellation);
 
+  Result<Caller> look_up(uid_t uid) const;
+  static void hide_staffs_own(const Caller& caller, Case& value);
   Status may_report(const Caller& caller, const NodeReport& report) const;
 
   Edges edges_;
@@ -82,6 +87,8 @@ class Live final : public Service {
   std::deque<InputBody> kept_;
   std::set<ContactId> sending_;
   std::set<CancellationId> cancelling_;
+  std::map<CancellationId, int> slow_looks_;
+  std::map<uid_t, std::pair<Caller, Time>> callers_;  // for a minute: the name service may be slow
   Backoff mail_backoff_{minutes(5)};
   Backoff slurm_backoff_{minutes(5)};
   Backoff cancel_backoff_{minutes(1)};

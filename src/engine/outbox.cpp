@@ -28,7 +28,9 @@ void Live::carry_out() {
   const Due owed = due(state_.book);
   const Time now = edges_.clock.now();
   if (mail_backoff_.ready(now)) {
-    for (const auto& [in, contact] : owed.mails) send_mail(in, contact);
+    for (const auto& [in, contact] : owed.mails) {
+      if (may_go(in, contact)) send_mail(in, contact);
+    }
   }
   if (!cancel_backoff_.ready(now)) return;
   for (const auto& [in, cancellation] : owed.observe) cancel(in, cancellation);
@@ -65,6 +67,13 @@ const Contact* contact_in(const Case& in, ContactId id) {
 }
 
 }  // namespace
+
+// In observe mode Steward says nothing of its own accord, not even what contact mode still owed.
+bool Live::may_go(CaseId in, ContactId contact) const {
+  if (state_.policy.mode == policy::Mode::contact) return true;
+  const MessageKind kind = contact_in(*state_.book.find(in), contact)->kind;
+  return kind != MessageKind::finding && kind != MessageKind::remedied;
+}
 
 void Live::send_mail(CaseId in, ContactId id) {
   if (!sending_.insert(id).second) return;
@@ -127,7 +136,7 @@ std::vector<TerminalWord> Live::hand_out_words(const std::string& node) {
   if (!front_end) return words;
   for (const auto& [in, id] : due(state_.book).words) {
     const Case& value = *state_.book.find(in);
-    if (!present->second.contains(value.uid)) continue;
+    if (!present->second.contains(value.uid) || !may_go(in, id)) continue;
     const Contact contact = *contact_in(value, id);
     TerminalWord word{id, value.uid, contact::terminal_text(contact.subject, contact.text)};
     if (take(input::ContactCommit{id})) words.push_back(std::move(word));
@@ -142,6 +151,12 @@ void Live::cancel(CaseId in, CancellationId id) {
   const SlurmId raw = value.run.job.id;
   edges_.slurm_worker.post([this, id, raw, stopping = stopping_] {
     if (stopping->load()) return;
+    // Withdrawn while it waited for its turn: Slurm is not asked for nothing.
+    if (!on_serving<bool>([this, id] { return still_owed(id); }, false)) {
+      return edges_.serving.post([this, id, stopping] {
+        if (!stopping->load()) cancelling_.erase(id);
+      });
+    }
     const Time observed_at = edges_.clock.now();
     const auto job = edges_.slurm.job(raw);
     if (!job) {
@@ -156,6 +171,7 @@ void Live::cancel(CaseId in, CancellationId id) {
         [this, id, observed = *job, observed_at]() -> Issued {
           if (winding_down_) return nullptr;
           auto taken = take(input::CancelObserved{id, observed, observed_at});
+          if (taken && !taken->warrant && still_owed(id)) looked_too_slowly(id);
           if (!taken || !taken->warrant) return nullptr;
           return std::make_shared<std::optional<Warrant>>(std::move(taken->warrant));
         },
@@ -166,6 +182,25 @@ void Live::cancel(CaseId in, CancellationId id) {
       if (!stopping->load()) cancel_done(id, result);
     });
   });
+}
+
+bool Live::still_owed(CancellationId id) const {
+  for (const auto& [in, cancellation] : due(state_.book).observe) {
+    if (cancellation == id) return true;
+  }
+  return false;
+}
+
+// Slurm took longer than a warrant lives. Some tries later a person has to look; the owner's word stands
+// meanwhile.
+void Live::looked_too_slowly(CancellationId id) {
+  constexpr int most_looks = 5;
+  const Duration wait = cancel_backoff_.failed(edges_.clock.now());
+  log(LogLevel::warning, "slurm_too_slow_to_cancel",
+      {{"cancellation", id.value}, {"looks", slow_looks_[id] + 1}, {"retry_in_ms", wait.count()}});
+  if (++slow_looks_[id] < most_looks) return;
+  slow_looks_.erase(id);
+  take_or_keep(input::CancelDone{id, false, "Slurm answers too slowly to look and act within a second"});
 }
 
 void Live::cancel_done(CancellationId id, const slurm::CancelResult& result) {

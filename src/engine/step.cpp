@@ -22,16 +22,24 @@ struct Stepper {
   casework::Draft& draft() const { return outcome.draft; }
 
   casework::Reach reach(uid_t uid) const {
-    const bool present = std::any_of(state.at_terminal.begin(), state.at_terminal.end(),
-                                     [uid](const auto& node) { return node.second.contains(uid); });
-    return {state.policy.mode == policy::Mode::contact, present};
+    const bool present =
+        std::any_of(state.at_terminal.begin(), state.at_terminal.end(), [&](const auto& node) {
+          return node.second.contains(uid) &&
+                 input.at - state.facts.sights().at(node.first).last_end < terminal_patience;
+        });
+    return {state.policy.mode == policy::Mode::contact, present, state.policy.longest_window() / 2};
   }
 
-  void operator()(const input::Started&) const { casework::recover(draft(), state.book); }
+  void operator()(const input::Started&) const {
+    state.started_at = input.at;
+    casework::recover(draft(), state.book);
+  }
 
   void operator()(const input::Report& in) const {
-    state.facts.take_report(in.report);
-    if (!in.report.at_terminal.empty() || state.at_terminal.contains(in.report.node)) {
+    outcome.unfit = !state.facts.take_report(in.report, input.at);
+    const bool newest = !outcome.unfit && state.facts.sights().at(in.report.node).last_end == in.report.end;
+    // From the backlog of an agent that was cut off nobody learns who sits at a terminal now.
+    if (newest && state.front_ends.contains(in.report.node)) {
       state.at_terminal[in.report.node] = {in.report.at_terminal.begin(), in.report.at_terminal.end()};
     }
     for (const TerminalResult& result : in.report.delivered) {
@@ -53,7 +61,8 @@ struct Stepper {
   // Cases whose run ended while stewardd was not looking.
   void end_vanished() const {
     for (const auto& [id, value] : state.book.cases()) {
-      if (!value.open() || state.facts.find(value.run.job.id) != nullptr) continue;
+      const JobFacts* facts = state.facts.find(value.run.job.id);
+      if (!value.open() || (facts != nullptr && facts->run.job == value.job)) continue;
       if (!draft().see(id).open()) continue;
       const Job* job = state.facts.find_job(value.run.job.id);
       const bool same = job != nullptr && job->uid == value.uid && job->start == value.run.start;
@@ -132,10 +141,17 @@ struct Stepper {
   void give_up_on_silent_terminals() const {
     for (const auto& [id, value] : state.book.cases()) {
       for (const Contact& contact : value.contacts) {
-        if (contact.passage != Passage::attempting || contact.channel != ChannelKind::terminal) continue;
-        if (input.at - contact.attempted_at < terminal_patience) continue;
-        casework::contact_settled(draft(), id, contact.id, Delivery::unclear,
-                                  "the front-end's agent never said what became of it");
+        if (contact.channel != ChannelKind::terminal) continue;
+        if (contact.passage == Passage::owed && input.at - contact.owed_at >= terminal_patience) {
+          casework::contact_settled(draft(), id, contact.id, Delivery::refused,
+                                    "nobody is at a terminal any more");
+        }
+        // After a start the agents are given time to tell what they did meanwhile.
+        const Time since = std::max(contact.attempted_at, state.started_at);
+        if (contact.passage == Passage::attempting && input.at - since >= terminal_patience) {
+          casework::contact_settled(draft(), id, contact.id, Delivery::unclear,
+                                    "the front-end's agent never said what became of it");
+        }
       }
     }
   }
@@ -174,8 +190,7 @@ State::State(const std::string& cluster, policy::Policy site_policy, casework::W
     : policy(std::move(site_policy)), writer(std::move(message_writer)), facts(limits_of(cluster, policy)) {}
 
 Outcome step(State& state, const Input& input) {
-  Outcome outcome{casework::Draft(state.book, input.at, state.writer), std::nullopt, std::nullopt,
-                  std::nullopt};
+  Outcome outcome{casework::Draft(state.book, input.at, state.writer), {}, {}, false, {}};
   std::visit(Stepper{state, input, outcome}, input.body);
   return outcome;
 }
@@ -186,7 +201,7 @@ Due due(const casework::CaseBook& book) {
   Due result;
   for (const auto& [id, value] : book.cases()) {
     for (const Contact& contact : value.contacts) {
-      if (!casework::sendable(contact)) continue;
+      if (!sendable(contact)) continue;
       (contact.channel == ChannelKind::mail ? result.mails : result.words).emplace_back(id, contact.id);
     }
     for (const Cancellation& cancellation : value.cancellations) {

@@ -3,8 +3,8 @@
 //
 // Pure: no clock, no I/O; every input carries its moment. What is only a cache (facts, verdicts, who sits at
 // a terminal) changes in place. What must last changes only through the step's draft: commit its events, then
-// settle() it. A draft that could not be committed is dropped, and the state is as if the input had never
-// come.
+// settle() it. A draft that could not be committed is dropped, and the case book is as if the input had never
+// come; what the caches learned they keep, and the next poll, tick or report makes the same of it again.
 #pragma once
 
 #include <map>
@@ -83,13 +83,16 @@ struct State {
   casework::CaseBook book;
   std::map<std::string, std::set<uid_t>> at_terminal;  // by front-end node
   std::map<SlurmId, std::vector<Verdict>> verdicts;    // of the last tick
-  bool polled = false;                                 // Slurm has answered since the start
+  std::set<std::string> front_ends;                    // nodes whose word on who sits at a terminal is taken
+  Time started_at = no_time;
+  bool polled = false;  // Slurm has answered since the start
 };
 
 struct Outcome {
   casework::Draft draft;
   std::optional<Warrant> warrant;      // cancel with this at once, after the commit
   std::optional<casework::Done> done;  // a person's act
+  bool unfit = false;                  // a report from a clock that runs ahead: answered, not kept
   std::optional<Error> refused;        // the act, or the commit point, was refused: nothing is committed
 };
 

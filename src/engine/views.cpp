@@ -44,11 +44,11 @@ JobView view_of(const Job& job, State& state, Time now) {
   return view;
 }
 
-void hide_staffs_own(const Caller& caller, Case& value) {
+}  // namespace
+
+void Live::hide_staffs_own(const Caller& caller, Case& value) {
   if (caller.role != Role::staff) value.tasks.clear();
 }
-
-}  // namespace
 
 Result<std::vector<JobView>> Live::jobs(const Caller& caller, bool everybody) {
   if (everybody) {
@@ -68,7 +68,7 @@ Result<JobView> Live::job(const Caller& caller, const std::string& shown_id) {
   const auto& known = state_.facts.known_jobs();
   const auto found = std::find_if(known.begin(), known.end(),
                                   [&](const auto& entry) { return show_id(entry.second) == shown_id; });
-  const uid_t owner = found == known.end() ? static_cast<uid_t>(-1) : found->second.uid;
+  const uid_t owner = found == known.end() ? nobody_uid : found->second.uid;
   if (const Status allowed = may(caller, Act::see_job, owner); !allowed)
     return tl::unexpected<Error>(allowed.error());
   if (found == known.end())
@@ -83,6 +83,9 @@ Result<std::vector<Case>> Live::cases(const Caller& caller, const store::CaseFil
   }
   auto found = edges_.store.cases(filter);
   if (!found) return found;
+  if (caller.role != Role::staff) {
+    std::erase_if(*found, [&](const Case& value) { return owner_of(value, caller) != caller.uid; });
+  }
   for (Case& value : *found) hide_staffs_own(caller, value);
   return found;
 }
@@ -96,7 +99,7 @@ Result<Case> Live::find_case(const Caller& caller, CaseId id) {
     if (!stored) return tl::unexpected<Error>(stored.error());
     found = std::move(*stored);
   }
-  const uid_t owner = found ? found->uid : static_cast<uid_t>(-1);
+  const uid_t owner = found ? owner_of(*found, caller) : nobody_uid;
   if (const Status allowed = may(caller, Act::see_case, owner); !allowed)
     return tl::unexpected<Error>(allowed.error());
   if (!found) return fail(ErrorCode::not_found, fmt::format("there is no case {}", id.value));

@@ -19,8 +19,8 @@ Joined::Joined(Limits limits)
   STEWARD_CHECK(limits_.interval > Duration(0));
 }
 
-// Every interval whose middle lies in the report's time: so a report may be shorter or longer than an
-// interval.
+// Every interval that the report's time touches, and whether its middle lies there: so a report may be
+// shorter or longer than an interval.
 template <typename Mark>
 void Joined::each_interval(const NodeReport& report, Mark mark) const {
   const std::int64_t length = limits_.interval.count();
@@ -28,13 +28,29 @@ void Joined::each_interval(const NodeReport& report, Mark mark) const {
   const std::int64_t end = std::min(to_ms(report.end), begin + limits_.window.count());
   for (std::int64_t number = begin / length; number * length < end; ++number) {
     const std::int64_t middle = number * length + length / 2;
-    if (middle >= begin && middle < end) mark(number);
+    mark(number, middle >= begin && middle < end);
   }
 }
 
-void Joined::take_report(const NodeReport& report) {
-  if (report.end <= report.begin) return;
+// One report makes an interval measured, the one that covers its middle; any makes it active. A GPU that
+// works for the first half of every interval is no idle one.
+void Joined::record(const NodeReport& report, Window& window, bool active) const {
+  each_interval(report, [&](std::int64_t number, bool middle) {
+    if (middle) {
+      window.mark(number, active);
+    } else if (active) {
+      window.mark_active(number);
+    }
+  });
+}
+
+bool Joined::take_report(const NodeReport& report, Time now) {
+  if (report.end <= report.begin) return false;
   NodeSight& sight = sights_[report.node];
+  if (report.end > now + 2 * limits_.interval) {
+    sight.trouble = "its clock is ahead";
+    return false;
+  }
   NodeState& node = nodes_[report.node];
   const bool newest = report.end >= sight.last_end;  // a late one fills its interval and changes nothing else
   if (newest) {
@@ -44,6 +60,7 @@ void Joined::take_report(const NodeReport& report) {
   }
   take_gpu_use(node, report, newest);
   take_job_use(node, report, newest);
+  return true;
 }
 
 void Joined::take_devices(NodeState& node, const NodeReport& report) {
@@ -71,7 +88,7 @@ void Joined::take_gpu_use(NodeState& node, const NodeReport& report, bool newest
     // The driver samples faster than the agent reads, so any driver samples at all stand for the interval.
     if (use.samples == 0) continue;
     const bool active = gpu_active(use);
-    each_interval(report, [&](std::int64_t number) { gpu.use.mark(number, active); });
+    record(report, gpu.use, active);
     if (gpu.memory.first_measured == no_time) gpu.memory.first_measured = report.begin;
     if (active) gpu.memory.last_active = std::max(gpu.memory.last_active, report.end);
   }
@@ -97,9 +114,10 @@ void Joined::take_job_use(NodeState& node, const NodeReport& report, bool newest
     if (newest) state.latest = use;
     // CPU time is a counter: whatever was read last holds all that happened before, so one reading is enough.
     if (use.samples == 0) continue;
-    each_interval(report, [&](std::int64_t number) {
-      state.cpu.mark(number, use.cpu_ms > floor_ms);
-      state.terminal.mark(number, use.waits_at_terminal);
+    record(report, state.cpu, use.cpu_ms > floor_ms);
+    // Waiting speaks against a session, so only the report that covers the middle can say it.
+    each_interval(report, [&](std::int64_t number, bool middle) {
+      if (middle) state.terminal.mark(number, use.waits_at_terminal);
     });
   }
   if (report.trouble.empty()) mark_absent(node, report, told, newest);
@@ -121,24 +139,28 @@ void Joined::mark_absent(NodeState& node, const NodeReport& report, const std::s
         state.latest = JobUse{};
         state.latest.job = id;
       }
-      each_interval(report, [&state = state](std::int64_t number) {
-        state.cpu.mark(number, false);
-        state.terminal.mark(number, false);
-      });
+      record(report, state.cpu, false);
+      record(report, state.terminal, false);
     }
     ++at;
   }
 }
 
 RunKey Joined::run_of(const Job& job) const {
-  const auto requeued = first_submit_.find(job.id);
-  const Time first = requeued == first_submit_.end() ? job.submit : requeued->second;
-  return {{limits_.cluster, job.id, first}, job.start};
+  const auto known = first_submit_.find({job.id, job.uid});
+  const bool same = known != first_submit_.end() && job.restarts > 0 && job.submit >= known->second;
+  return {{limits_.cluster, job.id, same ? known->second : job.submit}, job.start};
+}
+
+void Joined::remember(const JobKey& job, uid_t uid) {
+  Time& first = first_submit_[{job.id, uid}];
+  first = std::max(first, job.first_submit);
 }
 
 void Joined::begin_run(const Job& job, const RunKey& run, Time at) {
   RunState state;
   state.facts.run = run;
+  state.facts.running_since = run.start;
   state.facts.interval = limits_.interval;
   state.facts.known_since = at;
   runs_[job.id] = std::move(state);
@@ -167,9 +189,10 @@ void Joined::compare(const Job& old_job, const RunKey& run, PollChanges& changes
   const auto found = known_.find(old_job.id);
   const Job* now = found == known_.end() ? nullptr : &found->second;
   const bool requeued = now != nullptr && requeue_of(old_job, *now);
-  if (requeued) first_submit_[old_job.id] = run.job.first_submit;
+  if (requeued) first_submit_[{old_job.id, old_job.uid}] = run.job.first_submit;
   const bool holds = now != nullptr && holds_resources(now->state);
-  if (holds && now->start == old_job.start) return;
+  const bool may_hold = holds || (now != nullptr && now->state == JobState::other);
+  if (may_hold && now->start == old_job.start) return;
   if (requeued && holds) {
     changes.requeued.emplace_back(run, run_of(*now));
     return;
@@ -188,18 +211,31 @@ PollChanges Joined::take_poll(const std::vector<Job>& jobs, Time at) {
   for (const auto& [id, state] : runs_) compare(before.at(id), state.facts.run, changes);
   for (const EndedRun& ended : changes.ended) forget_run(before.at(ended.run.job.id));
   for (const auto& [old_run, new_run] : changes.requeued) forget_run(before.at(old_run.job.id));
-  for (const auto& [id, job] : known_) {
-    if (holds_resources(job.state)) keep_run(job, before, at);
+  for (auto& [id, job] : known_) {
+    // A run that is here still and `other` by now was found above to go on.
+    if (holds_resources(job.state) || (job.state == JobState::other && runs_.contains(id))) {
+      keep_run(job, before, at);
+    }
   }
-  std::erase_if(first_submit_, [&](const auto& entry) { return !known_.contains(entry.first); });
+  std::erase_if(first_submit_, [&](const auto& entry) {
+    const Job* job = find_job(entry.first.first);
+    return job == nullptr || job->uid != entry.first.second;
+  });
   return changes;
 }
 
-void Joined::keep_run(const Job& job, const std::map<SlurmId, Job>& before, Time at) {
-  if (!runs_.contains(job.id)) begin_run(job, run_of(job), at);
+void Joined::keep_run(Job& job, const std::map<SlurmId, Job>& before, Time at) {
+  const auto old = before.find(job.id);
+  if (!runs_.contains(job.id)) {
+    begin_run(job, run_of(job), at);
+  } else if (old != before.end()) {
+    if (job.state == JobState::running && old->second.state != JobState::running) {
+      runs_.at(job.id).facts.running_since = at;
+    }
+    if (job.state == JobState::other && job.nodes.empty()) job.nodes = old->second.nodes;
+  }
   RunState& state = runs_.at(job.id);
   state.facts.job = &job;
-  const auto old = before.find(job.id);
   if (old != before.end() && old->second.nodes == job.nodes) return;
   for (const NodeAllocation& allocation : job.nodes) use_of(nodes_[allocation.node], job.id);
   state.made_from.clear();  // its allocation is new to us: join again

@@ -42,9 +42,15 @@ class Joined {
  public:
   explicit Joined(Limits limits);
 
-  // Idempotent. A report that is older than the newest of its node still fills its own interval.
-  void take_report(const NodeReport& report);
-  // `jobs` is everything that Slurm knows at `at`; what holds resources is kept, the rest has ended.
+  // Idempotent. A report that is older than the newest of its node still fills its own interval. False: it
+  // was not joined, because it is of no time or of a time to come (more than two intervals after `now`): it
+  // would make all that its node truly says look old. sights() then tells of the clock.
+  bool take_report(const NodeReport& report, Time now);
+  // A job whose name was settled before this began to look (an open case's): should it have been requeued
+  // since, it keeps that name. To be said before the first poll; forgotten when the id is no longer its own.
+  void remember(const JobKey& job, uid_t uid);
+  // `jobs` is everything that Slurm knows at `at`; what holds resources is kept, the rest has ended. A run
+  // whose state Slurm calls by a word that is not known here goes on: not knowing is no end.
   PollChanges take_poll(const std::vector<Job>& jobs, Time at);
 
   std::vector<SlurmId> running() const;    // ascending
@@ -87,12 +93,13 @@ class Joined {
   void take_job_use(NodeState& node, const NodeReport& report, bool newest);
   template <typename Mark>
   void each_interval(const NodeReport& report, Mark mark) const;
+  void record(const NodeReport& report, Window& window, bool active) const;
   RunKey run_of(const Job& job) const;
   UseState& use_of(NodeState& node, SlurmId id);
   void begin_run(const Job& job, const RunKey& run, Time at);
   void compare(const Job& old_job, const RunKey& run, PollChanges& changes);
   void forget_run(const Job& job);
-  void keep_run(const Job& job, const std::map<SlurmId, Job>& before, Time at);
+  void keep_run(Job& job, const std::map<SlurmId, Job>& before, Time at);
   void mark_absent(NodeState& node, const NodeReport& report, const std::set<SlurmId>& told, bool newest);
   bool current(const RunState& run) const;
   void join(RunState& run, const Job& job);
@@ -103,7 +110,7 @@ class Joined {
   std::map<std::string, NodeSight> sights_;
   std::map<SlurmId, Job> known_;
   std::map<SlurmId, RunState> runs_;
-  std::map<SlurmId, Time> first_submit_;  // of jobs that were requeued while we looked
+  std::map<std::pair<SlurmId, uid_t>, Time> first_submit_;  // of jobs that were requeued, or remembered
 };
 
 }  // namespace steward::facts

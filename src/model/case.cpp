@@ -78,10 +78,16 @@ std::optional<CancellationState> cancellation_state_from(std::string_view word) 
   return value_of(cancellation_words, word);
 }
 
+bool sendable(const Contact& contact) {
+  if (contact.passage == Passage::owed) return true;
+  return contact.passage == Passage::unclear && is_notice(contact.kind) &&
+         contact.channel == ChannelKind::mail && contact.attempts < notice_attempts;
+}
+
 bool at_rest(const Case& value) {
   if (value.open()) return false;
   const bool contacts = std::any_of(value.contacts.begin(), value.contacts.end(), [](const Contact& contact) {
-    return contact.passage == Passage::owed || contact.passage == Passage::attempting;
+    return sendable(contact) || contact.passage == Passage::attempting;
   });
   const bool cancellations = std::any_of(value.cancellations.begin(), value.cancellations.end(),
                                          [](const Cancellation& cancellation) {

@@ -157,6 +157,12 @@ struct Case {
   bool open() const { return !resolution.has_value(); }
 };
 
+// A notice is tried this often in all; then an unclear one is a staff task like any other.
+inline constexpr std::uint32_t notice_attempts = 3;
+
+// May this contact be sent now: owed, or an unclear notice with attempts left.
+bool sendable(const Contact& contact);
+
 // Closed, and nothing about it is still to be done: no contact or cancellation under way, no open task.
 bool at_rest(const Case& value);
 

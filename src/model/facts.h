@@ -39,6 +39,9 @@ struct NodeUse {
 struct JobFacts {
   const Job* job = nullptr;
   RunKey run;
+  // Since when it has been running without a break: the run's start, or when it was first seen running again
+  // after it had been suspended. What was not used before then was not its owner's to use.
+  Time running_since = no_time;
   Duration interval{0};  // length of the windows' intervals
   std::vector<HeldGpu> gpus;
   std::vector<NodeUse> nodes;

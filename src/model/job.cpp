@@ -24,6 +24,27 @@ constexpr Words<JobState, 13> state_words{{
     {JobState::other, "other"},
 }};
 
+// Slurm's other words (squeue's "JOB STATE CODES" and newer Slurm's), each as what it means for the run here.
+// One that holds its nodes must never read as an end: it may last no longer than one signal.
+constexpr Words<JobState, 16> other_slurm_words{{
+    {JobState::running, "configuring"},  // has its nodes, which are still being made ready
+    {JobState::running, "power_up_node"},
+    {JobState::running, "resizing"},
+    {JobState::running, "signaling"},
+    {JobState::suspended, "stopped"},     // SIGSTOP; it keeps its CPUs too
+    {JobState::completing, "stage_out"},  // its processes have ended
+    {JobState::node_fail, "boot_fail"},
+    {JobState::timeout, "deadline"},
+    {JobState::requeued, "requeue_fed"},
+    {JobState::requeued, "requeue_hold"},
+    {JobState::pending, "special_exit"},  // requeued already, and held
+    {JobState::pending, "resv_del_hold"},
+    {JobState::pending, "revoked"},  // runs on another cluster of the federation, if anywhere
+    {JobState::pending, "expediting"},
+    {JobState::failed, "launch_failed"},
+    {JobState::failed, "reconfig_fail"},
+}};
+
 }  // namespace
 
 std::string_view to_string(JobState state) { return word_of(state_words, state); }
@@ -32,7 +53,8 @@ JobState job_state_from(std::string_view slurm_word) {
   std::string lower(slurm_word);
   std::transform(lower.begin(), lower.end(), lower.begin(),
                  [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return value_of(state_words, lower).value_or(JobState::other);
+  if (const auto own = value_of(state_words, lower)) return *own;
+  return value_of(other_slurm_words, lower).value_or(JobState::other);
 }
 
 std::string show_id(const Job& job) {

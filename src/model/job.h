@@ -56,8 +56,9 @@ enum class JobState {
 
 // Slurm's own word in lower case ("running", "out_of_memory"), stable in JSON.
 std::string_view to_string(JobState state);
-JobState job_state_from(
-    std::string_view slurm_word);  // Slurm's spelling, any case; unknown words are `other`
+// Slurm's spelling, any case. Slurm has more words than we have states ("STOPPED" is suspended), so only the
+// words of to_string come back as they were. Unknown words are `other`.
+JobState job_state_from(std::string_view slurm_word);
 inline bool holds_resources(JobState state) {
   return state == JobState::running || state == JobState::suspended || state == JobState::completing;
 }

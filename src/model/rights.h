@@ -5,6 +5,7 @@
 #include <sys/types.h>
 
 #include "base/result.h"
+#include "model/case.h"
 #include "model/person.h"
 
 namespace steward {
@@ -29,5 +30,14 @@ enum class Act {
 // `owner` is the uid that the object belongs to; for acts without an owner, the caller's own.
 // Refusals say what the caller may do instead, never whether the object exists.
 Status may(const Caller& caller, Act act, uid_t owner);
+
+// No account has it.
+inline constexpr uid_t nobody_uid = static_cast<uid_t>(-1);
+
+// Whom a case belongs to, as far as this caller goes: uids are given to new people, and a person is uid and
+// name.
+inline uid_t owner_of(const Case& value, const Caller& caller) {
+  return value.uid == caller.uid && value.user != caller.user ? nobody_uid : value.uid;
+}
 
 }  // namespace steward

@@ -43,13 +43,20 @@ void Window::advance(std::int64_t number) {
   newest_ = number;
 }
 
-void Window::mark(std::int64_t number, bool active) {
-  if (valid_.empty() || number < 0) return;
+bool Window::reach(std::int64_t number) {
+  if (valid_.empty() || number < 0) return false;
   if (number > newest_) advance(number);
-  if (number < oldest()) return;
-  const std::size_t at = slot(number, valid_.size());
-  valid_[at] |= mask(number);
-  if (active) active_[at] |= mask(number);
+  return number >= oldest();
+}
+
+void Window::mark(std::int64_t number, bool active) {
+  if (!reach(number)) return;
+  valid_[slot(number, valid_.size())] |= mask(number);
+  if (active) active_[slot(number, active_.size())] |= mask(number);
+}
+
+void Window::mark_active(std::int64_t number) {
+  if (reach(number)) active_[slot(number, active_.size())] |= mask(number);
 }
 
 std::uint64_t Window::valid_word(std::int64_t word) const {

@@ -28,6 +28,9 @@ class Window {
   // matter.
   void mark(std::int64_t number, bool active);
 
+  // It was in use in a part of interval `number`; whether the interval was measured is for mark() to say.
+  void mark_active(std::int64_t number);
+
   // Over [from, to), clipped to what the window can still know; `expected` counts the whole of [from, to).
   WindowCount count(std::int64_t from, std::int64_t to) const;
 
@@ -44,6 +47,7 @@ class Window {
   std::uint64_t valid_word(std::int64_t word) const;  // word number -> its bits, 0 where not kept
   std::uint64_t active_word(std::int64_t word) const;
   bool bit(const std::vector<std::uint64_t>& bits, std::int64_t number) const;
+  bool reach(std::int64_t number);  // false: older than the window
   void advance(std::int64_t number);
 
   std::int64_t newest_ = -1;

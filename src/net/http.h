@@ -44,14 +44,18 @@ using Reply = std::function<void(Response)>;  // once, on the serving thread; la
 using Handler = std::function<void(const Request&, Reply)>;
 
 struct ServerLimits {
-  std::size_t body_bytes = 8u << 20;
+  std::size_t body_bytes = 8u << 20;         // from `uncounted`: an agent's report may be megabytes
+  std::size_t small_body_bytes = 64u << 10;  // from everybody else, so that many connections hold little
   std::size_t header_bytes = 16u << 10;
   std::size_t connections = 4096;
   std::size_t connections_per_uid = 64;  // further ones are answered 503
   Duration idle = std::chrono::seconds(30);
   Duration request = std::chrono::seconds(30);  // whole request, so that a slow sender holds nothing; then as
                                                 // long for the handler's reply (503), and for a slow reader
-  std::set<uid_t> uncounted = {0};              // not held to connections_per_uid: root, and the agents' uid
+  // Not held to connections_per_uid and small_body_bytes: root, and the agents' uid.
+  std::set<uid_t> uncounted = {0};
+
+  std::size_t body_limit(uid_t uid) const { return uncounted.contains(uid) ? body_bytes : small_body_bytes; }
 };
 
 // HTTP/1.1 with GET, HEAD and POST; everything else is answered with {"error": {"code", "message"}}.

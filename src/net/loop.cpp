@@ -8,6 +8,20 @@
 #include "net/loop_impl.h"
 
 namespace steward::net {
+namespace {
+
+using SteadyTime = std::chrono::steady_clock::time_point;
+
+constexpr Duration kAskAgain = std::chrono::milliseconds(50);
+
+void stop_when_idle(Loop& loop, const std::function<bool()>& idle, SteadyTime latest) {
+  // Not at once: a worker may have posted its last word between our turn and its turning idle.
+  if (idle()) return loop.post([&loop] { loop.stop(); });
+  if (std::chrono::steady_clock::now() >= latest) return loop.stop();
+  loop.after(kAskAgain, [&loop, idle, latest] { stop_when_idle(loop, idle, latest); });
+}
+
+}  // namespace
 
 Loop::Loop() : impl_(std::make_unique<Impl>()) {}
 Loop::~Loop() = default;
@@ -36,5 +50,9 @@ void Loop::on_stop_signal(std::function<void()> work) {
 
 void Loop::run() { impl_->context.run(); }
 void Loop::stop() { impl_->context.stop(); }
+
+void Loop::stop_when(std::function<bool()> idle, Duration patience) {
+  stop_when_idle(*this, idle, std::chrono::steady_clock::now() + patience);
+}
 
 }  // namespace steward::net

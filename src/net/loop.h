@@ -18,6 +18,9 @@ class Loop final : public Executor {
   void on_stop_signal(std::function<void()> work);                  // SIGTERM, SIGINT; once
   void run();   // until stop(); the calling thread is the serving thread
   void stop();  // any thread
+  // Stops once `idle` says yes (asked now and then), or when `patience` is over. What was posted before that
+  // yes still runs: what a worker posts before it turns idle is heard. Serving thread.
+  void stop_when(std::function<bool()> idle, Duration patience);
 
   struct Impl;  // knows Asio; net's own files only
   Impl& impl() { return *impl_; }

@@ -99,7 +99,7 @@ class Session final : public Connection {
   void wait_for_request() {
     parser_.emplace();
     parser_->header_limit(static_cast<std::uint32_t>(hub_->limits.header_bytes));
-    parser_->body_limit(hub_->limits.body_bytes);
+    parser_->body_limit(hub_->limits.body_limit(peer_.uid));
     if (buffer_.size() > 0) return read_header();
     enter(State::idle, hub_->limits.idle);
     stream_.async_read_some(buffer_.prepare(kReadSize),
@@ -154,7 +154,9 @@ class Session final : public Connection {
     if (slow_) {
       return refuse(408, "the request did not arrive in time", ErrorCode::timeout);
     }
-    if (error == http::error::body_limit) return refuse(413, "the request's body is too large");
+    if (error == http::error::body_limit)
+      return refuse(413, "the request's body is larger than " +
+                             std::to_string(hub_->limits.body_limit(peer_.uid)) + " bytes");
     if (error == http::error::header_limit || error == http::error::buffer_overflow) {
       return refuse(431, "the request's header is too large");
     }

@@ -38,7 +38,7 @@ std::string how_idle(const JobFacts& facts, const Tally& tally) {
 
 Verdict breaks(const JobFacts& facts, const Tally& tally, const Span& span, Duration window) {
   const auto held = static_cast<std::int64_t>(facts.gpus.size());
-  const Time since = std::max({facts.run.start, tally.last_active, tally.first_measured});
+  const Time since = std::max({able_since(facts), tally.last_active, tally.first_measured});
   const Duration idle_for = from_ms(span.to * facts.interval.count()) - since;
   Verdict verdict{std::string(name), Judgement::breaks, "", {}};
   verdict.reason = fmt::format("{} of {} GPUs held have {}", tally.idle, held, how_idle(facts, tally));

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace steward::rules {
 
 Span window_span(const JobFacts& facts, Duration window, Time now) {
@@ -9,8 +11,10 @@ Span window_span(const JobFacts& facts, Duration window, Time now) {
   return {to - window / facts.interval, to};
 }
 
+Time able_since(const JobFacts& facts) { return std::max(facts.run.start, facts.running_since); }
+
 bool ripe(const JobFacts& facts, const Span& span, Duration grace) {
-  return span.from * facts.interval.count() >= to_ms(facts.run.start + grace);
+  return span.from * facts.interval.count() >= to_ms(able_since(facts) + grace);
 }
 
 bool covered(const WindowCount& count, std::int64_t floor_permille) {

@@ -21,7 +21,11 @@ struct Span {
 // The newest interval is still being measured and the one before may be on its way: both are left out.
 Span window_span(const JobFacts& facts, Duration window, Time now);
 
-// Does the whole window lie after the grace period? Before that it is too early to say anything.
+// Since when the job could have used what it holds: its start, or the end of its last suspension.
+Time able_since(const JobFacts& facts);
+
+// Does the whole window lie after the grace period? Before that it is too early to say anything. Both start
+// anew when a suspended job resumes: it could not work, so its idleness there is nobody's fault.
 bool ripe(const JobFacts& facts, const Span& span, Duration grace);
 
 bool covered(const WindowCount& count, std::int64_t floor_permille);

@@ -93,7 +93,8 @@ Result<Snapshot> CommandSlurm::poll() {
   std::map<RunName, std::uint32_t> still_failed;
   const Status status = rows({}, [&](Row&& row) {
     Job& job = row.job;
-    if (holds_resources(job.state)) {
+    // A state that is not known here may be one that holds its nodes: what is known of the run stays known.
+    if (holds_resources(job.state) || job.state == JobState::other) {
       const RunName name = name_of(job);
       if (const auto known = known_.find(name); known != known_.end()) {
         set_details(job, known->second);

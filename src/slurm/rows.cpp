@@ -69,15 +69,22 @@ bool read(std::string_view text, Time& to) {
   return value.has_value();
 }
 
+// "0-99%2" stands for tasks that are still folded into one pending row (or were cancelled there). What has
+// nodes is one task and must be named as one: its raw id may be the array's, and would cancel all of it.
+bool read_array(const Fields& f, SlurmId array, Job& job) {
+  std::uint32_t task = 0;
+  const bool named = !is_null(f[array_task_id]) && read(f[array_task_id], task);
+  if (array != 0 && named) job.array = ArrayTask{array, task};
+  if (named || !holds_resources(job.state)) return true;
+  return is_null(f[array_task_id]) && (array == 0 || array == job.id);
+}
+
 bool read_identity(const Fields& f, Job& job) {
   if (!read(f[job_id], job.id) || job.id == 0) return false;
   if (is_null(f[user_id]) || !read(f[user_id], job.uid)) return false;
   SlurmId array = 0, leader = 0;
   if (!read(f[array_job_id], array) || !read(f[het_job_id], leader)) return false;
-  // "0-99%2" stands for the tasks that are still folded into one pending row.
-  std::uint32_t task = 0;
-  if (array != 0 && !is_null(f[array_task_id]) && read(f[array_task_id], task))
-    job.array = ArrayTask{array, task};
+  if (!read_array(f, array, job)) return false;
   if (leader != 0) job.het_leader = leader;
   return true;
 }
@@ -86,6 +93,8 @@ bool read_times(const Fields& f, Job& job) {
   if (!read(f[submit_time], job.submit) || !read(f[start_time], job.start) || !read(f[end_time], job.end)) {
     return false;
   }
+  // CONFIGURING before the nodes are its own.
+  if (job.state == JobState::running && job.start == no_time) job.state = JobState::pending;
   if (job.state == JobState::pending || job.state == JobState::requeued) {
     // Slurm prints its guess of a start; a run that has not begun has none.
     job.start = no_time;
@@ -98,8 +107,8 @@ bool read_times(const Fields& f, Job& job) {
 
 std::optional<Job> to_job(const Fields& f) {
   Job job;
-  if (!read_identity(f, job) || f[state].empty()) return std::nullopt;
   job.state = job_state_from(f[state]);
+  if (f[state].empty() || !read_identity(f, job)) return std::nullopt;
   std::uint32_t batch = 0;
   if (!read_times(f, job) || !read(f[batch_flag], batch) || !read(f[restarts], job.restarts) ||
       !read(f[cpus], job.cpus) || !read(f[alloc_sid], job.alloc_sid)) {

@@ -33,6 +33,7 @@ std::string big_endian(std::uint64_t number) {
 
 class Encoding {
  public:
+  Encoding() { bytes_.reserve(kUsual); }
   Encoding& add(std::string_view field) {
     bytes_ += big_endian(field.size());
     bytes_ += field;
@@ -49,6 +50,7 @@ class Encoding {
   }
 
  private:
+  static constexpr std::size_t kUsual = 256;  // an entry's encoding and some
   std::string bytes_;
 };
 

@@ -11,6 +11,7 @@
 #include <limits>
 
 #include "base/log.h"
+#include "store/rebuild.h"
 #include "store/schema.h"
 #include "store/verify.h"
 #include "wire/json.h"
@@ -25,7 +26,7 @@ std::uint64_t restored(std::int64_t number) { return static_cast<std::uint64_t>(
 // What cannot be read in a table of our own is damage, and the ledger's check will say where.
 tl::unexpected<Error> damaged(std::string_view what, std::int64_t id, const Error& error) {
   return fail(ErrorCode::io,
-              fmt::format("{} {} cannot be read ({}); run steward ledger --verify", what, id, error.message));
+              fmt::format("{} {} cannot be read ({}); run steward ledger verify", what, id, error.message));
 }
 
 Result<std::vector<Case>> read_cases(Stmt& select) {
@@ -37,20 +38,6 @@ Result<std::vector<Case>> read_cases(Stmt& select) {
     auto value = wire::case_from_json(select.text(1));
     if (!value) return damaged("case", select.integer(0), value.error());
     cases.push_back(std::move(*value));
-  }
-}
-
-Result<std::vector<Emergency>> read_emergencies(Db& db) {
-  auto select = db.prepare("SELECT id, json FROM emergency_projection ORDER BY id");
-  if (!select) return tl::unexpected(select.error());
-  std::vector<Emergency> emergencies;
-  while (true) {
-    const auto row = select->step();
-    if (!row) return tl::unexpected(row.error());
-    if (!*row) return emergencies;
-    auto value = wire::emergency_from_json(select->text(1));
-    if (!value) return damaged("emergency", select->integer(0), value.error());
-    emergencies.push_back(std::move(*value));
   }
 }
 
@@ -126,27 +113,17 @@ Result<Loaded> SqliteStore::load() {
   Loaded loaded;
   loaded.instance = ledger_->instance();
   loaded.last_seq = ledger_->head().seq;
-  auto cases = read_live_cases();
+  auto cases = rebuild_cases(*db_, key_, *ledger_);
   if (!cases) return tl::unexpected(cases.error());
   loaded.cases = std::move(*cases);
-  auto emergencies = read_emergencies(*db_);
+  auto emergencies = rebuild_emergencies(*db_, key_);
   if (!emergencies) return tl::unexpected(emergencies.error());
   loaded.emergencies = std::move(*emergencies);
+  if (const auto known = check_emergencies(loaded.cases, loaded.emergencies); !known) {
+    return tl::unexpected(known.error());
+  }
   if (const auto read = read_acknowledged(loaded); !read) return tl::unexpected(read.error());
   return loaded;
-}
-
-// "The last 30 days" end with the newest entry, since a store has no clock; after a long silence that is more
-// cases than the caller needs, never fewer.
-Result<std::vector<Case>> SqliteStore::read_live_cases() {
-  const auto newest = db_->number("SELECT coalesce((SELECT at FROM entry ORDER BY seq DESC LIMIT 1), 0)");
-  if (!newest) return tl::unexpected(newest.error());
-  auto select =
-      db_->prepare("SELECT id, json FROM case_projection WHERE at_rest = 0 OR closed_at >= ? ORDER BY id");
-  if (!select) return tl::unexpected(select.error());
-  constexpr Duration kept = hours(30 * 24);
-  select->bind(*newest - kept.count());
-  return read_cases(*select);
 }
 
 Status SqliteStore::read_acknowledged(Loaded& loaded) {

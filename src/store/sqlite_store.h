@@ -29,6 +29,8 @@ class SqliteStore final : public Store {
   // (another program's, a newer Steward's, or another key's), io.
   static Result<std::unique_ptr<SqliteStore>> open(const Options& options);
 
+  // Cases and emergencies as the ledger makes them anew (rebuild.h). Errors: refused, when the database was
+  // changed or damaged outside Steward; io.
   Result<Loaded> load() override;
   // STEWARD_CHECKs that the events continue the ledger's sequence. A report whose (node, epoch, sequence) was
   // acknowledged before is not kept a second time.
@@ -60,7 +62,6 @@ class SqliteStore final : public Store {
   Status open_database(const Options& options);
   Status write_projections(const Change& change);
   Status write_report(const NodeReport& report);
-  Result<std::vector<Case>> read_live_cases();
   Status read_acknowledged(Loaded& loaded);
 
   Key key_;

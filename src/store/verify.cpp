@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-#include "casework/apply.h"
+#include "store/fold.h"
 #include "store/ledger.h"
 #include "wire/json.h"
 
@@ -41,10 +41,13 @@ class Verifier {
   Status published();
 
   void entry(Stmt& row);
-  bool links(const LedgerEntry& entry, const Digest& mac);
-  void fold(const Event& event);
+  void fold_event(const Event& event);
   void trouble(std::string what) {
     if (check_.trouble.empty()) check_.trouble = std::move(what);
+  }
+  bool holds(const Status& checked) {
+    if (!checked) trouble(checked.error().message);
+    return checked.has_value();
   }
   // Hands each row to `take` until there is trouble.
   template <typename Take>
@@ -88,62 +91,32 @@ Status Verifier::name() {
 }
 
 Status Verifier::entries() {
-  return each(
-      "SELECT entry.seq, at, kind, case_id, person, commitment, previous, mac, uid, salt, json FROM entry "
-      "LEFT JOIN person ON number = person LEFT JOIN body ON body.seq = entry.seq ORDER BY entry.seq",
-      [&](Stmt& row) { entry(row); });
-}
-
-bool Verifier::links(const LedgerEntry& entry, const Digest& mac) {
-  const std::int64_t expected = check_.entries + 1;
-  if (entry.seq != expected) {
-    trouble(fmt::format("entry {}: missing", expected));
-  } else if (!same(entry.previous, previous_)) {
-    trouble(fmt::format("entry {}: does not follow the entry before it", entry.seq));
-  } else if (!same(mac, mac_of(key_, entry))) {
-    trouble(fmt::format("entry {}: changed", entry.seq));
-  }
-  return check_.trouble.empty();
+  return each(std::string(kSelectEntries) + "ORDER BY entry.seq", [&](Stmt& row) { entry(row); });
 }
 
 void Verifier::entry(Stmt& row) {
-  const LedgerEntry entry{row.integer(0),          row.integer(1), row.text(2),
-                          row.integer(3),          row.integer(4), digest_from(row.blob(5)),
-                          digest_from(row.blob(6))};
-  const Digest mac = digest_from(row.blob(7));
-  if (!links(entry, mac)) return;
-  check_.entries = entry.seq;
-  previous_ = mac;
-  if (hex(mac) == published_) published_seen_ = true;
+  const Sealed sealed = sealed_of(row);
+  if (!holds(check_link(key_, sealed, check_.entries + 1, previous_))) return;
+  check_.entries = sealed.entry.seq;
+  previous_ = sealed.mac;
+  if (hex(sealed.mac) == published_) published_seen_ = true;
 
-  const std::string salt = row.blob(9);
-  const std::string json = row.text(10);
-  if (salt.empty()) return trouble(fmt::format("entry {}: body missing", entry.seq));
-  if (salt.size() != kSaltBytes || !same(entry.commitment, commitment_of(salt, json))) {
-    return trouble(fmt::format("entry {}: body changed", entry.seq));
-  }
-  auto body = wire::body_from_json(entry.kind, json);
-  if (!body)
-    return trouble(fmt::format("entry {}: body cannot be read: {}", entry.seq, body.error().message));
-  const std::int64_t uid = row.integer(8);
-  names_.emplace(uid, std::nullopt);
-  fold({entry.seq, from_ms(entry.at_ms), CaseId{entry.in}, static_cast<uid_t>(uid), std::move(*body)});
+  const auto event = event_of(sealed, row);
+  if (!event) return trouble(event.error().message);
+  names_.emplace(event->person, std::nullopt);
+  fold_event(*event);
 }
 
-void Verifier::fold(const Event& event) {
+void Verifier::fold_event(const Event& event) {
   if (const auto* declared = std::get_if<event::EmergencyDeclared>(&event.body)) {
     emergencies_[declared->emergency.id] = declared->emergency;
   }
-  if (!event.in) return;
-  if (const auto* opened = std::get_if<event::CaseOpened>(&event.body)) {
-    if (opened->uid != event.person)
-      return trouble(fmt::format("entry {}: its person was changed", event.seq));
-    if (cases_.contains(event.in)) return trouble(fmt::format("entry {}: opens a case twice", event.seq));
-    names_[event.person] = opened->user;
-  } else if (!cases_.contains(event.in)) {
-    return trouble(fmt::format("entry {}: its case was never opened", event.seq));
+  if (const auto* owed = std::get_if<event::CancellationOwed>(&event.body);
+      owed != nullptr && owed->emergency && !emergencies_.contains(owed->emergency)) {
+    return trouble(fmt::format("entry {} names an unknown emergency", event.seq));
   }
-  casework::apply(cases_[event.in], event);
+  if (!event.in || !holds(fold(cases_[event.in], event))) return;
+  if (const auto* opened = std::get_if<event::CaseOpened>(&event.body)) names_[event.person] = opened->user;
 }
 
 Status Verifier::bodies_without_entry() {

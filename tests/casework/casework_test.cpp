@@ -230,5 +230,145 @@ TEST_F(CaseworkTest, AClosedCaseTakesNoPermission) {
             ErrorCode::conflict);
 }
 
+TEST_F(CaseworkTest, ASingleBusyMomentIsNoRemedy) {
+  consider({breaks("idle_gpu")});
+  const Reach patient{true, false, minutes(10)};
+  consider({keeps("idle_gpu")}, patient);
+  EXPECT_TRUE(about()->open());
+  desk.now += minutes(5);
+  consider({breaks("idle_gpu")}, patient);
+  EXPECT_EQ(about()->contacts.size(), 1u) << "the same matter goes on; nobody is told twice";
+  desk.now += minutes(5);
+  consider({keeps("idle_gpu")}, patient);
+  desk.now += minutes(10);
+  consider({keeps("idle_gpu")}, patient);
+  EXPECT_EQ(about()->resolution, Resolution::remedied);
+}
+
+TEST_F(CaseworkTest, ARunThatWasStoppedForAMomentIsNotImmune) {
+  consider({breaks("idle_gpu")});
+  desk.with_draft([&](Draft& draft) { run_ended(draft, desk.run_of(job), JobState::other, {true, false}); });
+  consider({breaks("idle_gpu")});
+  EXPECT_FALSE(about()->open()) << "an older answer of Slurm's";
+  desk.now += minutes(3);
+  consider({breaks("idle_gpu")});
+  EXPECT_TRUE(about()->open());
+}
+
+TEST_F(CaseworkTest, WhatEndedByItselfIsNotCalledCancelled) {
+  consider({breaks("idle_gpu")});
+  ASSERT_TRUE(desk.act(freja, act::Permit{about()->id}));
+  const CancellationId id = about()->cancellations[0].id;
+  desk.with_draft([&](Draft& draft) {
+    (void)cancellation_observed(draft, desk.book, about()->id, id, job, desk.now, {});
+  });
+  job.state = JobState::completed;
+  desk.with_draft([&](Draft& draft) { cancellation_resolved(draft, about()->id, id, job, {}); });
+  EXPECT_EQ(about()->resolution, Resolution::job_ended);
+  for (const Contact& contact : about()->contacts) EXPECT_NE(contact.kind, MessageKind::cancelled);
+}
+
+TEST_F(CaseworkTest, ARequeuedJobIsNotCalledCancelled) {
+  consider({breaks("idle_gpu")});
+  ASSERT_TRUE(desk.act(freja, act::Permit{about()->id}));
+  const CancellationId id = about()->cancellations[0].id;
+  desk.with_draft([&](Draft& draft) {
+    (void)cancellation_observed(draft, desk.book, about()->id, id, job, desk.now, {});
+  });
+  job.state = JobState::pending;
+  job.start = no_time;
+  desk.with_draft([&](Draft& draft) { cancellation_resolved(draft, about()->id, id, job, {}); });
+  EXPECT_EQ(about()->cancellations[0].state, CancellationState::failed);
+  EXPECT_TRUE(about()->open());
+}
+
+TEST_F(CaseworkTest, AScancelThatWorkedLateIsToldAsWhatItWas) {
+  consider({breaks("idle_gpu")});
+  ASSERT_TRUE(desk.act(freja, act::Permit{about()->id}));
+  const CancellationId id = about()->cancellations[0].id;
+  desk.with_draft([&](Draft& draft) {
+    (void)cancellation_observed(draft, desk.book, about()->id, id, job, desk.now, {});
+  });
+  desk.with_draft(
+      [&](Draft& draft) { cancellation_settled(draft, about()->id, id, false, "still runs", {}); });
+  desk.with_draft([&](Draft& draft) {
+    run_ended(draft, desk.run_of(job), JobState::cancelled, {true, false});
+  });
+  EXPECT_EQ(about()->resolution, Resolution::cancelled_with_permission);
+  EXPECT_EQ(about()->contacts.back().kind, MessageKind::cancelled);
+}
+
+TEST_F(CaseworkTest, ALateAnswerAboutAWithdrawnPermissionTouchesNoOther) {
+  consider({breaks("idle_gpu")});
+  ASSERT_TRUE(desk.act(freja, act::Permit{about()->id}));
+  const CancellationId old = about()->cancellations[0].id;
+  ASSERT_TRUE(desk.act(freja, act::Withdraw{about()->id}));
+  EXPECT_FALSE(desk.act(freja, act::Permit{about()->id})) << "not to and fro";
+  desk.now += minutes(1);
+  ASSERT_TRUE(desk.act(freja, act::Permit{about()->id}));
+  desk.with_draft([&](Draft& draft) {
+    EXPECT_FALSE(cancellation_observed(draft, desk.book, about()->id, old, std::nullopt, desk.now, {}));
+  });
+  EXPECT_EQ(about()->permissions.back().state, PermissionState::given);
+  EXPECT_TRUE(about()->open());
+}
+
+TEST_F(CaseworkTest, AnUnclearNoticeIsNotAtRest) {
+  consider({breaks("idle_gpu")});
+  ASSERT_TRUE(desk.act(freja, act::Permit{about()->id}));
+  const CancellationId id = about()->cancellations[0].id;
+  deliver_all();
+  desk.with_draft([&](Draft& draft) {
+    (void)cancellation_observed(draft, desk.book, about()->id, id, job, desk.now, {});
+  });
+  desk.with_draft([&](Draft& draft) { cancellation_settled(draft, about()->id, id, true, "gone", {}); });
+  deliver_all(Delivery::unclear);
+  EXPECT_FALSE(at_rest(*about()));
+  for (int i = 0; i < 2; ++i) {
+    desk.with_draft([&](Draft& draft) {
+      ASSERT_TRUE(contact_attempting(draft, about()->id, about()->contacts.back().id));
+      contact_settled(draft, about()->id, about()->contacts.back().id, Delivery::unclear, "lost");
+    });
+  }
+  EXPECT_EQ(about()->tasks.size(), 1u);
+  EXPECT_FALSE(at_rest(*about())) << "now a person must look";
+}
+
+TEST_F(CaseworkTest, RepliesAreBounded) {
+  consider({breaks("idle_gpu")});
+  for (int i = 0; i < 20; ++i) ASSERT_TRUE(desk.act(freja, act::Reply{about()->id, "hello"}));
+  EXPECT_EQ(desk.act(freja, act::Reply{about()->id, "hello"}).error().code, ErrorCode::conflict);
+  desk.now += hours(1);
+  EXPECT_TRUE(desk.act(freja, act::Reply{about()->id, "hello"}));
+}
+
+TEST_F(CaseworkTest, ANewPersonWithAnOldUidIsAStranger) {
+  consider({breaks("idle_gpu")});
+  const Caller newcomer{1001, "newcomer", Role::user};
+  EXPECT_EQ(desk.act(newcomer, act::Reply{about()->id, "hi"}).error().code, ErrorCode::not_found);
+}
+
+TEST_F(CaseworkTest, PeopleCloseAsExplainedOrMistakenOnly) {
+  consider({breaks("idle_gpu")});
+  for (const Resolution resolution :
+       {Resolution::remedied, Resolution::job_ended, Resolution::cancelled_with_permission}) {
+    EXPECT_FALSE(desk.act(karen, act::Close{about()->id, resolution, ""}));
+  }
+}
+
+TEST_F(CaseworkTest, AnAgentsLateWordMendsAnUnclearTerminal) {
+  consider({breaks("idle_gpu")}, {true, true});
+  const ContactId word = about()->contacts[1].id;
+  desk.with_draft([&](Draft& draft) {
+    ASSERT_TRUE(contact_attempting(draft, about()->id, word));
+    contact_settled(draft, about()->id, word, Delivery::unclear, "never heard of");
+  });
+  ASSERT_EQ(about()->tasks.size(), 1u);
+  desk.with_draft(
+      [&](Draft& draft) { contact_settled(draft, about()->id, word, Delivery::accepted, "pts/3"); });
+  EXPECT_EQ(about()->contacts[1].passage, Passage::accepted);
+  EXPECT_NE(about()->tasks[0].done_at, no_time);
+}
+
 }  // namespace
 }  // namespace steward::casework

@@ -101,7 +101,9 @@ policy::Policy short_policy(policy::Mode mode) {
 // A small platform on which anything may happen in any order.
 class World {
  public:
-  explicit World(policy::Mode mode) : mode_(mode), state_("aicloud", short_policy(mode), plain_writer()) {}
+  explicit World(policy::Mode mode) : mode_(mode), state_("aicloud", short_policy(mode), plain_writer()) {
+    state_.front_ends = {"n1"};
+  }
 
   void play(const Op& op) {
     const auto [what, a, b] = op;
@@ -232,7 +234,7 @@ class World {
       case 1:
         return act::OpenCase{id, "hello"};
       case 2:
-        return act::Close{in, b % 2 == 0 ? Resolution::explained : Resolution::remedied, "thanks"};
+        return act::Close{in, b % 2 == 0 ? Resolution::explained : Resolution::mistaken, "thanks"};
       case 3:
         return act::DeclareEmergency{"the file system is down", "load 900", {id}, minutes(1 + b % 3)};
       case 4:

@@ -299,5 +299,80 @@ TEST_F(LiveTest, AWordNeverHeardOfAgainIsUnclear) {
   EXPECT_EQ(ida().tasks.size(), 1u);
 }
 
+TEST_F(LiveTest, APollWhoseCommitFailedIsNotTakenAgainLater) {
+  beats(12);
+  rig.slurm.end(job, JobState::cancelled);
+  rig.disk_full = true;
+  beats(3);
+  rig.disk_full = false;
+  beats(2);
+  EXPECT_FALSE(ida().open());
+  const SlurmId next = rig.run_job(1002, "n1", 1, false);
+  beats(20);
+  EXPECT_EQ(rig.slurm.at(next).state, JobState::running);
+  EXPECT_TRUE(ida().open()) << "the new job's own matter";
+}
+
+TEST_F(LiveTest, ObserveAfterContactKeepsQuiet) {
+  rig.mail.away = true;
+  beats(12);
+  ASSERT_EQ(ida().contacts[0].passage, Passage::owed);
+  rig.policy.mode = policy::Mode::observe;
+  rig.mail.away = false;
+  rig.start();
+  beats(60);
+  EXPECT_TRUE(rig.mail.accepted.empty());
+  ASSERT_TRUE(act(2001, act::Say{ida().id, "may I help?"}));
+  EXPECT_EQ(rig.mail.accepted.size(), 1u) << "staff's own words go out";
+}
+
+TEST_F(LiveTest, PermitAndWithdrawDoNotQueueUpAtSlurm) {
+  beats(12);
+  ASSERT_TRUE(rig.live().act(rig.caller(1002), act::Permit{ida().id}));
+  ASSERT_TRUE(rig.live().act(rig.caller(1002), act::Withdraw{ida().id}));
+  EXPECT_FALSE(rig.live().act(rig.caller(1002), act::Permit{ida().id}));
+  rig.drain();
+  EXPECT_TRUE(rig.slurm.cancelled.empty());
+}
+
+TEST_F(LiveTest, ARequeueOverARestartKeepsTheMatter) {
+  beats(12);
+  const CaseId matter = ida().id;
+  rig.stop();
+  rig.slurm.requeue(job);
+  rig.clock.advance(seconds(20));
+  rig.slurm.start(job, {{"n1", 6, 40'000, {1}}});
+  rig.start();
+  beats(20);
+  EXPECT_EQ(ida().id, matter);
+  EXPECT_TRUE(ida().open());
+  EXPECT_TRUE(act(1002, act::Permit{matter}));
+  EXPECT_EQ(ida().resolution, Resolution::cancelled_with_permission);
+}
+
+TEST_F(LiveTest, AClockThatRunsAheadBlindsNobody) {
+  const Caller root{0, "root", Role::agent};
+  NodeReport report = story::Agent("n1", 4, seconds(2)).report(rig.clock.now() + hours(24 * 365));
+  report.epoch = 99;
+  EXPECT_TRUE(rig.live().take_report(root, report));
+  beats(14);
+  EXPECT_NE(rig.case_of(1002), nullptr);
+}
+
+TEST_F(LiveTest, AWordForSomebodyWhoLeftIsRefusedInTheEnd) {
+  NodeReport front;
+  front.cluster = "aicloud";
+  front.node = "ai-fe02";
+  front.epoch = front.sequence = 1;
+  front.begin = rig.clock.now();
+  front.end = front.begin + seconds(2);
+  front.at_terminal = {1002};
+  ASSERT_TRUE(rig.live().take_report({0, "root", Role::agent}, front));
+  beats(12);
+  ASSERT_EQ(ida().contacts.size(), 2u);
+  beats(70);
+  EXPECT_EQ(ida().contacts[1].passage, Passage::refused);
+}
+
 }  // namespace
 }  // namespace steward::engine

@@ -13,12 +13,15 @@ Limits limits() { return {"aicloud", seconds(30), hours(2), 50}; }
 
 std::int64_t number(Time time) { return to_ms(time) / 30'000; }
 
+// As it arrives: the moment that its interval is over.
+void take(Joined& joined, const NodeReport& report) { EXPECT_TRUE(joined.take_report(report, report.end)); }
+
 TEST(Joined, FindsTheGpuByGresIndexNotByMinorOrNvmlIndex) {
   Joined joined(limits());
   story::Agent agent("i256-a10-06", 4);
   agent.gpu(1, true);
   agent.gpu(2, false);
-  joined.take_report(agent.report(morning));
+  take(joined, agent.report(morning));
   joined.take_poll(
       {story::job(7, 1001, "freja", "i256-a10-06", {1}), story::job(8, 1002, "mads", "i256-a10-06", {2})},
       morning + seconds(31));
@@ -44,7 +47,7 @@ TEST(Joined, ALostGpuIsNotJoined) {
   story::Agent agent("n1", 1);
   NodeReport report = agent.report(morning);
   report.devices[0].health = GpuHealth::lost;
-  joined.take_report(report);
+  take(joined, report);
   joined.take_poll({story::job(7, 1001, "freja", "n1", {0})}, morning);
   EXPECT_EQ(joined.find(7)->gpus[0].use, nullptr);
 }
@@ -53,7 +56,7 @@ TEST(Joined, AnAllocationWithoutAProcessIsKnownToBeIdle) {
   Joined joined(limits());
   story::Agent agent("n1", 1);
   joined.take_poll({story::job(7, 1001, "freja", "n1", {0})}, morning);
-  joined.take_report(agent.report(morning));
+  take(joined, agent.report(morning));
   const JobFacts* facts = joined.find(7);
   const WindowCount count = facts->nodes[0].cpu->count(number(morning), number(morning) + 1);
   EXPECT_EQ(count.valid, 1);
@@ -67,7 +70,7 @@ TEST(Joined, ANodeInTroubleSaysNothingOfJobsItDoesNotName) {
   joined.take_poll({story::job(7, 1001, "freja", "n1", {0})}, morning);
   NodeReport report = agent.report(morning);
   report.trouble = "cannot read /sys/fs/cgroup";
-  joined.take_report(report);
+  take(joined, report);
   EXPECT_EQ(joined.find(7)->nodes[0].cpu->count(number(morning), number(morning) + 1).valid, 0);
 }
 
@@ -77,8 +80,8 @@ TEST(Joined, AReportTwiceIsAReportOnce) {
   agent.gpu(0, true);
   const NodeReport report = agent.report(morning);
   joined.take_poll({story::job(7, 1001, "freja", "n1", {0})}, morning);
-  joined.take_report(report);
-  joined.take_report(report);
+  take(joined, report);
+  take(joined, report);
   const WindowCount count = joined.find(7)->gpus[0].use->count(number(morning) - 10, number(morning) + 10);
   EXPECT_EQ(count.valid, 1);
   EXPECT_EQ(count.active, 1);
@@ -90,8 +93,8 @@ TEST(Joined, ALateReportFillsItsOwnInterval) {
   agent.gpu(0, true);
   const NodeReport first = agent.report(morning);
   agent.gpu(0, false);
-  joined.take_report(agent.report(morning + seconds(30)));
-  joined.take_report(first);
+  take(joined, agent.report(morning + seconds(30)));
+  take(joined, first);
   joined.take_poll({story::job(7, 1001, "freja", "n1", {0})}, morning);
   EXPECT_EQ(joined.find(7)->gpus[0].use->show(number(morning), number(morning) + 2), "#.");
   EXPECT_EQ(joined.find(7)->gpus[0].latest->active_samples, 0u) << "the newest numbers stay the newest";
@@ -167,9 +170,157 @@ TEST(Joined, AReusedIdStartsWithAnEmptyWindow) {
   story::Agent agent("n1", 1);
   joined.take_poll({story::job(7, 1001, "freja", "n1", {0})}, morning);
   agent.job(story::trainer(7, 1001));
-  joined.take_report(agent.report(morning));
+  take(joined, agent.report(morning));
   joined.take_poll({story::job(7, 1002, "mads", "n1", {0}, morning + minutes(1))}, morning + minutes(1));
   EXPECT_EQ(joined.find(7)->nodes[0].cpu->count(0, number(morning) + 10).valid, 0);
+}
+
+TEST(Joined, AStateOfAnUnknownNameIsNoEnd) {
+  Joined joined(limits());
+  Job job = story::job(7, 1001, "freja", "n1", {0});
+  joined.take_poll({job}, morning);
+  Job odd = job;
+  odd.state = JobState::other;
+  odd.nodes.clear();
+  for (int poll = 1; poll <= 2; ++poll) {
+    EXPECT_TRUE(joined.take_poll({odd}, morning + poll * seconds(30)).ended.empty());
+    ASSERT_NE(joined.find(7), nullptr);
+    EXPECT_EQ(joined.find(7)->gpus.size(), 1u) << "what it holds is remembered";
+  }
+  EXPECT_TRUE(joined.take_poll({job}, morning + seconds(90)).ended.empty());
+  odd.start = morning + hours(1);
+  EXPECT_EQ(joined.take_poll({odd}, morning + hours(1)).ended.size(), 1u) << "not the same run";
+  EXPECT_EQ(joined.find(7), nullptr) << "an unknown state begins no run";
+}
+
+TEST(Joined, AReportOfTheFutureBlindsNobody) {
+  Joined joined(limits());
+  story::Agent agent("n1", 1);
+  agent.gpu(0, false);
+  joined.take_poll({story::job(7, 1001, "freja", "n1", {0})}, morning);
+  const NodeReport ahead = agent.report(morning + hours(24 * 365));
+  EXPECT_FALSE(joined.take_report(ahead, morning + seconds(30)));
+  EXPECT_EQ(joined.sights().at("n1").trouble, "its clock is ahead");
+  EXPECT_EQ(joined.sights().at("n1").last_end, no_time);
+  EXPECT_EQ(joined.find(7)->gpus[0].use, nullptr) << "nothing of it was taken";
+  take(joined, agent.report(morning));
+  EXPECT_EQ(joined.sights().at("n1").last_end, morning + seconds(30));
+  EXPECT_EQ(joined.sights().at("n1").trouble, "");
+  EXPECT_EQ(joined.find(7)->gpus[0].use->show(number(morning), number(morning) + 1), ".");
+}
+
+TEST(Joined, TwoIntervalsAheadIsStillNow) {
+  Joined joined(limits());
+  story::Agent agent("n1", 1);
+  EXPECT_TRUE(joined.take_report(agent.report(morning + seconds(30)), morning));
+  EXPECT_FALSE(joined.take_report(agent.report(morning + seconds(31)), morning));
+}
+
+TEST(Joined, AJobThatResumesRunsSinceThen) {
+  Joined joined(limits());
+  Job job = story::job(7, 1001, "freja", "n1", {0});
+  joined.take_poll({job}, morning);
+  EXPECT_EQ(joined.find(7)->running_since, morning);
+  job.state = JobState::suspended;
+  joined.take_poll({job}, morning + hours(1));
+  job.state = JobState::running;
+  joined.take_poll({job}, morning + hours(2));
+  joined.take_poll({job}, morning + hours(3));
+  EXPECT_EQ(joined.find(7)->running_since, morning + hours(2));
+  job.restarts = 1;
+  job.start = morning + hours(4);
+  joined.take_poll({job}, morning + hours(4) + seconds(9));
+  EXPECT_EQ(joined.find(7)->running_since, morning + hours(4)) << "a new run";
+}
+
+// Reports of 30 s, intervals of 60 s: the report that covers the middle is the second half's.
+TEST(Joined, WorkInAnyPartOfAnIntervalIsWork) {
+  Joined joined({"aicloud", seconds(60), hours(2), 50});
+  story::Agent agent("n1", 1);
+  joined.take_poll({story::job(7, 1001, "freja", "n1", {0})}, morning);
+  const std::int64_t first = to_ms(morning) / 60'000;
+  for (int half = 0; half < 20; ++half) {
+    agent.gpu(0, half % 2 == 0);
+    agent.job(half % 2 == 0 ? story::trainer(7, 1001) : story::idle_shell(7, 1001));
+    take(joined, agent.report(morning + half * seconds(30)));
+  }
+  agent.gpu(0, true);
+  agent.job(story::trainer(7, 1001));
+  take(joined, agent.report(morning + 20 * seconds(30)));
+  const JobFacts& facts = *joined.find(7);
+  EXPECT_EQ(facts.gpus[0].use->show(first, first + 11), "########## ");
+  EXPECT_EQ(facts.nodes[0].cpu->show(first, first + 11), "########## ");
+}
+
+TEST(Joined, WaitingInAPartOfAnIntervalIsNotWaiting) {
+  Joined joined({"aicloud", seconds(60), hours(2), 50});
+  story::Agent agent("n1", 1);
+  joined.take_poll({story::job(7, 1001, "freja", "n1", {0})}, morning);
+  agent.job(story::idle_shell(7, 1001));
+  take(joined, agent.report(morning));
+  agent.job(story::trainer(7, 1001));
+  take(joined, agent.report(morning + seconds(30)));
+  const std::int64_t first = to_ms(morning) / 60'000;
+  EXPECT_EQ(joined.find(7)->nodes[0].terminal->show(first, first + 1), ".");
+}
+
+TEST(Joined, ARememberedJobKeepsItsNameThroughARequeue) {
+  Job job = story::job(7, 1001, "freja", "n1", {0});
+  const JobKey name{"aicloud", 7, job.submit};
+  job.restarts = 1;
+  job.submit = morning + hours(1);
+  Job waiting = job;
+  waiting.state = JobState::pending;
+  waiting.start = no_time;
+  job.start = morning + hours(2);
+  {
+    Joined joined(limits());
+    joined.remember(name, 1001);
+    joined.take_poll({waiting}, morning + hours(1));  // it waits while we come back
+    joined.take_poll({job}, morning + hours(2));
+    EXPECT_EQ(joined.find(7)->run.job, name);
+  }
+  const auto named = [&](const Job& now) {
+    Joined joined(limits());
+    joined.remember(name, 1001);
+    joined.take_poll({now}, morning + hours(2));
+    return joined.find(7)->run.job == name;
+  };
+  EXPECT_TRUE(named(job));
+  Job other = job;
+  other.uid = 1002;
+  EXPECT_FALSE(named(other)) << "somebody else's";
+  other = job;
+  other.restarts = 0;
+  EXPECT_FALSE(named(other)) << "never requeued: it has the id anew";
+  other = job;
+  other.submit = name.first_submit - seconds(1);
+  EXPECT_FALSE(named(other)) << "older than what is remembered";
+}
+
+TEST(Joined, WhatIsRememberedIsForgottenWithTheId) {
+  Job job = story::job(7, 1001, "freja", "n1", {0});
+  const JobKey name{"aicloud", 7, job.submit};
+  Joined joined(limits());
+  joined.remember(name, 1001);
+  joined.take_poll({}, morning);
+  job.restarts = 1;
+  job.submit = morning + hours(1);
+  joined.take_poll({job}, morning + hours(1));
+  EXPECT_NE(joined.find(7)->run.job, name);
+}
+
+TEST(Joined, ARequeuedJobsNameIsNotTheNextOwners) {
+  Joined joined(limits());
+  Job job = story::job(7, 1001, "freja", "n1", {0});
+  joined.take_poll({job}, morning);
+  const JobKey name = joined.find(7)->run.job;
+  job.restarts = 1;
+  job.start = morning + minutes(10);
+  joined.take_poll({job}, morning + minutes(10));
+  ASSERT_EQ(joined.find(7)->run.job, name);
+  joined.take_poll({story::job(7, 1002, "mads", "n1", {0}, morning + hours(1))}, morning + hours(1));
+  EXPECT_NE(joined.find(7)->run.job, name);
 }
 
 }  // namespace

@@ -34,6 +34,23 @@ TEST(Window, SaidTwiceActiveWins) {
   EXPECT_EQ(window.count(10, 11).active, 1);
 }
 
+TEST(Window, ActiveInPartCountsOnceItIsMeasured) {
+  Window window(64);
+  window.mark_active(10);
+  window.mark_active(11);
+  EXPECT_EQ(window.count(10, 12).valid, 0);
+  EXPECT_EQ(window.count(10, 12).active, 0);
+  EXPECT_EQ(window.show(10, 12), "  ");
+  window.mark(10, false);
+  EXPECT_EQ(window.count(10, 12).valid, 1);
+  EXPECT_EQ(window.count(10, 12).active, 1);
+  window.mark_active(1'000);
+  window.mark_active(10);  // too old by now
+  window.mark(1'000, false);
+  EXPECT_EQ(window.count(0, 1'001).valid, 1);
+  EXPECT_EQ(window.count(0, 1'001).active, 1);
+}
+
 TEST(Window, AnyIsActiveWhereOneIsAndValidWhereAllAre) {
   Window a(64);
   Window b(64);

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <csignal>
 #include <thread>
 #include <vector>
@@ -67,6 +68,54 @@ TEST(Loop, AStopSignalIsHeardOnceAndThenIsDeadlyAgain) {
   loop.post([] { ::raise(SIGTERM); });
   loop.run();
   EXPECT_EQ(heard, 1);
+}
+
+TEST(Loop, WhatIsPostedBeforeTheWorkersTurnIdleStillRuns) {
+  Loop loop;
+  bool heard = false;
+  // As a worker that posts its outcome and turns idle just before it is asked.
+  loop.post([&] {
+    loop.stop_when(
+        [&] {
+          loop.post([&] { heard = true; });
+          return true;
+        },
+        std::chrono::hours(1));
+  });
+  loop.run();
+  EXPECT_TRUE(heard);
+}
+
+TEST(Loop, AWorkersLastWordIsHeardBeforeTheLoopStops) {
+  Loop loop;
+  std::atomic<bool> working = true;
+  bool heard = false;
+  std::thread worker;
+  loop.post([&] {
+    loop.stop_when([&] { return !working.load(); }, std::chrono::hours(1));
+    worker = std::thread([&] {
+      loop.post([&] { heard = true; });
+      working = false;
+    });
+  });
+  loop.run();
+  worker.join();
+  EXPECT_TRUE(heard);
+}
+
+TEST(Loop, AWorkerThatHangsIsWaitedForNoLongerThanPatience) {
+  Loop loop;
+  int asked = 0;
+  loop.post([&] {
+    loop.stop_when(
+        [&] {
+          ++asked;
+          return false;
+        },
+        std::chrono::milliseconds(60));
+  });
+  loop.run();
+  EXPECT_EQ(asked, 3) << "at once, after 50 ms, and past the 60";
 }
 
 TEST(Loop, WorkLeftBehindIsDroppedNotRun) {

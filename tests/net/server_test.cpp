@@ -105,6 +105,7 @@ TEST_P(Refusal, IsAnErrorInJsonAndTheHandlerHearsNothing) {
   ServerLimits limits;
   limits.header_bytes = 1000;
   limits.body_bytes = 100;
+  limits.small_body_bytes = 100;
   Serving serving(
       [&](const Request&, const Reply& reply) {
         ++called;
@@ -164,12 +165,16 @@ TEST(Server, HeadIsGetWithoutTheBody) {
   EXPECT_EQ(serving.ask("HEAD", "/x")->body, "");
 }
 
-TEST(Server, ABigBodyPasses) {
-  Serving serving([](const Request& request, const Reply& reply) {
-    Response response;
-    response.body = request.body + request.body;
-    reply(response);
-  });
+TEST(Server, ABigBodyOfAnAgentPasses) {
+  ServerLimits limits;
+  limits.uncounted = {::geteuid()};
+  Serving serving(
+      [](const Request& request, const Reply& reply) {
+        Response response;
+        response.body = request.body + request.body;
+        reply(response);
+      },
+      limits);
   std::string body(8u << 20, 'x');
   body.back() = 'y';
   const auto response = serving.ask("POST", "/big", body);
@@ -178,10 +183,55 @@ TEST(Server, ABigBodyPasses) {
 }
 
 TEST(Server, AnOversizedBodyIsRefusedAndTheClientHearsWhy) {
-  Serving serving(echo());
+  ServerLimits limits;
+  limits.uncounted = {::geteuid()};
+  Serving serving(echo(), limits);
   const auto response = serving.ask("POST", "/big", std::string((8u << 20) + 1, 'x'));
   ASSERT_TRUE(response) << response.error().message;
   EXPECT_EQ(response->status, 413);
+  EXPECT_NE(response->body.find("8388608 bytes"), std::string::npos) << response->body;
+}
+
+TEST(Server, APersonsBodyIsSmall) {
+  ServerLimits limits;
+  limits.uncounted.clear();
+  Serving serving(echo(), limits);
+  const std::string small(64u << 10, 'x');
+  EXPECT_EQ(serving.ask("POST", "/s", small)->status, 200);
+  const auto response = serving.ask("POST", "/s", small + "x");
+  ASSERT_TRUE(response) << response.error().message;
+  EXPECT_EQ(response->status, 413);
+  EXPECT_NE(response->body.find("65536 bytes"), std::string::npos) << response->body;
+}
+
+TEST(Server, APersonsLaterBodiesOfAConnectionAreSmallToo) {
+  ServerLimits limits;
+  limits.uncounted.clear();
+  Serving serving(echo(), limits);
+  RawClient client(serving.socket);
+  ASSERT_TRUE(client.send(kGet));
+  client.read_until("GET /x ");
+  // Only the length is said: it is refused before the megabytes come.
+  ASSERT_TRUE(client.send("POST /y HTTP/1.1\r\nHost: h\r\nContent-Length: 8388608\r\n\r\n"));
+  EXPECT_NE(client.read_until("\"}}").find("HTTP/1.1 413 "), std::string::npos);
+}
+
+TEST(Server, APersonsChunksAreCountedTogether) {
+  ServerLimits limits;
+  limits.uncounted.clear();
+  std::atomic<int> called = 0;
+  Serving serving(
+      [&](const Request&, const Reply& reply) {
+        ++called;
+        reply({});
+      },
+      limits);
+  RawClient client(serving.socket);
+  std::string request = "POST /y HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n";
+  for (int i = 0; i < 17; ++i) request += "1000\r\n" + std::string(4096, 'x') + "\r\n";
+  ASSERT_TRUE(client.send(request));
+  EXPECT_EQ(client.read_until("\"}}").substr(0, 13), "HTTP/1.1 413 ");
+  EXPECT_EQ(called, 0);
 }
 
 TEST(Server, ASlowSenderIsCutOffThoughEachByteComesInTime) {

@@ -171,10 +171,26 @@ TEST_F(Api, AnEmergencyAnswersWithItself) {
 }
 
 TEST_F(Api, TasksAreShownToStaffOnly) {
-  EXPECT_EQ(call(kMads, "GET", "/cases/3").body.find("refused"), std::string::npos);
-  EXPECT_EQ(call(kMads, "GET", "/cases").body.find("refused"), std::string::npos);
-  EXPECT_EQ(act(kMads, act::Reply{CaseId{3}, "x"}).body.find("refused"), std::string::npos);
-  EXPECT_NE(call(kStaff, "GET", "/cases/3").body.find("refused"), std::string::npos);
+  EXPECT_EQ(call(kMads, "GET", "/cases/3").body.find("the mail was refused"), std::string::npos);
+  EXPECT_EQ(call(kMads, "GET", "/cases").body.find("the mail was refused"), std::string::npos);
+  EXPECT_EQ(act(kMads, act::Reply{CaseId{3}, "x"}).body.find("the mail was refused"), std::string::npos);
+  EXPECT_EQ(act(kMads, act::Permit{CaseId{3}}).body.find("the mail was refused"), std::string::npos);
+  EXPECT_NE(call(kStaff, "GET", "/cases/3").body.find("the mail was refused"), std::string::npos);
+  EXPECT_NE(call(kStaff, "GET", "/cases", "", {{"everybody", "true"}}).body.find("the mail was refused"),
+            std::string::npos);
+  EXPECT_NE(act(kStaff, act::Say{CaseId{3}, "x"}).body.find("the mail was refused"), std::string::npos);
+}
+
+TEST_F(Api, TheAgentsAccountIsToldToComeAsOneself) {
+  for (const char* path : {"/me", "/jobs", "/jobs/4711", "/cases", "/cases/3", "/cases/99", "/health"}) {
+    const auto response = call(kAgent, "GET", path);
+    EXPECT_EQ(response.status, 403) << path;
+    EXPECT_NE(error_of(response).message.find("root is the agents' account"), std::string::npos) << path;
+    EXPECT_NE(error_of(response).message.find("sudo -u"), std::string::npos) << path;
+  }
+  EXPECT_EQ(act(kAgent, act::Permit{CaseId{3}}).status, 403);
+  EXPECT_TRUE(service.acts.empty());
+  EXPECT_EQ(call(kAgent, "GET", "/no/such/thing").status, 404);
 }
 
 TEST_F(Api, TextIsMadeHarmlessBeforeItIsKept) {
@@ -215,7 +231,7 @@ TEST_F(Api, ReportsAreForAgents) {
   const std::string body = wire::to_json(report);
   EXPECT_EQ(call(kMads, "POST", "/reports", body).status, 403);
   EXPECT_EQ(call(kStaff, "POST", "/reports", body).status, 403);
-  EXPECT_EQ(call(kMads, "POST", "/reports", "not even JSON").status, 403) << "read before it was allowed";
+  EXPECT_EQ(call(kMads, "POST", "/reports", "not even JSON").status, 403) << "parsed before it was allowed";
   EXPECT_TRUE(service.reports.empty());
   const auto taken = call(kAgent, "POST", "/reports", body);
   ASSERT_EQ(taken.status, 200) << taken.body;

@@ -117,9 +117,30 @@ TEST_F(Acts, StaffAskCloseAndTask) {
   EXPECT_EQ(the_case().closing_words, "Sorry.");
 }
 
-TEST_F(Acts, CloseCannotClaimACancellation) {
-  EXPECT_EQ(run(kKaren, {"close", "3", "--resolution", "cancelled_with_permission"}).code, kUsage);
+TEST_F(Acts, CloseTakesNoneOfStewardsOwnConclusions) {
+  for (const char* concluded :
+       {"remedied", "job_ended", "cancelled_with_permission", "cancelled_in_emergency"}) {
+    const Outcome outcome = run(kKaren, {"close", "3", "--resolution", concluded});
+    EXPECT_EQ(outcome.code, kUsage) << concluded;
+    EXPECT_NE(outcome.err.find("explained"), std::string::npos) << outcome.err;
+  }
   EXPECT_EQ(run(kKaren, {"close", "3"}).code, kUsage);
+  EXPECT_TRUE(service.acts.empty());
+  EXPECT_EQ(run(kKaren, {"close", "3", "--resolution", "explained"}).code, kDone);
+  EXPECT_EQ(only_act<act::Close>().resolution, Resolution::explained);
+}
+
+TEST_F(Acts, RootIsToldToComeAsOneself) {
+  service.add_person(0, "root", Role::agent);
+  for (const std::vector<std::string>& words :
+       {std::vector<std::string>{"me"}, {"jobs"}, {"case", "3"}, {"health"}, {"cancel", "3"}}) {
+    const Outcome outcome = run(0, words);
+    EXPECT_EQ(outcome.code, kFailed) << words[0];
+    EXPECT_EQ(outcome.out, "") << words[0];
+    EXPECT_TRUE(outcome.err.starts_with("steward: root is the agents' account here")) << outcome.err;
+    EXPECT_NE(outcome.err.find("sudo -u"), std::string::npos) << outcome.err;
+  }
+  EXPECT_TRUE(service.acts.empty());
 }
 
 TEST_F(Acts, CancelNeedsPermission) {

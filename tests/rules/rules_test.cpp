@@ -17,12 +17,14 @@ class Rules : public ::testing::Test {
     joined.take_poll({job}, morning);
     for (Duration since{0}; since < length; since += seconds(30)) {
       use(agent, since);
-      joined.take_report(agent.report(morning + since));
+      take(agent.report(morning + since));
     }
     now = morning + length;
     facts = joined.find(job.id);
     ASSERT_NE(facts, nullptr);
   }
+
+  void take(const NodeReport& report) { joined.take_report(report, report.end); }
 
   std::int64_t number(const Verdict& verdict, const std::string& key) {
     for (const auto& [name, value] : verdict.evidence) {
@@ -110,7 +112,7 @@ TEST_F(Rules, MissingDataNeverMakesAFinding) {
   joined.take_poll({job}, morning);
   for (Duration since{0}; since < hours(3); since += seconds(30)) {
     const NodeReport report = agent.report(morning + since);
-    if (since % minutes(2) == Duration(0)) joined.take_report(report);  // three of four are lost
+    if (since % minutes(2) == Duration(0)) take(report);  // three of four are lost
   }
   facts = joined.find(7);
   EXPECT_EQ(idle_gpu(*facts, policy, morning + hours(3)).judgement, Judgement::unknown);
@@ -125,7 +127,7 @@ TEST_F(Rules, WhatWasNotLookedAtIsNotCalledNever) {
   const Job job = batch({0});
   joined.take_poll({job}, morning);
   for (Duration since = hours(10); since < hours(14); since += seconds(30)) {
-    joined.take_report(agent.report(morning + since));
+    take(agent.report(morning + since));
   }
   const Verdict verdict = idle_gpu(*joined.find(7), policy, morning + hours(14));
   EXPECT_EQ(verdict.judgement, Judgement::breaks);
@@ -191,6 +193,28 @@ TEST_F(Rules, ASuspendedJobIsNotJudged) {
   job.state = JobState::suspended;
   run(job, hours(3), [](story::Agent&, Duration) {});
   EXPECT_TRUE(judge(*facts, policy, now).empty());
+}
+
+TEST_F(Rules, AResumedJobIsGivenItsGraceAgain) {
+  Job job = batch({0});
+  job.state = JobState::suspended;
+  run(job, hours(5), [](story::Agent&, Duration) {});
+  job.state = JobState::running;
+  joined.take_poll({job}, now);
+  ASSERT_EQ(idle_gpu(*joined.find(7), policy, now + seconds(30)).judgement, Judgement::unknown);
+  for (Duration since{0}; since < hours(3); since += seconds(30)) {
+    take(agent.report(now + since));
+    const Verdict verdict = idle_gpu(*joined.find(7), policy, now + since + seconds(30));
+    if (verdict.judgement != Judgement::breaks) continue;
+    EXPECT_GE(since + seconds(30), Duration(hours(2) + minutes(30)));
+    for (const auto& [key, value] : verdict.evidence) {
+      if (key == "since") {
+        EXPECT_EQ(std::get<Time>(value), now) << "it is not blamed for its suspension";
+      }
+    }
+    return;
+  }
+  FAIL() << "idle for three hours after it resumed, and never found";
 }
 
 }  // namespace

@@ -92,6 +92,8 @@ TEST_F(Commands, DetailsAreAskedOncePerRun) {
   EXPECT_EQ(runner_.count("scontrol"), 1u);
   squeue_says({{{"State", "COMPLETING"}}});
   EXPECT_TRUE(slurm_->poll()->jobs.at(0).detailed) << "the indexes are gone from scontrol, not from here";
+  squeue_says({{{"State", "FROBNICATING"}}});
+  EXPECT_TRUE(slurm_->poll()->jobs.at(0).detailed) << "an unknown state may hold them still";
   squeue_says({{{"StartTime", "1795449999"}, {"RestartCnt", "1"}}});
   ASSERT_TRUE(slurm_->poll().has_value());
   EXPECT_EQ(runner_.count("scontrol"), 2u) << "a new run";

@@ -37,11 +37,12 @@ inline std::string replace_all(std::string text, const std::string& from, const 
   return text;
 }
 
-// One row as squeue writes it; fields that are not named are those of a plain running job.
+// One row as squeue writes it; fields that are not named are those of a plain running job, which Slurm calls
+// an array of its own.
 inline std::string row_text(std::map<std::string, std::string> fields, const std::string& mark) {
   const std::vector<std::pair<std::string, std::string>> defaults = {
       {"JobID", "7"},
-      {"ArrayJobID", "7"},
+      {"ArrayJobID", fields.contains("JobID") ? fields["JobID"] : "7"},
       {"ArrayTaskID", "N/A"},
       {"HetJobID", "N/A"},
       {"UserID", "1003"},

@@ -166,6 +166,41 @@ TEST(Rows, UnknownStatesAreKeptAsOther) {
   EXPECT_FALSE(holds_resources(result.rows[0].job.state));
 }
 
+TEST(Rows, AStateWithoutNodesYetIsNoRun) {
+  const auto state = [](const std::string& word, const std::string& start) {
+    const Read result = read(row_text({{"State", word}, {"StartTime", start}}, kRecordedMark));
+    return result.rows.empty() ? JobState::other : result.rows[0].job.state;
+  };
+  EXPECT_EQ(state("CONFIGURING", "1795440400"), JobState::running);
+  EXPECT_EQ(state("CONFIGURING", "N/A"), JobState::pending);
+  EXPECT_EQ(state("STOPPED", "1795440400"), JobState::suspended);
+}
+
+TEST(Rows, ATaskThatCannotBeNamedIsGarbledNeverAnOrdinaryJob) {
+  const std::map<std::string, std::string> last = {{"JobID", "7"}, {"ArrayJobID", "7"}};
+  const auto with = [&](std::map<std::string, std::string> more) {
+    more.insert(last.begin(), last.end());
+    return read(row_text(more, kRecordedMark));
+  };
+  for (const std::string word : {"RUNNING", "SUSPENDED", "STOPPED", "COMPLETING", "RESIZING"}) {
+    const Read good = with({{"State", word}, {"ArrayTaskID", "3"}});
+    ASSERT_TRUE(good.status.has_value()) << word;
+    EXPECT_EQ(good.rows[0].job.array, (ArrayTask{7, 3})) << word;
+    for (const std::string task : {"0-99%2", "3x", "-3", "4294967296", "1,3"}) {
+      const Read bad = with({{"State", word}, {"ArrayTaskID", task}});
+      ASSERT_FALSE(bad.status.has_value()) << word << " " << task;
+      EXPECT_EQ(bad.status.error().code, ErrorCode::garbled);
+      EXPECT_TRUE(bad.rows.empty());
+    }
+  }
+  EXPECT_FALSE(with({{"ArrayJobID", "6"}, {"ArrayTaskID", "N/A"}}).status.has_value())
+      << "of another job's array, and no task of it";
+  EXPECT_FALSE(with({{"ArrayTaskID", "N/A"}}).rows.at(0).job.array.has_value()) << "an ordinary job";
+  // Whoever cancels an array that waits must not make the whole listing unreadable.
+  EXPECT_TRUE(with({{"State", "CANCELLED"}, {"ArrayTaskID", "0-99%2"}}).status.has_value());
+  EXPECT_TRUE(with({{"State", "PENDING"}, {"ArrayTaskID", "0-99%2"}}).status.has_value());
+}
+
 TEST(Marks, AreFreshAndFitSqueuesFormat) {
   std::set<std::string> marks;
   for (int i = 0; i < 1000; ++i) marks.insert(draw_mark());

@@ -62,7 +62,6 @@ net::Response post_act(const Call& call) {
   if (!texts) return answer(texts.error());
   auto done = call.service.act(call.caller, *act);
   if (!done) return answer(refusal(call, *act, done.error()));
-  if (done->in) done->in = visible(call, std::move(*done->in));
   return answer(wire::to_json(wire::ActAnswer{std::move(done->in), std::move(done->emergency)}));
 }
 

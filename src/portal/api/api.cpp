@@ -82,6 +82,16 @@ Result<Caller> identify(engine::Service& service, uid_t uid) {
                                       " has no name on this machine, so Steward cannot know who you are");
 }
 
+// The agents' account is a machine's, often root's: whoever sits there is told so, not that nothing is
+// theirs.
+Status role_fits(const Route& route, const Caller& caller) {
+  if (caller.role != Role::agent || route.handle == take_report) return {};
+  return fail(ErrorCode::refused,
+              one_line(caller.user, 40) +
+                  " is the agents' account here, nobody's own: run this as yourself, from your own login or "
+                  "with `sudo -u NAME`");
+}
+
 net::Response dispatch(engine::Service& service, const net::Request& request) {
   const auto caller = identify(service, request.peer.uid);
   if (!caller) return answer(caller.error());
@@ -93,6 +103,7 @@ net::Response dispatch(engine::Service& service, const net::Request& request) {
       if (!captured) continue;
       allowed.insert(route.method);
       if (route.method != request.method) continue;
+      if (const auto fits = role_fits(route, *caller); !fits) return answer(fits.error());
       if (const auto known = known_parameters(route, request); !known) return answer(known.error());
       return route.handle(Call{service, *caller, request, std::move(*captured)});
     }

@@ -66,9 +66,4 @@ Error no_such_job() {
   return {ErrorCode::not_found, "there is no such job among those you may see; `steward jobs` lists them"};
 }
 
-Case visible(const Call& call, Case value) {
-  if (!call.staff()) value.tasks.clear();
-  return value;
-}
-
 }  // namespace steward::portal

@@ -34,7 +34,4 @@ Result<CaseId> captured_case(const Call& call);
 Error no_such_case();
 Error no_such_job();
 
-// A case as this caller may see it: what staff have to mend is for staff.
-Case visible(const Call& call, Case value);
-
 }  // namespace steward::portal

@@ -27,7 +27,7 @@ net::Response get_cases(const Call& call) {
   if (!cases) return answer(cases.error());
   std::vector<std::string> items;
   items.reserve(cases->size());
-  for (const Case& each : *cases) items.push_back(wire::to_json(visible(call, each)));
+  for (const Case& each : *cases) items.push_back(wire::to_json(each));
   return answer(wire::list_json("cases", items));
 }
 
@@ -35,7 +35,7 @@ net::Response get_case(const Call& call) {
   const auto id = captured_case(call);
   if (!id) return answer(id.error());
   auto found = call.service.find_case(call.caller, *id);
-  if (found) return answer(wire::to_json(visible(call, std::move(*found))));
+  if (found) return answer(wire::to_json(*found));
   const ErrorCode code = found.error().code;
   return answer(code == ErrorCode::not_found || code == ErrorCode::refused ? no_such_case() : found.error());
 }

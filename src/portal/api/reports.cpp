@@ -5,7 +5,8 @@
 namespace steward::portal {
 
 net::Response take_report(const Call& call) {
-  // Before the body is read: a report may be megabytes, and parsing a stranger's is work done for a stranger.
+  // Before the body is parsed, as that would be work done for a stranger. (It has been received by now: only
+  // the agents' uid may send megabytes, net/http.h.)
   if (const auto allowed = may(call.caller, Act::report, call.caller.uid); !allowed)
     return answer(allowed.error());
   const auto report = wire::report_from_json(call.request.body);

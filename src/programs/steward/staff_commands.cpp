@@ -83,14 +83,17 @@ void add_talking(CLI::App& app, Run& chosen) {
   add_words(ask, asked->words, false);
 
   const auto closed = std::make_shared<StaffOptions>();
-  CLI::App* end = add(app, chosen, "close", "Close a case that is settled",
-                      "  steward close 3 --resolution explained The job preprocesses until noon.\n"
-                      "  steward close 3 --resolution mistaken Sorry: the node's counters had stopped.",
-                      closed, close);
+  CLI::App* end =
+      add(app, chosen, "close", "Close a case that is settled",
+          "  steward close 3 --resolution explained The job preprocesses until noon.\n"
+          "  steward close 3 --resolution mistaken Sorry: the node's counters had stopped.\n"
+          "That a matter is remedied, or its job at an end, is for Steward to find: it closes the case.",
+          closed, close);
   add_case(end, closed->number);
   add_words(end, closed->words, false);
-  end->add_option("--resolution", closed->resolution, "how it was settled")
-      ->check(CLI::IsMember({"explained", "mistaken", "remedied", "job_ended"}))
+  end->add_option("--resolution", closed->resolution,
+                  "explained: there is a good reason; mistaken: Steward was wrong")
+      ->check(CLI::IsMember({"explained", "mistaken"}))
       ->required();
 }
 

@@ -58,12 +58,6 @@ Result<casework::Writer> make_texts(const policy::Site& site, const policy::Poli
 // How long a letter or a Slurm command in hand is waited for at the end.
 constexpr Duration patience = seconds(4);
 
-void stop_when_idle(net::Loop& loop, engine::Worker& mail, engine::Worker& slurm, Time latest,
-                    const Clock& clock) {
-  if ((mail.idle() && slurm.idle()) || clock.now() >= latest) return loop.stop();
-  loop.after(Duration(50), [&, latest] { stop_when_idle(loop, mail, slurm, latest, clock); });
-}
-
 // A worker hangs in a command or a connection. All that must last is committed, so the process may just end:
 // a letter in hand is then unclear at the next start, as after any other end.
 [[noreturn]] void leave() {
@@ -91,17 +85,18 @@ Status run_daemon(const policy::Site& site, const policy::Policy& policy) {
   engine::Live live({clock, directory, **store, slurm, **mail, loop, slurm_worker, mail_worker},
                     {site.cluster, site.agent_user, site.mail_domain, site.front_ends, site.poll}, policy,
                     std::move(*writer));
-  if (auto started = live.start(); !started) return started;
   net::ServerLimits limits;
   if (const auto agent = directory.by_name(site.agent_user); agent) limits.uncounted.insert(agent->uid);
   auto server = net::Server::listen(loop, site.socket, 0666, portal::make_api(live), limits);
   if (!server) return fail_in("listening for the API", server.error());
+  // Last of what can fail, as it puts the workers to work with `live`. Who connects before loop.run() waits.
+  if (auto started = live.start(); !started) return started;
 
   loop.on_stop_signal([&] {
     log(LogLevel::info, "stopping");
     notify_systemd("STOPPING=1");
     live.wind_down();
-    stop_when_idle(loop, mail_worker, slurm_worker, clock.now() + patience, clock);
+    loop.stop_when([&] { return mail_worker.idle() && slurm_worker.idle(); }, patience);
   });
   log(LogLevel::info, "ready",
       {{"socket", site.socket.string()},
