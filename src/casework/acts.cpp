@@ -37,7 +37,8 @@ struct Acts {
   const Surroundings& around;
 
   // A case is copied and written whole at each step: what one person can add to it is bounded.
-  static constexpr std::int64_t most_replies = 20;
+  static constexpr std::int64_t most_replies = 20;  // an hour
+  static constexpr std::size_t most_words = 200;    // in all: 2 MB of 10 kB each
   std::int64_t replies_lately(CaseId in) const {
     const Case& value = draft.see(in);
     return std::count_if(value.conversation.begin(), value.conversation.end(), [&](const Entry& entry) {
@@ -74,6 +75,9 @@ struct Acts {
 
   Result<Done> operator()(const act::Reply& act) const {
     if (trim(act.text).empty()) return fail(ErrorCode::invalid, "the reply is empty");
+    if (draft.see(act.in).conversation.size() >= most_words) {
+      return fail(ErrorCode::conflict, "this case holds as many replies as it can; write to staff by mail");
+    }
     if (replies_lately(act.in) >= most_replies) {
       return fail(ErrorCode::conflict,
                   "that is many replies within an hour; staff have them all and will answer");

@@ -66,8 +66,9 @@ struct Stepper {
       if (!draft().see(id).open()) continue;
       const Job* job = state.facts.find_job(value.run.job.id);
       const bool same = job != nullptr && job->uid == value.uid && job->start == value.run.start;
-      const bool waits =
-          job != nullptr && job->uid == value.uid && job->restarts > 0 && job->state == JobState::pending;
+      // Ids of waiting jobs are not given to others: it was requeued.
+      const bool waits = job != nullptr && job->uid == value.uid && job->state == JobState::pending;
+      if (same && job->state == JobState::other) continue;  // a word we do not know is no end
       casework::run_ended(draft(), value.run,
                           waits  ? JobState::pending
                           : same ? job->state
@@ -81,7 +82,8 @@ struct Stepper {
     around.job = [this](SlurmId raw) { return state.facts.find_job(raw); };
     around.run = [this](SlurmId raw) -> std::optional<RunKey> {
       const JobFacts* facts = state.facts.find(raw);
-      return facts == nullptr ? std::nullopt : std::optional(facts->run);
+      const bool runs = facts != nullptr && facts->job->state != JobState::completing;
+      return runs ? std::optional(facts->run) : std::nullopt;
     };
     around.reach = [this](uid_t uid) { return reach(uid); };
     around.emergency_lasts = state.policy.emergency_lasts;

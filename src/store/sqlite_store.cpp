@@ -196,7 +196,8 @@ Status SqliteStore::write_report(const NodeReport& report) {
 Result<std::vector<Case>> SqliteStore::cases(const CaseFilter& filter) {
   std::string sql = "SELECT id, json FROM case_projection WHERE true";
   if (filter.uid) sql += " AND uid = ?";
-  if (filter.open_only) sql += " AND open = 1";
+  // Staff's queue also holds what is closed but leaves a task.
+  if (filter.open_only) sql += filter.uid ? " AND open = 1" : " AND (open = 1 OR at_rest = 0)";
   auto select = db_->prepare(sql + " ORDER BY id DESC LIMIT ?");
   if (!select) return tl::unexpected(select.error());
   if (filter.uid) select->bind(std::int64_t{*filter.uid});

@@ -62,7 +62,7 @@ TEST(Messages, InteractiveWorkIsShownTheWayToUCloud) {
 
 TEST(Messages, ARuleWithoutATextIsToldByItsReason) {
   const Rendered made = english().render(MessageKind::finding, with("rule", std::string("newer_rule")));
-  EXPECT_TRUE(holds(made.text, "2 of 2 GPUs held have\nnever been used. Others")) << made.text;
+  EXPECT_TRUE(holds(made.text, "2 of 2 GPUs held have\nnever been used. Nobody")) << made.text;
 }
 
 TEST(Messages, WordsKeepTheirLinesAndCannotPassForOurs) {

@@ -17,8 +17,8 @@ int done(const Session& session, const PersonAct& act, const std::string& said) 
 // What a yes would mean, in full: the run, what it holds, and what is lost.
 void show_target(const Session& session, const Case& in) {
   const Terminal& terminal = session.terminal;
-  terminal.line(terminal.paint(
-      Tint::strong, fmt::format("You are about to let Steward cancel job {} {}.", in.job_shown, in.job_name)));
+  terminal.line(terminal.paint(Tint::strong, fmt::format("You are about to let Steward cancel job {} {}.",
+                                                         in.job_shown, in.job_name)));
   terminal.line(fmt::format("  the run that started {}{}", terminal.time(in.run.start),
                             in.node_list.empty() ? "" : ", on " + in.node_list));
   // The case tells the rest when the job cannot be shown any more.
@@ -30,9 +30,8 @@ void show_target(const Session& session, const Case& in) {
       terminal.line("  it is part of a heterogeneous job, which can only be cancelled whole");
   }
   terminal.paragraph(
-      "What it has not saved is lost. The permission is for this run alone: a requeued run is another. You "
-      "can take it "
-      "back while it is unused.",
+      "It is cancelled at once, and what it has not saved is lost. The permission is for this run alone: a "
+      "requeued run is another.",
       2);
 }
 
@@ -48,6 +47,10 @@ int reply(const Session& session, CaseId in, const Arguments& words) {
 int permit(const Session& session, CaseId in, bool yes) {
   const auto found = session.api.find_case(in);
   if (!found) return failed(session, found.error());
+  if (!found->open()) {
+    return failed(session, {ErrorCode::conflict,
+                            fmt::format("case {} is closed: nothing is to be permitted", in.value)});
+  }
   show_target(session, *found);
   switch (ask_consent(session, "Do you permit this?", yes)) {
     case Consent::given:

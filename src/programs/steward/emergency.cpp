@@ -37,7 +37,8 @@ void show_plan(const Session& session, const std::vector<JobView>& jobs, const E
                                  "by one: steward cancel CASE "
                                  "--emergency NUMBER. Nothing is cancelled by the declaration itself. It "
                                  "stands in the ledger under your "
-                                 "name, with reason and evidence, and every owner is told.",
+                                 "name, with reason and evidence. Each owner is told when their job is "
+                                 "cancelled.",
                                  show_duration(options.lasts)),
                      2);
 }

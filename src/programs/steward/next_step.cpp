@@ -54,9 +54,17 @@ void add_owner_steps(const Case& in, std::vector<Step>& steps) {
     return;
   }
   steps.push_back(
-      {fmt::format("steward permit {}", id), "allow staff to cancel this run, and this run only"});
+      {fmt::format("steward permit {}", id), "have this run cancelled at once, and this run only"});
   if (permission_is(in, PermissionState::asked)) {
     steps.push_back({fmt::format("steward decline {} TEXT", id), "say no, and why; the job goes on"});
+  }
+}
+
+void add_task_steps(const Case& in, std::vector<Step>& steps) {
+  for (const StaffTask& task : in.tasks) {
+    if (task.done_at != no_time) continue;
+    steps.push_back(
+        {fmt::format("steward task done {} {}", in.id.value, task.id.value), "when it is mended"});
   }
 }
 
@@ -68,10 +76,7 @@ void add_staff_steps(const Case& in, std::vector<Step>& steps) {
   } else if (!permission_is(in, PermissionState::asked)) {
     steps.push_back({fmt::format("steward ask {} TEXT", id), "ask for permission to cancel this run"});
   }
-  for (const StaffTask& task : in.tasks) {
-    if (task.done_at != no_time) continue;
-    steps.push_back({fmt::format("steward task done {} {}", id, task.id.value), "when it is mended"});
-  }
+  add_task_steps(in, steps);
   steps.push_back(
       {fmt::format("steward close {} --resolution explained TEXT", id), "when the matter is settled"});
 }
@@ -86,13 +91,17 @@ std::optional<Permission> standing_permission(const Case& in) {
 }
 
 std::string next_step(const Case& in, const Caller& reader) {
-  if (!in.open()) return "nothing: closed";
+  const bool left = reader.role == Role::staff && open_tasks(in) > 0;
+  if (!in.open()) return left ? "closed, but a task is left for staff" : "nothing: closed";
   return reader.uid == in.uid ? next_for_owner(in) : next_for_staff(in);
 }
 
 std::vector<Step> possible_steps(const Case& in, const Caller& reader) {
   std::vector<Step> steps;
-  if (!in.open()) return steps;
+  if (!in.open()) {
+    if (reader.role == Role::staff) add_task_steps(in, steps);
+    return steps;
+  }
   if (reader.uid == in.uid) add_owner_steps(in, steps);
   if (reader.role == Role::staff) add_staff_steps(in, steps);
   return steps;

@@ -67,7 +67,21 @@ constexpr Duration patience = seconds(4);
 
 }  // namespace
 
+Status check_daemon(const policy::Site& site, const policy::Policy& policy) {
+  if (auto key = store::load_key(site.ledger_key); !key) return fail_in("the ledger's key", key.error());
+  auto messages = contact::Messages::load(site.messages, policy.language, site.zone);
+  if (!messages) return fail_in("the messages", messages.error());
+  if (auto mail = open_mail(site); !mail) return fail_in("[mail]", mail.error());
+  const SystemDirectory directory;
+  const auto agent = directory.by_name(site.agent_user);
+  if (!agent) return fail_in("[agents] user", agent.error());
+  if (auto group = directory.in_group(*agent, policy.staff_group); !group)
+    return fail_in("[roles] staff_group", group.error());
+  return {};
+}
+
 Status run_daemon(const policy::Site& site, const policy::Policy& policy) {
+  if (auto checked = check_daemon(site, policy); !checked) return checked;
   auto store = open_store(site);
   if (!store) return fail_in("opening the ledger", store.error());
   auto mail = open_mail(site);

@@ -55,6 +55,7 @@ int main(int argc, char** argv) {
   const auto policy = steward::policy::load(site->policy);
   if (!policy) return failed(policy.error());
   if (check_only) {
+    if (const auto checked = steward::check_daemon(*site, *policy); !checked) return failed(checked.error());
     std::printf("%s and %s are valid\n", config.c_str(), site->policy.c_str());
     return 0;
   }
