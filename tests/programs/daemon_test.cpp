@@ -34,6 +34,7 @@ class Daemon : public ::testing::Test {
     site_.mail_from_name = "Steward";
     site_.mail_from_address = "steward@example.org";
     site_.agent_user = "root";
+    policy_.staff_group = "root";
   }
   ~Daemon() override { std::filesystem::remove_all(folder_); }
 
@@ -62,10 +63,13 @@ TEST_F(Daemon, WhenAnotherListensNothingHasBegun) {
 TEST_F(Daemon, StopsByItsSignalAndTakesItsSocketAway) {
   std::thread signaller([this] {
     // An answer says that it runs, and takes its signals.
-    while (!net::fetch(site_.socket, "GET", "/api/v1/me", "", seconds(5))) std::this_thread::yield();
+    for (int i = 0; i < 1000 && !net::fetch(site_.socket, "GET", "/api/v1/me", "", seconds(5)); ++i) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
     ::kill(::getpid(), SIGTERM);
   });
   const auto ended = run_daemon(site_, policy_);
+  if (!ended) std::signal(SIGTERM, SIG_IGN);  // it never ran; the signal is not for this program
   signaller.join();
   EXPECT_TRUE(ended) << ended.error().message;
   EXPECT_FALSE(std::filesystem::exists(site_.socket));
