@@ -36,8 +36,15 @@ def members(node_names):
     for top in of_nodes(node_names):
         for folder, _, files in os.walk(top):
             if "cgroup.procs" in files:
-                pids |= set(map(int, Path(folder, "cgroup.procs").read_text().split()))
+                pids |= _pids_in(Path(folder, "cgroup.procs"))
     return pids
+
+
+def _pids_in(file):
+    try:
+        return set(map(int, file.read_text().split()))
+    except OSError:   # Slurm removes the directories of jobs that end meanwhile
+        return set()
 
 
 def remove(node_names):
