@@ -284,15 +284,6 @@ Act right_for(const PersonAct& act) {
   return std::visit(Rights{}, act);
 }
 
-std::optional<CaseId> case_of(const PersonAct& act) {
-  return std::visit(
-      [](const auto& one) -> std::optional<CaseId> {
-        if constexpr (requires { one.in; }) return one.in;
-        return std::nullopt;
-      },
-      act);
-}
-
 }  // namespace
 
 Result<Done> take(Draft& draft, const Caller& caller, const PersonAct& act, const Surroundings& around) {

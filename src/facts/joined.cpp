@@ -157,12 +157,11 @@ void Joined::remember(const JobKey& job, uid_t uid) {
   first = std::max(first, job.first_submit);
 }
 
-void Joined::begin_run(const Job& job, const RunKey& run, Time at) {
+void Joined::begin_run(const Job& job, const RunKey& run) {
   RunState state;
   state.facts.run = run;
   state.facts.running_since = run.start;
   state.facts.interval = limits_.interval;
-  state.facts.known_since = at;
   runs_[job.id] = std::move(state);
 }
 
@@ -227,7 +226,7 @@ PollChanges Joined::take_poll(const std::vector<Job>& jobs, Time at) {
 void Joined::keep_run(Job& job, const std::map<SlurmId, Job>& before, Time at) {
   const auto old = before.find(job.id);
   if (!runs_.contains(job.id)) {
-    begin_run(job, run_of(job), at);
+    begin_run(job, run_of(job));
   } else if (old != before.end()) {
     if (job.state == JobState::running && old->second.state != JobState::running) {
       runs_.at(job.id).facts.running_since = at;

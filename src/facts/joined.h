@@ -96,7 +96,7 @@ class Joined {
   void record(const NodeReport& report, Window& window, bool active) const;
   RunKey run_of(const Job& job) const;
   UseState& use_of(NodeState& node, SlurmId id);
-  void begin_run(const Job& job, const RunKey& run, Time at);
+  void begin_run(const Job& job, const RunKey& run);
   void compare(const Job& old_job, const RunKey& run, PollChanges& changes);
   void forget_run(const Job& job);
   void keep_run(Job& job, const std::map<SlurmId, Job>& before, Time at);

@@ -1,6 +1,7 @@
 // What people ask Steward to do. Checked by rights.h, judged by casework, kept in the ledger.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -70,5 +71,8 @@ struct Cancel {
 
 using PersonAct = std::variant<act::Reply, act::Permit, act::Decline, act::Withdraw, act::Say, act::OpenCase,
                                act::Ask, act::Close, act::SettleTask, act::DeclareEmergency, act::Cancel>;
+
+// The case that an act is about; nullopt for acts that open one or declare an emergency.
+std::optional<CaseId> case_of(const PersonAct& act);
 
 }  // namespace steward

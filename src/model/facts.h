@@ -45,7 +45,6 @@ struct JobFacts {
   Duration interval{0};  // length of the windows' intervals
   std::vector<HeldGpu> gpus;
   std::vector<NodeUse> nodes;
-  Time known_since = no_time;  // when Steward began to look at this run
 };
 
 }  // namespace steward

@@ -31,6 +31,8 @@ class SqliteStore final : public Store {
 
   // Cases and emergencies as the ledger makes them anew (rebuild.h). Errors: refused, when the database was
   // changed or damaged outside Steward; io.
+  // The ledger's random name, as in Loaded: known as soon as the store is open, before anything is loaded.
+  const std::string& instance() const { return ledger_->instance(); }
   Result<Loaded> load() override;
   // STEWARD_CHECKs that the events continue the ledger's sequence. A report whose (node, epoch, sequence) was
   // acknowledged before is not kept a second time.

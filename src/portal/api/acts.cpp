@@ -34,18 +34,6 @@ Status take_texts(Act& act) {
   return status;
 }
 
-std::optional<CaseId> case_of(const PersonAct& act) {
-  return std::visit(
-      [](const auto& each) -> std::optional<CaseId> {
-        if constexpr (requires { each.in; }) {
-          return each.in;
-        } else {
-          return std::nullopt;
-        }
-      },
-      act);
-}
-
 // The refusal of an act in a case that the caller cannot see must not tell that there is such a case.
 Error refusal(const Call& call, const PersonAct& act, const Error& error) {
   const auto in = case_of(act);

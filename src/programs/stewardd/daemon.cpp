@@ -47,12 +47,10 @@ Result<std::unique_ptr<contact::SmtpChannel>> open_mail(const policy::Site& site
 
 // Texts need the ledger's instance name, which the store knows only once it is open.
 Result<casework::Writer> make_texts(const policy::Site& site, const policy::Policy& policy,
-                                    store::Store& store) {
+                                    const store::SqliteStore& store) {
   auto messages = contact::Messages::load(site.messages, policy.language, site.zone);
   if (!messages) return tl::unexpected<Error>(messages.error());
-  const auto loaded = store.load();
-  if (!loaded) return tl::unexpected<Error>(loaded.error());
-  return engine::make_writer(std::move(*messages), policy.platform, loaded->instance, site.mail_domain);
+  return engine::make_writer(std::move(*messages), policy.platform, store.instance(), site.mail_domain);
 }
 
 // How long a letter or a Slurm command in hand is waited for at the end.
