@@ -48,7 +48,7 @@ class KillsTest(LiveCase):
         self.until("everything is settled", self.all_settled, 240 if ALL else 60)
         self.verify_ledger()
         numbers = self.numbers_made()
-        self.until("every report made until now is acknowledged", self.all_acknowledged, 90)
+        self.until("every report made until now is acknowledged", lambda: not self.waiting(numbers), 90)
         self.live.end("stewardd")
         database = self.database()
         self.check_mails(database)
@@ -113,11 +113,11 @@ class KillsTest(LiveCase):
         files = (self.cloud.run / "agents").glob("*/spool/numbers")
         return {file.parent.parent.name: tuple(map(int, file.read_text().split())) for file in files}
 
-    def all_acknowledged(self):
-        """No spool holds a report that is older than a few seconds."""
-        old = time.time() - 4
-        waiting = [file for file in (self.cloud.run / "agents").glob("*/spool/*.report")]
-        return not any(is_older(file, old) for file in waiting)
+    def waiting(self, numbers):
+        """Reports up to those numbers that still lie in a spool: each stays there until it is acknowledged."""
+        files = (self.cloud.run / "agents").glob("*/spool/*.report")
+        named = [(file.parent.parent.name, tuple(map(int, file.stem.split("-")))) for file in files]
+        return [(node, number) for node, number in named if node in numbers and number <= numbers[node]]
 
     def check_mails(self, database):
         times = collections.Counter(identity for identity, _ in self.delivered())
@@ -167,10 +167,3 @@ class KillsTest(LiveCase):
             acknowledged = database.execute("SELECT epoch, sequence FROM acknowledged WHERE node = ?", (node,)).fetchone()
             self.assertGreaterEqual(acknowledged, (epoch, sequence), node)
         self.assertEqual(set(numbers), {node.name for node in self.cloud.nodes} | {"ai-fe02"})
-
-
-def is_older(file, moment):
-    try:
-        return file.stat().st_mtime < moment
-    except FileNotFoundError:
-        return False
