@@ -10,10 +10,17 @@ namespace steward::casework {
 CaseBook::CaseBook(std::vector<Case> cases, std::vector<Emergency> emergencies, std::int64_t last_seq)
     : last_seq_(last_seq) {
   for (Case& value : cases) {
-    by_job_[value.job].push_back(value.id);
+    index(value);
     cases_.emplace(value.id, std::move(value));
   }
   for (Emergency& emergency : emergencies) emergencies_.emplace(emergency.id, std::move(emergency));
+}
+
+void CaseBook::index(const Case& value) {
+  if (gathers(value)) {
+    for (const CaseJob& job : value.jobs) by_job_[job.job()].insert(value.id);
+  }
+  by_person_[value.uid].insert(value.id);
 }
 
 const Case* CaseBook::find(CaseId id) const {
@@ -21,14 +28,24 @@ const Case* CaseBook::find(CaseId id) const {
   return found == cases_.end() ? nullptr : &found->second;
 }
 
-const Case* CaseBook::about(const JobKey& job) const {
+std::vector<CaseId> CaseBook::about_all(const JobKey& job) const {
   const auto found = by_job_.find(job);
-  if (found == by_job_.end()) return nullptr;
+  if (found == by_job_.end()) return {};
+  return {found->second.begin(), found->second.end()};
+}
+
+std::vector<CaseId> CaseBook::of_person(uid_t uid) const {
+  const auto found = by_person_.find(uid);
+  if (found == by_person_.end()) return {};
+  return {found->second.begin(), found->second.end()};
+}
+
+const Case* CaseBook::about(const JobKey& job) const {
   const Case* newest = nullptr;
-  for (CaseId id : found->second) {
+  for (CaseId id : about_all(job)) {
     const Case& value = cases_.at(id);
     if (value.open()) return &value;
-    if (newest == nullptr || newest->id < value.id) newest = &value;
+    newest = &value;
   }
   return newest;
 }
@@ -41,10 +58,10 @@ const Emergency* CaseBook::find(EmergencyId id) const {
 void CaseBook::settle(Draft&& draft) {
   last_seq_ = draft.next_seq() - 1;
   for (auto& [id, value] : draft.touched_) {
-    if (!cases_.contains(id)) by_job_[value.job].push_back(id);
+    index(value);
     cases_[id] = std::move(value);
   }
-  for (Emergency& emergency : draft.declared_) emergencies_.emplace(emergency.id, std::move(emergency));
+  for (Emergency& emergency : draft.declared_) emergencies_[emergency.id] = std::move(emergency);
 }
 
 void CaseBook::forget(const std::function<bool(const Case&)>& done_with) {
@@ -53,9 +70,12 @@ void CaseBook::forget(const std::function<bool(const Case&)>& done_with) {
       ++at;
       continue;
     }
-    auto& same_job = by_job_[at->second.job];
-    std::erase(same_job, at->first);
-    if (same_job.empty()) by_job_.erase(at->second.job);
+    for (const CaseJob& job : at->second.jobs) {
+      auto& same_job = by_job_[job.job()];
+      same_job.erase(at->first);
+      if (same_job.empty()) by_job_.erase(job.job());
+    }
+    by_person_[at->second.uid].erase(at->first);
     at = cases_.erase(at);
   }
 }
@@ -71,15 +91,42 @@ const Case& Draft::see(CaseId id) const {
   return *value;
 }
 
-const Case* Draft::about(const JobKey& job) const {
-  for (const auto& [id, value] : touched_) {
-    if (value.job == job && value.open()) return &value;
-  }
-  const Case* value = book_.about(job);
-  return value == nullptr ? nullptr : &see(value->id);
+// The newest of `known` and of what this draft opened that is wanted; an open one before a closed one.
+template <typename Wanted>
+const Case* Draft::newest(const std::vector<CaseId>& known, Wanted wanted) const {
+  const Case* found = nullptr;
+  const auto look = [&](const Case& value) {
+    if (wanted(value) && (found == nullptr || value.open() || !found->open())) found = &value;
+  };
+  for (CaseId id : known) look(see(id));
+  for (const auto& [id, value] : touched_) look(value);
+  return found;
 }
 
-const Emergency* Draft::find(EmergencyId id) const { return book_.find(id); }
+const Case* Draft::about(const JobKey& job) const {
+  return newest(book_.about_all(job), [&](const Case& value) { return gathers(value) && job_in(value, job) != nullptr; });
+}
+
+std::vector<CaseId> Draft::own_cases(uid_t uid) const {
+  std::vector<CaseId> result = book_.of_person(uid);
+  for (const auto& [id, value] : touched_) {
+    if (value.uid == uid && book_.find(id) == nullptr) result.push_back(id);
+  }
+  return result;
+}
+
+const Case* Draft::matter(uid_t uid, const std::string& user, std::string_view principle) const {
+  return newest(book_.of_person(uid), [&](const Case& value) {
+    return value.uid == uid && value.user == user && value.principle == principle;
+  });
+}
+
+const Emergency* Draft::find(EmergencyId id) const {
+  for (const Emergency& emergency : declared_) {
+    if (emergency.id == id) return &emergency;
+  }
+  return book_.find(id);
+}
 
 void Draft::emit(CaseId in, event::Body body) {
   auto found = touched_.find(in);
@@ -97,6 +144,14 @@ CaseId Draft::open(event::CaseOpened opened) {
   return id;
 }
 
+std::vector<CaseId> Draft::opened() const {
+  std::vector<CaseId> result;
+  for (const auto& [id, value] : touched_) {
+    if (book_.find(id) == nullptr) result.push_back(id);
+  }
+  return result;
+}
+
 EmergencyId Draft::declare(Emergency emergency, uid_t by) {
   emergency.id = EmergencyId{next_seq()};
   emergency.declared_at = at_;
@@ -105,10 +160,24 @@ EmergencyId Draft::declare(Emergency emergency, uid_t by) {
   return emergency.id;
 }
 
-ContactId Draft::owe(CaseId in, MessageKind kind, ChannelKind channel, const Evidence& words) {
+void Draft::confirm(EmergencyId id, const std::string& by, uid_t uid) {
+  Emergency confirmed = *find(id);
+  confirmed.confirmed_by = by;
+  confirmed.confirmed_at = at_;
+  events_.push_back({next_seq(), at_, CaseId{}, uid, event::EmergencyConfirmed{id, by}});
+  std::erase_if(declared_, [&](const Emergency& emergency) { return emergency.id == id; });
+  declared_.push_back(std::move(confirmed));
+}
+
+void Draft::person_forgotten(uid_t uid, const std::string& by) {
+  events_.push_back({next_seq(), at_, CaseId{}, uid, event::PersonForgotten{by}});
+}
+
+ContactId Draft::owe(CaseId in, const Message& message) {
   const ContactId contact{next_seq()};
-  Written written = writer_(see(in), contact, kind, words);
-  emit(in, event::ContactOwed{contact, kind, channel, written.message_id, written.subject, written.text});
+  Written written = writer_(see(in), {contact, message.kind, message.run, message.words});
+  emit(in, event::ContactOwed{contact, message.kind, message.channel, message.to, message.run, message.draft,
+                              written.message_id, written.subject, written.text});
   return contact;
 }
 

@@ -9,6 +9,8 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -27,10 +29,14 @@ class CaseBook {
   CaseBook(std::vector<Case> cases, std::vector<Emergency> emergencies, std::int64_t last_seq);
 
   const Case* find(CaseId id) const;
-  // The open case about this job, else its newest closed one, else null.
-  const Case* about(const JobKey& job) const;
   const Emergency* find(EmergencyId id) const;
   const std::map<CaseId, Case>& cases() const { return cases_; }
+  const std::map<EmergencyId, Emergency>& emergencies() const { return emergencies_; }
+  // The open case about this job, else its newest closed one, else null.
+  const Case* about(const JobKey& job) const;
+  // Ascending.
+  std::vector<CaseId> about_all(const JobKey& job) const;
+  std::vector<CaseId> of_person(uid_t uid) const;
   std::int64_t last_seq() const { return last_seq_; }
 
   void settle(Draft&& draft);
@@ -38,8 +44,11 @@ class CaseBook {
   void forget(const std::function<bool(const Case&)>& done_with);
 
  private:
+  void index(const Case& value);
+
   std::map<CaseId, Case> cases_;
-  std::map<JobKey, std::vector<CaseId>> by_job_;
+  std::map<JobKey, std::set<CaseId>> by_job_;
+  std::map<uid_t, std::set<CaseId>> by_person_;
   std::map<EmergencyId, Emergency> emergencies_;
   std::int64_t last_seq_ = 0;
 };
@@ -50,8 +59,13 @@ struct Written {
   std::string text;
   std::string message_id;
 };
-using Writer =
-    std::function<Written(const Case& in, ContactId contact, MessageKind kind, const Evidence& words)>;
+struct Brief {
+  ContactId contact;
+  MessageKind kind = MessageKind::finding;
+  std::optional<RunKey> run;  // the run it is about, when it is about one
+  Evidence words;
+};
+using Writer = std::function<Written(const Case& in, const Brief& brief)>;
 
 class Draft {
  public:
@@ -62,14 +76,32 @@ class Draft {
   // As it stands with this draft's events folded in. STEWARD_CHECKs that the case exists.
   const Case& see(CaseId id) const;
   const Case* find(CaseId id) const;  // the same; null when there is none
-  const Case* about(const JobKey& job) const;
   const Emergency* find(EmergencyId id) const;
+  // As in the book.
+  const Case* about(const JobKey& job) const;
+  // The person's open case of that principle, else the newest closed one, else null.
+  std::vector<CaseId> own_cases(uid_t uid) const;
+  const Case* matter(uid_t uid, const std::string& user, std::string_view principle) const;
 
   void emit(CaseId in, event::Body body);
   CaseId open(event::CaseOpened opened);  // the new case's id is its event's number
   EmergencyId declare(Emergency emergency, uid_t by);
+  // Takes a case that the book does not hold (any more), as it is.
+  void adopt(const Case& value) { touched_.emplace(value.id, value); }
+  std::vector<CaseId> opened() const;  // by this draft
+  void confirm(EmergencyId id, const std::string& by, uid_t uid);
+  void person_forgotten(uid_t uid, const std::string& by);
+
+  struct Message {
+    MessageKind kind = MessageKind::finding;
+    ChannelKind channel = ChannelKind::mail;
+    Audience to = Audience::owner;
+    std::optional<RunKey> run;
+    bool draft = false;
+    Evidence words;
+  };
   // Owes a message in its final words.
-  ContactId owe(CaseId in, MessageKind kind, ChannelKind channel, const Evidence& words);
+  ContactId owe(CaseId in, const Message& message);
 
   bool empty() const { return events_.empty(); }
   const std::vector<Event>& events() const { return events_; }
@@ -78,6 +110,9 @@ class Draft {
 
  private:
   friend class CaseBook;
+  template <typename Wanted>
+  const Case* newest(const std::vector<CaseId>& known, Wanted wanted) const;
+
   const CaseBook& book_;
   Time at_;
   const Writer& writer_;

@@ -8,55 +8,24 @@
 namespace steward::casework {
 namespace {
 
-const Finding* finding_of(const Case& in, const std::string& rule) {
-  for (const Finding& finding : in.findings) {
-    if (finding.rule == rule) return &finding;
-  }
-  return nullptr;
-}
-
-bool was_contacted(const Case& in) {
-  return std::any_of(in.contacts.begin(), in.contacts.end(),
-                     [](const Contact& contact) { return contact.passage == Passage::accepted; });
-}
-
 std::string node_list(const Job& job) {
   std::string nodes;
   for (const NodeAllocation& allocation : job.nodes) nodes += (nodes.empty() ? "" : ",") + allocation.node;
   return one_line(nodes, 120);
 }
 
-CaseId open_case(Draft& draft, const Job& job, const RunKey& run, bool held) {
-  return draft.open({job.uid, job.user, run, show_id(job), one_line(job.name, 120), node_list(job), held});
-}
-
-// Whether a new finding may open a case although one was closed: not when people settled the matter for this
-// job.
-bool settled_by_people(const Case& closed) {
-  return closed.resolution == Resolution::explained || closed.resolution == Resolution::mistaken;
-}
-
 // The run was cancelled or had ended: a job that is still shown as running is an older answer of Slurm's. Not
 // for long: what still runs after two minutes did not end.
 bool run_is_over(const Case& closed, const RunKey& run, Time now) {
-  return closed.run == run && now - closed.closed_at < minutes(2) &&
-         (closed.resolution == Resolution::cancelled_with_permission ||
-          closed.resolution == Resolution::cancelled_in_emergency ||
-          closed.resolution == Resolution::job_ended);
+  const CaseJob* job = job_in(closed, run.job);
+  return job != nullptr && job->run == run && job->ended_at != no_time && now - job->ended_at < minutes(2);
 }
 
-Evidence words_of(const Verdict& verdict) {
-  Evidence words = verdict.evidence;
-  words.emplace_back("rule", verdict.rule);
-  words.emplace_back("reason", verdict.reason);
-  return words;
-}
-
-bool cancelling(const Case& in) {
-  return std::any_of(in.cancellations.begin(), in.cancellations.end(), [](const Cancellation& cancellation) {
-    return cancellation.state == CancellationState::owed ||
-           cancellation.state == CancellationState::attempting;
-  });
+// People settled the matter for this job: it is not raised again.
+bool settled_by_people(const Case& closed, const JobKey& job) {
+  const bool settled = closed.resolution == Resolution::explained ||
+                       closed.resolution == Resolution::mistaken || closed.resolution == Resolution::exempt;
+  return settled && job_in(closed, job) != nullptr;
 }
 
 // A cancellation of this run that was begun and settled as failed; 0: none.
@@ -66,114 +35,113 @@ CancellationId tried_to_cancel(const Case& in, const RunKey& run) {
         std::any_of(in.permissions.begin(), in.permissions.end(), [&](const Permission& permission) {
           return permission.id == cancellation.permission && permission.state == PermissionState::used;
         });
-    if (cancellation.run == run && (begun || cancellation.emergency)) return cancellation.id;
+    const bool failed = cancellation.state == CancellationState::failed;
+    if (cancellation.run == run && failed && (begun || cancellation.emergency)) return cancellation.id;
   }
   return {};
 }
 
-void take_breaks(Draft& draft, CaseId in, const Verdict& verdict) {
-  const Finding* known = finding_of(draft.see(in), verdict.rule);
+// Whether a finding about this job may be raised at all, whatever case it would go to.
+bool may_be_raised(const Draft& draft, const Job& job, const RunKey& run, const Verdict& verdict,
+                   const policy::Policy& policy) {
+  if (policy.first_contact(verdict.rule) == policy::FirstContact::advice) return false;
+  const Case* known = draft.about(run.job);
+  if (known == nullptr) return true;
+  if (known->open()) return cancelling(*known, run) == nullptr && !run_is_over(*known, run, draft.at());
+  const bool same_person = known->uid == job.uid && known->user == job.user;
+  return !same_person || (!settled_by_people(*known, run.job) && !run_is_over(*known, run, draft.at()) &&
+                          cancelling(*known, run) == nullptr);
+}
+
+CaseState beginning(const Verdict& verdict, const policy::Policy& policy, Reach reach) {
+  if (!reach.contact) return CaseState::watched;
+  const bool draft = policy.first_contact(verdict.rule) == policy::FirstContact::draft;
+  return draft ? CaseState::drafted : CaseState::told;
+}
+
+void take_breaks(Draft& draft, const Job& job, const RunKey& run, const Verdict& verdict,
+                 const policy::Policy& policy, Reach reach) {
+  if (!may_be_raised(draft, job, run, verdict, policy)) return;
+  const CaseId in = case_for(draft, job, run, verdict.principle, beginning(verdict, policy, reach), policy);
+  const Finding* known = finding_in(draft.see(in), run.job, verdict.rule);
   if (known != nullptr && known->standing) return;
-  draft.emit(in, event::FindingMade{verdict.rule, verdict.reason, verdict.evidence});
+  draft.emit(in, event::FindingMade{verdict.rule, run.job, verdict.reason, verdict.evidence});
 }
 
-void take_keeps(Draft& draft, CaseId in, const Verdict& verdict) {
-  const Finding* known = finding_of(draft.see(in), verdict.rule);
-  if (known != nullptr && known->standing) draft.emit(in, event::FindingEnded{verdict.rule});
+void take_keeps(Draft& draft, const RunKey& run, const Verdict& verdict) {
+  const Case* known = draft.about(run.job);
+  if (known == nullptr || !known->open()) return;
+  const Finding* finding = finding_in(*known, run.job, verdict.rule);
+  if (finding != nullptr && finding->standing) draft.emit(known->id, event::FindingEnded{verdict.rule, run.job});
 }
 
-// Every rule has been kept for a while: a single busy interval is no remedy, and must not make a matter of it
-// again.
-bool all_kept(const Case& in, Time now, Duration calm) {
-  return !in.findings.empty() &&
-         std::all_of(in.findings.begin(), in.findings.end(), [&](const Finding& finding) {
-           return !finding.standing && now - finding.last_at >= calm;
-         });
-}
-
-void close(Draft& draft, CaseId in, Resolution resolution, const std::string& words) {
-  lapse_permissions(draft, in, words);
-  draft.emit(in, event::CaseClosed{resolution, "steward", words});
-}
-
-void close_remedied(Draft& draft, CaseId in, const std::string& words, Reach reach) {
-  const bool tell = was_contacted(draft.see(in));
-  close(draft, in, Resolution::remedied, words);
-  if (tell && reach.contact) draft.owe(in, MessageKind::remedied, ChannelKind::mail, {{"words", words}});
-}
-
-// Observe mode was switched off while the matter stands: now the person hears of it.
-void lift_hold(Draft& draft, CaseId in, const Verdict& verdict, Reach reach) {
-  draft.emit(in, event::HoldLifted{});
-  owe_word(draft, in, MessageKind::finding, words_of(verdict), reach);
+CaseId reopen_or_open(Draft& draft, const Job& job, std::string_view principle, CaseState begins,
+                      const policy::Policy& policy) {
+  const Case* known = draft.matter(job.uid, job.user, principle);
+  if (known != nullptr && known->open()) return known->id;
+  const bool repeats = known != nullptr && known->resolution != Resolution::mistaken &&
+                       draft.at() - known->closed_at < policy.conduct.repeat_within;
+  if (!repeats) return draft.open({job.uid, job.user, std::string(principle), begins});
+  const CaseId in = known->id;
+  draft.emit(in, event::CaseReopened{begins, "steward", "it happened again"});
+  return in;
 }
 
 }  // namespace
 
-void owe_word(Draft& draft, CaseId in, MessageKind kind, const Evidence& words, Reach reach) {
-  draft.owe(in, kind, ChannelKind::mail, words);
-  if (reach.at_terminal) draft.owe(in, kind, ChannelKind::terminal, words);
-}
-
-void lapse_permissions(Draft& draft, CaseId in, const std::string& why) {
-  const std::vector<Permission> permissions = draft.see(in).permissions;
-  for (const Permission& permission : permissions) {
-    if (permission.state != PermissionState::asked && permission.state != PermissionState::given) continue;
-    draft.emit(in, event::PermissionLapsed{permission.id, why});
+CaseId case_for(Draft& draft, const Job& job, const RunKey& run, std::string_view principle, CaseState begins,
+                const policy::Policy& policy) {
+  const Case* about = draft.about(run.job);
+  const bool here = about != nullptr && about->open() && about->uid == job.uid && about->user == job.user;
+  const CaseId in = here ? about->id : reopen_or_open(draft, job, principle, begins, policy);
+  const CaseJob* known = job_in(draft.see(in), run.job);
+  if (known == nullptr) {
+    draft.emit(in, event::JobJoined{run, show_id(job), one_line(job.name, 120), node_list(job)});
+  } else if (known->run != run) {
+    run_changed(draft, known->run, run);
+  } else if (known->ended_at != no_time) {
+    draft.emit(in, event::RunChanged{run});  // it was thought to have ended, and runs
   }
+  return in;
 }
 
 void consider(Draft& draft, const Job& job, const RunKey& run, const std::vector<Verdict>& verdicts,
-              Reach reach) {
-  const Case* known = draft.about(run.job);
-  CaseId in = known == nullptr ? CaseId{} : known->id;
-  if (known != nullptr && !known->open()) {
-    if (settled_by_people(*known) || run_is_over(*known, run, draft.at()) || cancelling(*known)) return;
-    in = CaseId{};
+              const policy::Policy& policy, Reach reach) {
+  if (const Case* known = draft.about(run.job); known != nullptr && known->open()) {
+    const RunKey before = job_in(*known, run.job)->run;
+    if (before != run) run_changed(draft, before, run);
   }
-  if (in && draft.see(in).run != run) run_changed(draft, draft.see(in).run, run);
   for (const Verdict& verdict : verdicts) {
-    if (verdict.judgement == Judgement::breaks) {
-      const bool first = !in;
-      if (first) in = open_case(draft, job, run, !reach.contact);
-      take_breaks(draft, in, verdict);
-      if (first && reach.contact) owe_word(draft, in, MessageKind::finding, words_of(verdict), reach);
-      if (!first && draft.see(in).held && reach.contact) lift_hold(draft, in, verdict, reach);
-    } else if (verdict.judgement == Judgement::keeps && in) {
-      take_keeps(draft, in, verdict);
-    }
-  }
-  if (in && draft.see(in).open() && all_kept(draft.see(in), draft.at(), reach.calm) &&
-      !cancelling(draft.see(in))) {
-    close_remedied(draft, in, "the job works again", reach);
+    if (verdict.judgement == Judgement::breaks) take_breaks(draft, job, run, verdict, policy, reach);
+    if (verdict.judgement == Judgement::keeps) take_keeps(draft, run, verdict);
   }
 }
 
-void run_ended(Draft& draft, const RunKey& run, JobState how, Reach reach) {
+void run_ended(Draft& draft, const RunKey& run, JobState how, const policy::Policy& policy, Reach reach) {
   const Case* known = draft.about(run.job);
-  if (known == nullptr || !known->open() || known->run != run) return;
+  if (known == nullptr || !known->open()) return;
+  const CaseJob* job = job_in(*known, run.job);
+  if (job->run != run || job->ended_at != no_time) return;
   const CaseId in = known->id;
   if (how == JobState::pending || how == JobState::requeued) {  // waits for its next run: the matter stays
-    lapse_permissions(draft, in, "the job was requeued");
+    lapse_permissions(draft, in, "the job was requeued", run);
     return;
   }
-  if (cancelling(*known)) return;  // the cancellation's own outcome closes the case
+  if (cancelling(*known, run) != nullptr) return;  // the cancellation's own outcome tells of the end
+  lapse_permissions(draft, in, "the job has ended", run);
   if (how == JobState::cancelled && tried_to_cancel(*known, run)) {
     cancellation_came_late(draft, in, tried_to_cancel(*known, run), reach);
-    return;
+  } else {
+    draft.emit(in, event::RunEnded{run, how == JobState::cancelled});
   }
-  if (how == JobState::cancelled && was_contacted(*known)) {
-    close_remedied(draft, in, "the job was ended", reach);
-    return;
-  }
-  close(draft, in, Resolution::job_ended, "the job has ended");
+  attend(draft, in, policy, reach);
 }
 
 void run_changed(Draft& draft, const RunKey& before, const RunKey& now) {
   const Case* known = draft.about(before.job);
   if (known == nullptr || !known->open()) return;
   const CaseId in = known->id;
-  lapse_permissions(draft, in, "the job was requeued: this is a new run");
+  lapse_permissions(draft, in, "the job was requeued: this is a new run", before);
   draft.emit(in, event::RunChanged{now});
 }
 

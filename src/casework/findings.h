@@ -1,37 +1,39 @@
-// From verdicts to cases: opening, gathering, remedy, and what a run's end means. Pure.
+// From verdicts to cases: opening, gathering, reopening, and what a run's end means. Pure.
+//
+// One matter, one case: findings of the same person and principle gather in one case, whatever the number of
+// jobs; a further rule's finding about a job that an open case is about already gathers there, too, so that a
+// job is never the subject of two open cases.
 #pragma once
 
 #include <string>
 #include <vector>
 
 #include "casework/book.h"
+#include "casework/telling.h"
 #include "model/job.h"
 #include "model/verdict.h"
+#include "policy/policy.h"
 
 namespace steward::casework {
 
-struct Reach {
-  bool contact = false;      // the policy's mode: false is observe
-  bool at_terminal = false;  // the person can be written to on a front-end right now
-  Duration calm{0};          // how long all rules must have been kept before the matter counts as remedied
-};
-
-// Takes one running job's verdicts. Opens a case at the first "breaks", owes the first word, notes further
-// findings, and closes the case as remedied once every finding is kept again. "Unknown" changes nothing.
+// Takes one running job's verdicts. "Breaks" finds or opens the case and notes the finding, "keeps" ends it,
+// "unknown" changes nothing. Owes no words: attend() does, once all jobs were considered.
 void consider(Draft& draft, const Job& job, const RunKey& run, const std::vector<Verdict>& verdicts,
-              Reach reach);
+              const policy::Policy& policy, Reach reach);
 
-// The run holds nothing any more. What was asked or permitted for it lapses; the case closes: remedied when
-// the owner ended it after being contacted, else because the job ended.
-void run_ended(Draft& draft, const RunKey& run, JobState how, Reach reach);
+// What the passing of time and the findings noted since make of an open case: the first word, a word about
+// further jobs, a reminder, silence, an exemption's end; and its close when the cause is gone.
+void attend(Draft& draft, CaseId in, const policy::Policy& policy, Reach reach);
+
+// The run holds nothing any more. What was asked or permitted for it lapses. attend() closes the case.
+void run_ended(Draft& draft, const RunKey& run, JobState how, const policy::Policy& policy, Reach reach);
 
 // The same job runs again: permissions for the earlier run lapse, the matter stays.
 void run_changed(Draft& draft, const RunKey& before, const RunKey& now);
 
-// Owes a message by mail and, when the person can be reached there, on the terminal.
-void owe_word(Draft& draft, CaseId in, MessageKind kind, const Evidence& words, Reach reach);
-
-// Lapses every permission that is asked or given for any run, with the reason.
-void lapse_permissions(Draft& draft, CaseId in, const std::string& why);
+// The open case that a matter about this job belongs to: the one that is about it, else the person's of that
+// principle, reopened or opened anew where there is none; with the job in it.
+CaseId case_for(Draft& draft, const Job& job, const RunKey& run, std::string_view principle, CaseState begins,
+                const policy::Policy& policy);
 
 }  // namespace steward::casework

@@ -6,6 +6,7 @@
 
 #include "base/check.h"
 #include "casework/court.h"
+#include "casework/telling.h"
 
 namespace steward::casework {
 namespace {
@@ -24,21 +25,29 @@ Cancellation cancellation_of(const Case& in, CancellationId id) {
   return *found;
 }
 
-void open_task(Draft& draft, CaseId in, const std::string& what, ContactId contact,
-               CancellationId cancellation) {
-  draft.emit(in, event::TaskOpened{TaskId{draft.next_seq()}, what, contact, cancellation});
+const CaseJob& job_of(const Case& in, const Cancellation& cancellation) {
+  const CaseJob* job = job_in(in, cancellation.run.job);
+  STEWARD_CHECK(job != nullptr);
+  return *job;
 }
 
-void close_cancelled(Draft& draft, CaseId in, const Cancellation& cancellation, Reach reach) {
+// The run is over. The case may be about other jobs: attend() closes it when nothing is left.
+void end_run(Draft& draft, CaseId in, const Cancellation& cancellation, bool cancelled, const std::string& why) {
+  const Case& value = draft.see(in);
+  if (!value.open()) return;
+  lapse_permissions(draft, in, why, cancellation.run);
+  const CaseJob& job = job_of(draft.see(in), cancellation);
+  if (job.run == cancellation.run && job.ended_at == no_time)
+    draft.emit(in, event::RunEnded{cancellation.run, cancelled});
+}
+
+void tell_cancelled(Draft& draft, CaseId in, const Cancellation& cancellation, Reach reach) {
   const bool emergency = static_cast<bool>(cancellation.emergency);
   Evidence words{{"detail", cancellation.detail}};
   if (emergency) words.emplace_back("reason", draft.find(cancellation.emergency)->reason);
-  owe_word(draft, in, emergency ? MessageKind::emergency : MessageKind::cancelled, words, reach);
-  if (!draft.see(in).open()) return;
-  lapse_permissions(draft, in, "the job was cancelled");
-  draft.emit(in, event::CaseClosed{
-                     emergency ? Resolution::cancelled_in_emergency : Resolution::cancelled_with_permission,
-                     "steward", ""});
+  owe_word(draft, in, emergency ? MessageKind::emergency : MessageKind::cancelled, words, reach,
+           cancellation.run);
+  end_run(draft, in, cancellation, true, "the job was cancelled");
 }
 
 void settle_tasks_of(Draft& draft, CaseId in, ContactId contact) {
@@ -63,11 +72,10 @@ bool ended_by_itself(const std::optional<Job>& observed, const Cancellation& can
   return !observed || (observed->start == cancellation.run.start && !holds_resources(observed->state));
 }
 
-void close_ended(Draft& draft, CaseId in) {
-  if (!draft.see(in).open()) return;
-  lapse_permissions(draft, in, "the job has ended");
-  draft.emit(in, event::CaseClosed{Resolution::job_ended, "steward",
-                                   "the job had ended before it could be cancelled"});
+// The ticket system's answer to the opening is the ticket's number.
+void take_ticket(Draft& draft, CaseId in, const Contact& contact, Delivery delivery, const std::string& detail) {
+  if (contact.kind != MessageKind::ticket_opened || delivery != Delivery::accepted || detail.empty()) return;
+  draft.emit(in, event::TicketNumbered{detail, "steward"});
 }
 
 }  // namespace
@@ -90,11 +98,13 @@ void contact_settled(Draft& draft, CaseId in, ContactId id, Delivery delivery, c
                     delivery != Delivery::unclear;
   if (!awaited && !never_began && !late) return;
   draft.emit(in, event::ContactSettled{id, delivery, detail});
-  const Contact& contact = contact_of(draft.see(in), id);
+  take_ticket(draft, in, before, delivery, detail);
+  const Contact contact = contact_of(draft.see(in), id);
   if (late && delivery == Delivery::accepted) settle_tasks_of(draft, in, id);
   if (delivery == Delivery::accepted || sendable(contact) || late) return;
   open_task(draft, in,
-            fmt::format("{} to {} by {} is {}: {}", to_string(contact.kind), draft.see(in).user,
+            fmt::format("{} to {} by {} is {}: {}", to_string(contact.kind),
+                        contact.to == Audience::owner ? draft.see(in).user : to_string(contact.to),
                         to_string(contact.channel), to_string(delivery), detail),
             id, CancellationId{});
 }
@@ -112,7 +122,7 @@ std::optional<Warrant> cancellation_observed(Draft& draft, const CaseBook& book,
   if (warrant.error().code == ErrorCode::timeout) return std::nullopt;
   if (ended_by_itself(observed, cancellation)) {
     draft.emit(in, event::CancellationSettled{id, false, warrant.error().message});
-    close_ended(draft, in);
+    end_run(draft, in, cancellation, false, "the job had ended before it could be cancelled");
     return std::nullopt;
   }
   lapse_basis(draft, in, cancellation, warrant.error().message);
@@ -126,13 +136,14 @@ void cancellation_settled(Draft& draft, CaseId in, CancellationId id, bool done,
   if (before.state != CancellationState::owed && before.state != CancellationState::attempting) return;
   draft.emit(in, event::CancellationSettled{id, done, detail});
   if (done) {
-    close_cancelled(draft, in, cancellation_of(draft.see(in), id), reach);
+    tell_cancelled(draft, in, cancellation_of(draft.see(in), id), reach);
     return;
   }
   // Who permitted nothing need not hear of what did not happen.
-  if (before.permission) owe_word(draft, in, MessageKind::not_cancelled, {{"reason", detail}}, reach);
-  open_task(draft, in, fmt::format("job {} was not cancelled: {}", draft.see(in).job_shown, detail),
-            ContactId{}, id);
+  if (before.permission) owe_word(draft, in, MessageKind::not_cancelled, {{"reason", detail}}, reach, before.run);
+  open_task(draft, in,
+            fmt::format("job {} was not cancelled: {}", job_of(draft.see(in), before).shown, detail), ContactId{},
+            id);
 }
 
 void cancellation_resolved(Draft& draft, CaseId in, CancellationId id, const std::optional<Job>& observed,
@@ -148,7 +159,7 @@ void cancellation_resolved(Draft& draft, CaseId in, CancellationId id, const std
   if (same_run && !holds_resources(observed->state)) {
     draft.emit(in, event::CancellationSettled{
                        id, false, fmt::format("the job ended by itself: {}", to_string(observed->state))});
-    return close_ended(draft, in);
+    return end_run(draft, in, cancellation, false, "the job ended by itself");
   }
   cancellation_settled(draft, in, id, false,
                        same_run ? "whether scancel reached Slurm is not known; the job still runs"
@@ -158,15 +169,17 @@ void cancellation_resolved(Draft& draft, CaseId in, CancellationId id, const std
 
 void cancellation_came_late(Draft& draft, CaseId in, CancellationId id, Reach reach) {
   draft.emit(in, event::CancellationSettled{id, true, "Slurm carried it out later"});
-  close_cancelled(draft, in, cancellation_of(draft.see(in), id), reach);
+  tell_cancelled(draft, in, cancellation_of(draft.see(in), id), reach);
 }
 
 void recover(Draft& draft, const CaseBook& book) {
   for (const auto& [id, value] : book.cases()) {
     for (const Contact& contact : value.contacts) {
-      if (contact.passage != Passage::attempting || contact.channel != ChannelKind::mail) continue;
+      if (contact.passage != Passage::attempting || contact.channel == ChannelKind::terminal) continue;
       contact_settled(draft, id, contact.id, Delivery::unclear,
-                      "stewardd ended while the mail was being handed over");
+                      contact.channel == ChannelKind::mail
+                          ? "stewardd ended while the mail was being handed over"
+                          : "stewardd ended while the ticket system was being told");
     }
   }
 }

@@ -8,7 +8,7 @@
 
 #include "base/result.h"
 #include "casework/book.h"
-#include "casework/findings.h"
+#include "casework/telling.h"
 #include "model/warrant.h"
 
 namespace steward::casework {

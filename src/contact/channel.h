@@ -14,10 +14,14 @@ struct Letter {
   ContactId contact;
   std::string to_name;
   std::string to_address;
+  std::string reply_to;    // an address, checked like to_address; empty: answers go to the sender
   std::string subject;     // UTF-8, one line
   std::string text;        // UTF-8, lines end in '\n'
   std::string message_id;  // with angle brackets
   std::string thread_id;   // first message of the case, or empty
+  std::string case_id;     // for the ticket system: the case's number, what happened, the ticket's number
+  std::string occasion;
+  std::string ticket;
   Time date = no_time;
 };
 
@@ -29,6 +33,7 @@ struct SendOutcome {
     unclear,   // the commit point was passed and no answer came
   } kind = Kind::not_now;
   std::string detail;
+  bool about_letter = false;  // not_now: the other side is well, and will not take this one yet
 };
 
 class Channel {

@@ -24,20 +24,37 @@ constexpr std::string_view kSubjectWord = "Subject: ";
 using Names = std::vector<std::string>;
 
 const Names& common_names() {
-  static const Names names = {"case", "person", "job", "job_name", "nodes", "platform"};
+  static const Names names = {"case", "person",   "user",  "job",    "job_name",
+                              "jobs", "nodes",    "platform", "matter"};
   return names;
 }
 
 const std::map<MessageKind, Names>& own_names() {
   static const std::map<MessageKind, Names> names = {
       {MessageKind::finding, {"rule_sentence", "rule_advice", "reason"}},
+      {MessageKind::reminder, {}},
       {MessageKind::ask, {"words", "staff"}},
+      {MessageKind::release_soon, {"release.idle", "release.notice"}},
+      {MessageKind::release_refused, {"reason"}},
       {MessageKind::cancelled, {}},
       {MessageKind::not_cancelled, {"reason"}},
+      {MessageKind::emergency_declared, {"reason"}},
       {MessageKind::emergency, {"reason"}},
       {MessageKind::staff_word, {"words", "staff"}},
       {MessageKind::remedied, {"words"}},
+      {MessageKind::emergency_report, {"words"}},
+      {MessageKind::platform_fault, {"words"}},
+      {MessageKind::support, {"words"}},
+      {MessageKind::ticket_opened, {"words"}},
+      {MessageKind::ticket_updated, {"words"}},
+      {MessageKind::ticket_closed, {"words"}},
   };
+  return names;
+}
+
+// The lines of matter.txt: what a case is about, in a few words ("your job 4711").
+const Names& matter_names() {
+  static const Names names = {"job", "jobs", "support", "concern", "platform"};
   return names;
 }
 
@@ -138,6 +155,29 @@ Status Messages::load_rule(const std::filesystem::path& path, const std::string&
   return {};
 }
 
+// "job = your job {job} ({job_name})", one line for each word of matter_names().
+Status Messages::load_matter(const std::filesystem::path& path) {
+  const auto content = read_text(path);
+  if (!content) return tl::unexpected(content.error());
+  int number = 0;
+  for (const std::string_view line : split(*content, '\n')) {
+    ++number;
+    if (trim(line).empty()) continue;
+    const std::size_t equals = line.find('=');
+    const std::string name(trim(line.substr(0, std::min(equals, line.size()))));
+    const Names& known = matter_names();
+    if (equals == std::string_view::npos || std::find(known.begin(), known.end(), name) == known.end())
+      return bad(path, number, fmt::format("write \"WORD = TEXT\"; the words are {}", fmt::join(known, ", ")));
+    auto text = Template::parse(trim(line.substr(equals + 1)), {"job", "job_name", "jobs"}, path.string(), number);
+    if (!text) return tl::unexpected(text.error());
+    matters_.insert_or_assign(name, std::move(*text));
+  }
+  for (const std::string& name : matter_names()) {
+    if (!matters_.contains(name)) return bad(path, number, fmt::format("\"{} = …\" is missing", name));
+  }
+  return {};
+}
+
 Result<Messages> Messages::load(const std::filesystem::path& dir, const std::string& language,
                                 const std::string& zone) {
   if (!is_language(language)) {
@@ -158,6 +198,8 @@ Result<Messages> Messages::load(const std::filesystem::path& dir, const std::str
     const auto path = dir / language / fmt::format("rule.{}.txt", rule);
     if (const Status loaded = made.load_rule(path, rule); !loaded) return tl::unexpected(loaded.error());
   }
+  if (const Status loaded = made.load_matter(dir / language / "matter.txt"); !loaded)
+    return tl::unexpected(loaded.error());
   return made;
 }
 
@@ -182,6 +224,10 @@ std::string Messages::value_of(const std::string& name, const Params& params) co
     return text.fill_in([&](const std::string& inner) { return value_of(inner, params); });
   }
   const Value* value = find(params, name);
+  if (name == "matter" && value != nullptr) {
+    const Template& text = matters_.at(std::get<std::string>(*value));
+    return text.fill_in([&](const std::string& inner) { return value_of(inner, params); });
+  }
   if (value == nullptr) check_failed("message without its parameter " + name);
   return shown(name, *value);
 }

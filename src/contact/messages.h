@@ -5,11 +5,16 @@
 // <dir>/<language>/rule.<rule>.txt, one for each rule: a first paragraph that says what was seen, and after a
 // blank line what the person can do; in finding.txt they are {rule_sentence} and {rule_advice}.
 //
-//   every file     {case} {person} {job} {job_name} {nodes} {platform}
+// <dir>/<language>/matter.txt: what a case is about, in a few words, for {matter}.
+//
+//   every file     {case} {person} {user} {job} {job_name} {jobs} {nodes} {platform} {matter}
 //   finding        {rule_sentence} {rule_advice} {reason}
 //   ask            {words} {staff}             what staff wrote, and who
 //   staff_word     {words} {staff}
-//   emergency      {reason}                    as staff declared it
+//   emergency      {reason}                    as staff declared it; emergency_declared, too
+//   release_soon   {release.idle} {release.notice}
+//   release_refused {reason}                   why the job's comment could not be read
+//   emergency_report, platform_fault, support, ticket_*   {words}
 //   not_cancelled  {reason}                    what Slurm said
 //   remedied       {words}                     what ended the matter
 //   rule.idle_gpu             {gpus} {gpus.idle} {idle} {since} {window} {where} {reason}
@@ -62,6 +67,7 @@ class Messages {
     Template advice;
   };
   Status load_letter(const std::filesystem::path& path, MessageKind kind);
+  Status load_matter(const std::filesystem::path& path);
   Status load_rule(const std::filesystem::path& path, const std::string& rule);
   std::string value_of(const std::string& name, const Params& params) const;
   std::string shown(const std::string& name, const Value& value) const;
@@ -69,6 +75,7 @@ class Messages {
   std::string zone_;
   std::map<MessageKind, Letter> letters_;
   std::map<std::string, Rule> rules_;
+  std::map<std::string, Template> matters_;
 };
 
 // The same for a terminal: subject, the first paragraphs after the greeting, and the signature; 78 columns

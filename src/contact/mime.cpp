@@ -170,10 +170,12 @@ std::string quoted_printable(std::string_view text) {
 
 std::string message_text(const Letter& letter, const Sender& from) {
   STEWARD_CHECK(check_address(from.address).has_value() && check_address(letter.to_address).has_value());
+  STEWARD_CHECK(letter.reply_to.empty() || check_address(letter.reply_to).has_value());
   STEWARD_CHECK(is_message_id(letter.message_id));
   STEWARD_CHECK(letter.thread_id.empty() || is_message_id(letter.thread_id));
   std::string out = address_header("From", from.name, from.address);
   out += address_header("To", letter.to_name, letter.to_address);
+  if (!letter.reply_to.empty()) out += "Reply-To: <" + letter.reply_to + ">\r\n";
   out += unstructured_header("Subject", letter.subject);
   out += "Date: " + mail_date(letter.date) + "\r\n";
   out += "Message-ID: " + letter.message_id + "\r\n";

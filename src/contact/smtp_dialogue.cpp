@@ -80,7 +80,7 @@ SendOutcome SmtpDialogue::judge_before(std::string_view trouble) const {
   if (about_letter && is_permanent(code_) && code_ != kLoginNeeded)
     return {SendOutcome::Kind::refused, reply_};
   const std::string said = code_ >= 400 ? fmt::format("{} ({})", reply_, trouble) : std::string(trouble);
-  return {SendOutcome::Kind::not_now, one_line(said, kDetail)};
+  return {SendOutcome::Kind::not_now, one_line(said, kDetail), about_letter && code_ >= 400};
 }
 
 }  // namespace steward::contact

@@ -19,7 +19,8 @@ struct Edges {
   Directory& directory;
   store::Store& store;
   slurm::Slurm& slurm;     // called on slurm_worker only
-  contact::Channel& mail;  // called on mail_worker only
+  contact::Channel& mail;     // called on mail_worker only
+  contact::Channel* tickets;  // called on mail_worker only; null: there is no ticket system
   Executor& serving;       // the thread that owns Live
   Executor& slurm_worker;  // one thread: Slurm's commands run one at a time
   Executor& mail_worker;   // one thread
@@ -31,6 +32,7 @@ struct Names {
   std::string mail_domain;
   std::vector<std::string> front_ends;
   Duration poll = seconds(30);
+  std::string reply_to;  // where answers to mails go; empty: to the sender
 };
 
 }  // namespace steward::engine

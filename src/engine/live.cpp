@@ -9,7 +9,9 @@
 namespace steward::engine {
 
 Live::Live(Edges edges, Names names, policy::Policy policy, casework::Writer writer)
-    : edges_(edges), names_(std::move(names)), state_(names_.cluster, std::move(policy), std::move(writer)) {}
+    : edges_(edges), names_(std::move(names)), state_(names_.cluster, std::move(policy), std::move(writer)) {
+  if (edges_.tickets == nullptr) state_.policy.ticket_principles.clear();
+}
 
 Live::~Live() { stop(); }
 
@@ -26,7 +28,9 @@ Status Live::start() {
   state_.book =
       casework::CaseBook(std::move(loaded->cases), std::move(loaded->emergencies), loaded->last_seq);
   for (const auto& [id, value] : state_.book.cases()) {
-    if (value.open()) state_.facts.remember(value.job, value.uid);
+    for (const CaseJob& job : value.jobs) {
+      if (job.ended_at == no_time) state_.facts.remember(job.job(), value.uid);
+    }
   }
   std::size_t reports = 0;
   const auto refilled = edges_.store.each_report([&](const NodeReport& report) {
@@ -99,6 +103,7 @@ void Live::tick() {
     log(LogLevel::error, "forget_reports_failed", {{"why", forgot.error().message}});
   }
   if (taken) carry_out();
+  erase_expired();
 }
 
 void Live::poll() {
@@ -182,8 +187,27 @@ Result<ReportAnswer> Live::take_report(const Caller& caller, const NodeReport& r
   return answer;
 }
 
-Result<Service::ActAnswer> Live::act(const Caller& caller, const PersonAct& act) {
-  const auto taken = take(input::Person{caller, act});
+// A case is handed to staff only; who is staff is not the step's to know.
+Status Live::check_assignee(const PersonAct& act) const {
+  const auto* assign = std::get_if<act::Assign>(&act);
+  if (assign == nullptr || assign->to.empty()) return {};
+  const auto account = edges_.directory.by_name(assign->to);
+  const auto staff = account ? edges_.directory.in_group(*account, state_.policy.staff_group) : Result<bool>(false);
+  if (staff && *staff) return {};
+  return fail(ErrorCode::invalid, fmt::format("{} is not of the platform's staff", one_line(assign->to, 60)));
+}
+
+Result<Service::ActAnswer> Live::act(const Caller& caller, const PersonAct& act, std::optional<std::int64_t> seen) {
+  if (caller.role == Role::staff) {
+    if (const Status fits = check_assignee(act); !fits) return tl::unexpected<Error>(fits.error());
+  }
+  const auto in = case_of(act);
+  const auto shown = in ? shown_.find({caller.uid, *in}) : shown_.end();
+  const std::int64_t version = seen ? *seen : shown == shown_.end() ? 0 : shown->second;
+  const auto taken = take(input::Person{caller, act, version});
+  // A refusal that told what changed has shown it.
+  const Case* now = in ? state_.book.find(*in) : nullptr;
+  if (caller.role == Role::staff && now != nullptr) shown_[{caller.uid, *in}] = now->version;
   if (!taken) return tl::unexpected<Error>(taken.error());
   ActAnswer answer;
   if (const Case* value = state_.book.find(taken->done->in); value != nullptr) answer.in = *value;

@@ -41,12 +41,17 @@ class Live final : public Service {
 
   Result<Caller> identify(uid_t uid) override;
   Result<ReportAnswer> take_report(const Caller& caller, const NodeReport& report) override;
-  Result<ActAnswer> act(const Caller& caller, const PersonAct& act) override;
+  Result<ActAnswer> act(const Caller& caller, const PersonAct& act,
+                        std::optional<std::int64_t> seen = {}) override;
   Result<std::vector<JobView>> jobs(const Caller& caller, bool everybody) override;
   Result<JobView> job(const Caller& caller, const std::string& shown_id) override;
   Result<std::vector<Case>> cases(const Caller& caller, const store::CaseFilter& filter) override;
   Result<Case> find_case(const Caller& caller, CaseId id) override;
   Result<std::vector<Event>> events_of(const Caller& caller, CaseId id) override;
+  Result<std::vector<Event>> ledger(const Caller& caller, std::int64_t from, std::size_t limit) override;
+  Result<std::vector<Emergency>> emergencies(const Caller& caller) override;
+  Result<PersonData> export_data(const Caller& caller, const std::string& user) override;
+  Result<std::size_t> forget(const Caller& caller, const std::string& user) override;
   Result<LedgerCheck> verify_ledger(const Caller& caller) override;
   Result<Health> health(const Caller& caller) override;
 
@@ -67,8 +72,11 @@ class Live final : public Service {
   // outbox.cpp
   void carry_out();
   bool may_go(CaseId in, ContactId contact) const;
-  void send_mail(CaseId in, ContactId contact);
-  void mail_done(ContactId contact, const contact::SendOutcome& outcome);
+  void send(CaseId in, ContactId contact);
+  contact::Letter letter_for(const Case& in, const Contact& contact) const;
+  Result<std::string> address_of(const Case& in, const Contact& contact) const;
+  void sent(ContactId contact, ChannelKind channel, const contact::SendOutcome& outcome);
+  bool given_up(ContactId contact) const;
   std::vector<TerminalWord> hand_out_words(const std::string& node);
   void cancel(CaseId in, CancellationId cancellation);
   bool still_owed(CancellationId cancellation) const;
@@ -78,6 +86,8 @@ class Live final : public Service {
 
   Result<Caller> look_up(uid_t uid) const;
   static void hide_staffs_own(const Caller& caller, Case& value);
+  void erase_expired();
+  Status check_assignee(const PersonAct& act) const;
   Status may_report(const Caller& caller, const NodeReport& report) const;
 
   Edges edges_;
@@ -89,7 +99,12 @@ class Live final : public Service {
   std::set<CancellationId> cancelling_;
   std::map<CancellationId, int> slow_looks_;
   std::map<uid_t, std::pair<Caller, Time>> callers_;  // for a minute: the name service may be slow
+  // What staff were last shown: the version of each case. So that two on one case see each other's acts.
+  std::map<std::pair<uid_t, CaseId>, std::int64_t> shown_;
+  Time erased_at_ = no_time;  // when cases were last looked through for those whose time is over
   Backoff mail_backoff_{minutes(5)};
+  Backoff ticket_backoff_{minutes(5)};
+  std::map<ContactId, Backoff> letter_backoff_;  // of letters that the server takes, but not now
   Backoff slurm_backoff_{minutes(5)};
   Backoff cancel_backoff_{minutes(1)};
   std::string mail_trouble_;

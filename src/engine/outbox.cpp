@@ -29,8 +29,13 @@ void Live::carry_out() {
   const Time now = edges_.clock.now();
   if (mail_backoff_.ready(now)) {
     for (const auto& [in, contact] : owed.mails) {
-      if (may_go(in, contact)) send_mail(in, contact);
+      const auto waits = letter_backoff_.find(contact);
+      if (waits != letter_backoff_.end() && !waits->second.ready(now)) continue;
+      if (may_go(in, contact)) send(in, contact);
     }
+  }
+  if (ticket_backoff_.ready(now) && edges_.tickets != nullptr) {
+    for (const auto& [in, contact] : owed.tickets) send(in, contact);
   }
   if (!cancel_backoff_.ready(now)) return;
   for (const auto& [in, cancellation] : owed.observe) cancel(in, cancellation);
@@ -54,9 +59,17 @@ Delivery delivery_of(contact::SendOutcome::Kind kind) {
 
 std::string thread_of(const Case& in, ContactId contact) {
   for (const Contact& first : in.contacts) {
-    if (first.channel == ChannelKind::mail) return first.id == contact ? "" : first.message_id;
+    if (first.channel == ChannelKind::mail && first.to == Audience::owner && first.passage != Passage::dropped)
+      return first.id == contact ? "" : first.message_id;
   }
   return "";
+}
+
+SlurmId job_of(const Case& in, CancellationId id) {
+  for (const Cancellation& cancellation : in.cancellations) {
+    if (cancellation.id == id) return cancellation.run.job.id;
+  }
+  return 0;
 }
 
 const Contact* contact_in(const Case& in, ContactId id) {
@@ -72,57 +85,107 @@ const Contact* contact_in(const Case& in, ContactId id) {
 bool Live::may_go(CaseId in, ContactId contact) const {
   if (state_.policy.mode == policy::Mode::contact) return true;
   const MessageKind kind = contact_in(*state_.book.find(in), contact)->kind;
-  return kind != MessageKind::finding && kind != MessageKind::remedied;
+  return kind != MessageKind::finding && kind != MessageKind::remedied && kind != MessageKind::reminder &&
+         kind != MessageKind::release_soon && kind != MessageKind::release_refused;
 }
 
-void Live::send_mail(CaseId in, ContactId id) {
+Result<std::string> Live::address_of(const Case& in, const Contact& contact) const {
+  const policy::Addresses& addresses = state_.policy.addresses;
+  switch (contact.to) {
+    case Audience::owner:
+      return contact::mail_address(in.user, names_.mail_domain);
+    case Audience::staff:
+      return contact::mail_address(addresses.staff, names_.mail_domain);
+    case Audience::desk:
+      return contact::mail_address(addresses.desk, names_.mail_domain);
+    case Audience::infrastructure:
+      return contact::mail_address(addresses.infrastructure, names_.mail_domain);
+  }
+  return fail(ErrorCode::invalid, "nobody to send it to");
+}
+
+contact::Letter Live::letter_for(const Case& in, const Contact& contact) const {
+  contact::Letter letter;
+  letter.contact = contact.id;
+  letter.reply_to = contact.to == Audience::owner ? names_.reply_to : "";
+  letter.subject = contact.subject;
+  letter.text = contact.text;
+  letter.message_id = contact.message_id;
+  letter.thread_id = contact.to == Audience::owner ? thread_of(in, contact.id) : "";
+  letter.date = edges_.clock.now();
+  letter.case_id = std::to_string(in.id.value);
+  letter.occasion = to_string(contact.kind);
+  letter.ticket = in.ticket;
+  return letter;
+}
+
+// On the worker: looks the person up, hands the letter over, and comes back with what became of it.
+void Live::send(CaseId in, ContactId id) {
   if (!sending_.insert(id).second) return;
   const Case& value = *state_.book.find(in);
   const Contact& contact = *contact_in(value, id);
-  contact::Letter letter{id,
-                         value.user,
-                         "",
-                         contact.subject,
-                         contact.text,
-                         contact.message_id,
-                         thread_of(value, id),
-                         edges_.clock.now()};
-  edges_.mail_worker.post(
-      [this, letter = std::move(letter), user = value.user, uid = value.uid, stopping = stopping_]() mutable {
-        if (stopping->load()) return;
-        contact::SendOutcome outcome;
-        const auto address = contact::mail_address(user, names_.mail_domain);
-        if (!address) {
-          outcome = {contact::SendOutcome::Kind::refused, address.error().message};
-        } else {
-          letter.to_address = *address;
-          if (const auto account = edges_.directory.by_uid(uid)) letter.to_name = account->full_name;
-          outcome = edges_.mail.send(letter, [this, id = letter.contact] {
-            return on_serving<bool>(
-                [this, id] { return !winding_down_ && take(input::ContactCommit{id}).has_value(); }, false);
-          });
-        }
-        edges_.serving.post([this, stopping, id = letter.contact, outcome] {
-          if (!stopping->load()) mail_done(id, outcome);
-        });
+  const bool mail = contact.channel == ChannelKind::mail;
+  const auto address = mail ? address_of(value, contact) : Result<std::string>("");
+  const uid_t uid = contact.to == Audience::owner ? value.uid : 0;
+  edges_.mail_worker.post([this, letter = letter_for(value, contact), address, uid, channel = contact.channel,
+                           stopping = stopping_]() mutable {
+    if (stopping->load()) return;
+    contact::SendOutcome outcome;
+    if (!address) {
+      outcome = {contact::SendOutcome::Kind::refused, address.error().message};
+    } else {
+      letter.to_address = *address;
+      if (uid != 0) {
+        if (const auto account = edges_.directory.by_uid(uid)) letter.to_name = account->full_name;
+      }
+      contact::Channel& way = channel == ChannelKind::ticket ? *edges_.tickets : edges_.mail;
+      outcome = way.send(letter, [this, id = letter.contact] {
+        return on_serving<bool>(
+            [this, id] { return !winding_down_ && take(input::ContactCommit{id}).has_value(); }, false);
       });
+    }
+    edges_.serving.post([this, stopping, id = letter.contact, channel, outcome] {
+      if (!stopping->load()) sent(id, channel, outcome);
+    });
+  });
 }
 
-void Live::mail_done(ContactId contact, const contact::SendOutcome& outcome) {
+// A server that says "not yet" for days will not take it at all (RFC 5321, 4.5.4.1: four to five days).
+bool Live::given_up(ContactId id) const {
+  constexpr Duration patience = hours(5 * 24);
+  const auto in = case_with(state_.book, id);
+  if (!in) return false;
+  return edges_.clock.now() - contact_in(*state_.book.find(*in), id)->owed_at >= patience;
+}
+
+void Live::sent(ContactId contact, ChannelKind channel, const contact::SendOutcome& outcome) {
   sending_.erase(contact);
   using Kind = contact::SendOutcome::Kind;
+  const bool mail = channel == ChannelKind::mail;
+  Backoff& backoff = mail ? mail_backoff_ : ticket_backoff_;
+  const bool well = outcome.kind == Kind::accepted || outcome.kind == Kind::refused || outcome.about_letter;
+  if (well) {
+    if (backoff.failing()) log(LogLevel::info, mail ? "mail_back" : "tickets_back", {{"failures", backoff.failures()}});
+    backoff.succeeded();
+    if (mail) mail_trouble_.clear();
+  }
   if (outcome.kind == Kind::accepted || outcome.kind == Kind::refused) {
-    if (mail_backoff_.failing()) log(LogLevel::info, "mail_back", {{"failures", mail_backoff_.failures()}});
-    mail_backoff_.succeeded();
-    mail_trouble_.clear();
+    letter_backoff_.erase(contact);
   } else {
     // Unclear waits too: a notice's attempts would otherwise be used up on the same broken connection.
-    mail_trouble_ = outcome.detail;
-    const Duration wait = mail_backoff_.failed(edges_.clock.now());
-    log(LogLevel::warning, outcome.kind == Kind::not_now ? "mail_not_now" : "mail_unclear",
+    if (mail && !well) mail_trouble_ = outcome.detail;
+    Backoff& waits = outcome.about_letter ? letter_backoff_.try_emplace(contact, minutes(30)).first->second : backoff;
+    const Duration wait = waits.failed(edges_.clock.now());
+    const bool not_now = outcome.kind == Kind::not_now;
+    log(LogLevel::warning,
+        mail ? (not_now ? "mail_not_now" : "mail_unclear") : (not_now ? "ticket_not_now" : "ticket_unclear"),
         {{"contact", contact.value}, {"why", outcome.detail}, {"retry_in_ms", wait.count()}});
   }
-  if (outcome.kind == Kind::not_now) return;
+  if (outcome.kind == Kind::not_now) {
+    if (!given_up(contact)) return;
+    letter_backoff_.erase(contact);
+    return take_or_keep(input::ContactDone{contact, Delivery::refused, "given up after five days: " + outcome.detail});
+  }
   take_or_keep(input::ContactDone{contact, delivery_of(outcome.kind), outcome.detail});
 }
 
@@ -147,8 +210,7 @@ std::vector<TerminalWord> Live::hand_out_words(const std::string& node) {
 // Looking, deciding and acting are one piece of work on Slurm's worker, so that no poll can come between.
 void Live::cancel(CaseId in, CancellationId id) {
   if (!cancelling_.insert(id).second) return;
-  const Case& value = *state_.book.find(in);
-  const SlurmId raw = value.run.job.id;
+  const SlurmId raw = job_of(*state_.book.find(in), id);
   edges_.slurm_worker.post([this, id, raw, stopping = stopping_] {
     if (stopping->load()) return;
     // Withdrawn while it waited for its turn: Slurm is not asked for nothing.
@@ -220,7 +282,7 @@ void Live::cancel_done(CancellationId id, const slurm::CancelResult& result) {
 
 void Live::resolve(CaseId in, CancellationId id) {
   if (!cancelling_.insert(id).second) return;
-  const SlurmId raw = state_.book.find(in)->run.job.id;
+  const SlurmId raw = job_of(*state_.book.find(in), id);
   edges_.slurm_worker.post([this, id, raw, stopping = stopping_] {
     if (stopping->load()) return;
     const auto job = std::make_shared<Result<std::optional<Job>>>(edges_.slurm.job(raw));

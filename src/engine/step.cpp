@@ -1,15 +1,20 @@
 #include "engine/step.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "casework/findings.h"
 #include "casework/outbox.h"
+#include "casework/platform.h"
+#include "casework/release.h"
+#include "engine/sight.h"
 #include "rules/rules.h"
 
 namespace steward::engine {
 namespace {
 
-// How long a closed case stays in memory after its end, so that a person's late act still finds it.
+// How long a closed case stays in memory after its end at least, so that a person's late act still finds it.
 constexpr Duration keep_closed = hours(24);
 // A word handed to a front-end's agent that was never heard of again.
 constexpr Duration terminal_patience = minutes(2);
@@ -27,8 +32,10 @@ struct Stepper {
           return node.second.contains(uid) &&
                  input.at - state.facts.sights().at(node.first).last_end < terminal_patience;
         });
-    return {state.policy.mode == policy::Mode::contact, present, state.policy.longest_window() / 2};
+    return {state.policy.mode == policy::Mode::contact, present, state.policy.rules_window() / 2};
   }
+
+  void attend(CaseId in) const { casework::attend(draft(), in, state.policy, reach(draft().see(in).uid)); }
 
   void operator()(const input::Started&) const {
     state.started_at = input.at;
@@ -49,36 +56,42 @@ struct Stepper {
 
   void operator()(const input::Poll& in) const {
     state.polled = true;
+    state.polled_at = input.at;
     const facts::PollChanges changes = state.facts.take_poll(in.jobs, input.at);
     for (const auto& [before, now] : changes.requeued) casework::run_changed(draft(), before, now);
     for (const facts::EndedRun& ended : changes.ended) {
       state.verdicts.erase(ended.job.id);
-      casework::run_ended(draft(), ended.run, ended.job.state, reach(ended.job.uid));
+      casework::run_ended(draft(), ended.run, ended.job.state, state.policy, reach(ended.job.uid));
     }
     end_vanished();
   }
 
-  // Cases whose run ended while stewardd was not looking.
+  // Jobs of cases whose run ended while stewardd was not looking.
   void end_vanished() const {
     for (const auto& [id, value] : state.book.cases()) {
-      const JobFacts* facts = state.facts.find(value.run.job.id);
-      if (!value.open() || (facts != nullptr && facts->run.job == value.job)) continue;
-      if (!draft().see(id).open()) continue;
-      const Job* job = state.facts.find_job(value.run.job.id);
-      const bool same = job != nullptr && job->uid == value.uid && job->start == value.run.start;
-      // Ids of waiting jobs are not given to others: it was requeued.
-      const bool waits = job != nullptr && job->uid == value.uid && job->state == JobState::pending;
-      if (same && job->state == JobState::other) continue;  // a word we do not know is no end
-      casework::run_ended(draft(), value.run,
-                          waits  ? JobState::pending
-                          : same ? job->state
-                                 : JobState::other,
-                          reach(value.uid));
+      if (!value.open() || !gathers(value)) continue;
+      for (const CaseJob& job : value.jobs) {
+        if (job.ended_at == no_time) end_if_vanished(id, value, job);
+      }
     }
   }
 
+  void end_if_vanished(CaseId id, const Case& in, const CaseJob& case_job) const {
+    const SlurmId raw = case_job.job().id;
+    const JobFacts* facts = state.facts.find(raw);
+    if (facts != nullptr && facts->run.job == case_job.job()) return;
+    if (!draft().see(id).open()) return;
+    const Job* job = state.facts.find_job(raw);
+    const bool same = job != nullptr && job->uid == in.uid && job->start == case_job.run.start;
+    // Ids of waiting jobs are not given to others: it was requeued.
+    const bool waits = job != nullptr && job->uid == in.uid && job->state == JobState::pending;
+    if (same && job->state == JobState::other) return;  // a word we do not know is no end
+    const JobState how = waits ? JobState::pending : same ? job->state : JobState::other;
+    casework::run_ended(draft(), case_job.run, how, state.policy, reach(in.uid));
+  }
+
   void operator()(const input::Person& in) const {
-    casework::Surroundings around;
+    casework::Surroundings around{state.policy, {}, {}, {}, {}, {}};
     around.job = [this](SlurmId raw) { return state.facts.find_job(raw); };
     around.run = [this](SlurmId raw) -> std::optional<RunKey> {
       const JobFacts* facts = state.facts.find(raw);
@@ -86,8 +99,9 @@ struct Stepper {
       return runs ? std::optional(facts->run) : std::nullopt;
     };
     around.reach = [this](uid_t uid) { return reach(uid); };
-    around.emergency_lasts = state.policy.emergency_lasts;
-    const auto done = casework::take(draft(), in.caller, in.act, around);
+    around.context = [this](SlurmId raw) { return context_of(state, raw); };
+    around.platform = [this] { return platform_now(state, input.at); };
+    const auto done = casework::take(draft(), in.caller, in.act, around, in.seen);
     if (done) {
       outcome.done = *done;
     } else {
@@ -110,6 +124,7 @@ struct Stepper {
     if (!id) return;
     outcome.warrant = casework::cancellation_observed(draft(), state.book, *id, in.cancellation, in.job,
                                                       in.observed_at, reach(draft().see(*id).uid));
+    if (!outcome.warrant) attend(*id);
   }
 
   void operator()(const input::CancelDone& in) const {
@@ -117,16 +132,29 @@ struct Stepper {
     if (!id) return;
     casework::cancellation_settled(draft(), *id, in.cancellation, in.done, in.detail,
                                    reach(draft().see(*id).uid));
+    attend(*id);
   }
 
   void operator()(const input::CancelResolved& in) const {
     const auto id = case_with(state.book, in.cancellation);
     if (!id) return;
     casework::cancellation_resolved(draft(), *id, in.cancellation, in.job, reach(draft().see(*id).uid));
+    attend(*id);
+  }
+
+  void operator()(const input::Erase& in) const {
+    for (const Case& value : in.cases) {
+      draft().adopt(value);
+      draft().emit(value.id, event::CaseErased{in.by, in.why});
+    }
+    if (in.forgotten) draft().person_forgotten(*in.forgotten, in.by);
   }
 
   void operator()(const input::Tick&) const {
     if (state.polled) judge_all();
+    attend_all();
+    casework::consider_faults(draft(), faults_now(state, input.at), state.policy,
+                              state.policy.mode == policy::Mode::contact);
     give_up_on_silent_terminals();
     state.book.forget([this](const Case& value) { return done_with(value); });
   }
@@ -135,8 +163,38 @@ struct Stepper {
     for (SlurmId id : state.facts.running()) {
       const JobFacts* facts = state.facts.find(id);
       std::vector<Verdict> verdicts = rules::judge(*facts, state.policy, input.at);
-      casework::consider(draft(), *facts->job, facts->run, verdicts, reach(facts->job->uid));
+      for (Verdict& verdict : verdicts) exempt(*facts, verdict);
+      casework::consider(draft(), *facts->job, facts->run, verdicts, state.policy, reach(facts->job->uid));
+      release(*facts);
       state.verdicts[id] = std::move(verdicts);
+    }
+  }
+
+  // Leave from a rule is shown where it acts.
+  void exempt(const JobFacts& facts, Verdict& verdict) const {
+    if (verdict.judgement != Judgement::breaks) return;
+    const Exemption* leave =
+        casework::exemption_for(state.book, *facts.job, facts.run.job, verdict.rule, input.at);
+    if (leave == nullptr) return;
+    verdict.judgement = Judgement::keeps;
+    verdict.reason = fmt::format("exempt by {}: {} (else: {})", leave->by, leave->reason, verdict.reason);
+    verdict.evidence.emplace_back("exempt.until", leave->until);
+  }
+
+  void release(const JobFacts& facts) const {
+    if (facts.job->comment.empty() || facts.job->state != JobState::running) return;
+    const auto asked = casework::release_in(facts.job->comment, state.policy.conduct);
+    Verdict idle;
+    if (asked && *asked) idle = rules::all_idle(facts, state.policy, **asked, input.at);
+    casework::consider_release(draft(), *facts.job, facts.run, idle, state.policy, reach(facts.job->uid));
+  }
+
+  void attend_all() const {
+    std::vector<CaseId> all;
+    for (const auto& [id, value] : state.book.cases()) all.push_back(id);
+    for (CaseId id : draft().opened()) all.push_back(id);
+    for (CaseId id : all) {
+      if (!at_rest(draft().see(id))) attend(id);
     }
   }
 
@@ -160,8 +218,11 @@ struct Stepper {
 
   // A closed case stays while its job runs, so that the same matter is not raised again.
   bool done_with(const Case& value) const {
-    return at_rest(value) && input.at - value.closed_at > keep_closed &&
-           state.facts.find_job(value.job.id) == nullptr;
+    const Duration kept = std::max(keep_closed, state.policy.conduct.repeat_within);
+    const bool job_known = std::any_of(value.jobs.begin(), value.jobs.end(), [this](const CaseJob& job) {
+      return state.facts.find_job(job.job().id) != nullptr;
+    });
+    return at_rest(value) && input.at - value.closed_at > kept && !job_known;
   }
 
   void settle_contact(ContactId contact, Delivery delivery, const std::string& detail) const {
@@ -202,9 +263,14 @@ void settle(State& state, Outcome&& outcome) { state.book.settle(std::move(outco
 Due due(const casework::CaseBook& book) {
   Due result;
   for (const auto& [id, value] : book.cases()) {
+    bool ticket_waits = false;
     for (const Contact& contact : value.contacts) {
-      if (!sendable(contact)) continue;
-      (contact.channel == ChannelKind::mail ? result.mails : result.words).emplace_back(id, contact.id);
+      const bool ticket = contact.channel == ChannelKind::ticket;
+      if (ticket && contact.passage == Passage::attempting) ticket_waits = true;
+      if (!sendable(contact) || (ticket && ticket_waits)) continue;
+      ticket_waits |= ticket;
+      (ticket ? result.tickets : contact.channel == ChannelKind::mail ? result.mails : result.words)
+          .emplace_back(id, contact.id);
     }
     for (const Cancellation& cancellation : value.cancellations) {
       if (cancellation.state == CancellationState::owed) result.observe.emplace_back(id, cancellation.id);

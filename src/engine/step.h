@@ -36,6 +36,14 @@ struct Poll {
 struct Person {
   Caller caller;
   PersonAct act;
+  std::int64_t seen = 0;  // the version of the case that a staff member looked at last; 0: not known
+};
+// Texts that are to be gone for good: of cases whose time is over, or of a person that is to be forgotten.
+struct Erase {
+  std::vector<Case> cases;          // closed and at rest, as the store has them
+  std::optional<uid_t> forgotten;
+  std::string by;
+  std::string why;
 };
 struct ContactCommit {
   ContactId contact;
@@ -66,7 +74,7 @@ struct Started {};  // once, after loading
 
 using InputBody = std::variant<input::Report, input::Poll, input::Person, input::ContactCommit,
                                input::ContactDone, input::CancelObserved, input::CancelDone,
-                               input::CancelResolved, input::Tick, input::Started>;
+                               input::CancelResolved, input::Erase, input::Tick, input::Started>;
 
 struct Input {
   Time at = no_time;
@@ -86,6 +94,7 @@ struct State {
   std::set<std::string> front_ends;                    // nodes whose word on who sits at a terminal is taken
   Time started_at = no_time;
   bool polled = false;  // Slurm has answered since the start
+  Time polled_at = no_time;
 };
 
 struct Outcome {
@@ -105,6 +114,7 @@ void settle(State& state, Outcome&& outcome);
 struct Due {
   std::vector<std::pair<CaseId, ContactId>> mails;
   std::vector<std::pair<CaseId, ContactId>> words;         // for terminals
+  std::vector<std::pair<CaseId, ContactId>> tickets;       // of each case the oldest alone: order matters
   std::vector<std::pair<CaseId, CancellationId>> observe;  // look at the run, then CancelObserved
   std::vector<std::pair<CaseId, CancellationId>> resolve;  // outcome unclear: ask Slurm, then CancelResolved
 };

@@ -36,7 +36,7 @@ JobView view_of(const Job& job, State& state, Time now) {
   const JobFacts* facts = state.facts.find(job.id);
   if (facts == nullptr) return view;
   for (const HeldGpu& held : facts->gpus)
-    view.gpus.push_back(view_of(held, *facts, state.policy.longest_window(), now));
+    view.gpus.push_back(view_of(held, *facts, state.policy.rules_window(), now));
   if (const auto verdicts = state.verdicts.find(job.id); verdicts != state.verdicts.end())
     view.verdicts = verdicts->second;
   if (const Case* value = state.book.about(facts->run.job); value != nullptr && value->open())
@@ -46,8 +46,16 @@ JobView view_of(const Job& job, State& state, Time now) {
 
 }  // namespace
 
+// What staff do among themselves: tasks, notes, who looked when, drafts, and words to others than the person.
 void Live::hide_staffs_own(const Caller& caller, Case& value) {
-  if (caller.role != Role::staff) value.tasks.clear();
+  if (caller.role == Role::staff && caller.uid != value.uid) return;
+  value.tasks.clear();
+  value.touches.clear();
+  std::erase_if(value.conversation, [](const Entry& entry) { return entry.meaning == Meaning::note; });
+  std::erase_if(value.contacts, [](const Contact& contact) {
+    return contact.to != Audience::owner || contact.passage == Passage::drafted ||
+           contact.passage == Passage::dropped;
+  });
 }
 
 Result<std::vector<JobView>> Live::jobs(const Caller& caller, bool everybody) {
@@ -103,8 +111,23 @@ Result<Case> Live::find_case(const Caller& caller, CaseId id) {
   if (const Status allowed = may(caller, Act::see_case, owner); !allowed)
     return tl::unexpected<Error>(allowed.error());
   if (!found) return fail(ErrorCode::not_found, fmt::format("there is no case {}", id.value));
+  if (caller.role == Role::staff) shown_[{caller.uid, id}] = found->version;
   hide_staffs_own(caller, *found);
   return *found;
+}
+
+Result<std::vector<Event>> Live::ledger(const Caller& caller, std::int64_t from, std::size_t limit) {
+  if (const Status allowed = may(caller, Act::see_ledger, caller.uid); !allowed)
+    return tl::unexpected<Error>(allowed.error());
+  return edges_.store.events_from(from, limit);
+}
+
+Result<std::vector<Emergency>> Live::emergencies(const Caller& caller) {
+  if (const Status allowed = may(caller, Act::see_all, caller.uid); !allowed)
+    return tl::unexpected<Error>(allowed.error());
+  std::vector<Emergency> all;
+  for (const auto& [id, emergency] : state_.book.emergencies()) all.push_back(emergency);
+  return all;
 }
 
 Result<std::vector<Event>> Live::events_of(const Caller& caller, CaseId id) {
@@ -114,7 +137,7 @@ Result<std::vector<Event>> Live::events_of(const Caller& caller, CaseId id) {
 }
 
 Result<LedgerCheck> Live::verify_ledger(const Caller& caller) {
-  if (const Status allowed = may(caller, Act::verify_ledger, caller.uid); !allowed) {
+  if (const Status allowed = may(caller, Act::see_ledger, caller.uid); !allowed) {
     return tl::unexpected<Error>(allowed.error());
   }
   return edges_.store.verify_ledger();
@@ -139,7 +162,7 @@ Result<Health> Live::health(const Caller& caller) {
     }
   }
   const Due owed = due(state_.book);
-  health.contacts_owed = owed.mails.size() + owed.words.size();
+  health.contacts_owed = owed.mails.size() + owed.words.size() + owed.tickets.size();
   for (const auto& [id, value] : state_.book.cases()) {
     health.open_tasks += static_cast<std::size_t>(
         std::count_if(value.tasks.begin(), value.tasks.end(),

@@ -10,10 +10,48 @@ namespace {
 // What a person is greeted by: a login name that is an address is greeted by its first part.
 std::string person_of(const Case& in) { return in.user.substr(0, in.user.find('@')); }
 
-contact::Params params_of(const Case& in, const std::string& platform, const Evidence& words) {
-  contact::Params params = {{"case", in.id.value},     {"person", person_of(in)}, {"job", in.job_shown},
-                            {"job_name", in.job_name}, {"nodes", in.node_list},   {"platform", platform}};
-  params.insert(params.end(), words.begin(), words.end());
+constexpr std::size_t jobs_named = 5;
+
+// The job that the words are about: the run's, else the only one.
+const CaseJob* job_meant(const Case& in, const std::optional<RunKey>& run) {
+  if (run) return job_in(in, run->job);
+  return in.jobs.size() == 1 ? &in.jobs.front() : nullptr;
+}
+
+std::string list_of_jobs(const Case& in) {
+  std::string list;
+  std::size_t named = 0, more = 0;
+  for (const CaseJob& job : in.jobs) {
+    if (job.ended_at != no_time) continue;
+    if (named == jobs_named) {
+      ++more;
+      continue;
+    }
+    ++named;
+    list += (list.empty() ? "" : ", ") + job.shown;
+  }
+  return more == 0 ? list : fmt::format("{} (+{})", list, more);
+}
+
+// Which line of matter.txt says what the case is about.
+std::string matter_of(const Case& in, const CaseJob* job) {
+  if (in.principle == principle::support || in.principle == principle::concern) return in.principle;
+  if (in.principle.starts_with(principle::platform)) return "platform";
+  return job != nullptr ? "job" : "jobs";
+}
+
+contact::Params params_of(const Case& in, const std::string& platform, const casework::Brief& brief) {
+  const CaseJob* job = job_meant(in, brief.run);
+  contact::Params params = {{"case", in.id.value},
+                            {"person", person_of(in)},
+                            {"user", in.user},
+                            {"platform", platform},
+                            {"matter", matter_of(in, job)},
+                            {"jobs", list_of_jobs(in)},
+                            {"job", job == nullptr ? list_of_jobs(in) : job->shown},
+                            {"job_name", job == nullptr ? std::string() : job->name},
+                            {"nodes", job == nullptr ? std::string() : job->nodes}};
+  params.insert(params.end(), brief.words.begin(), brief.words.end());
   return params;
 }
 
@@ -23,10 +61,10 @@ casework::Writer make_writer(contact::Messages messages, std::string platform, s
                              std::string domain) {
   const auto texts = std::make_shared<const contact::Messages>(std::move(messages));
   return [texts, platform = std::move(platform), instance = std::move(instance), domain = std::move(domain)](
-             const Case& in, ContactId contact, MessageKind kind, const Evidence& words) {
-    const contact::Rendered rendered = texts->render(kind, params_of(in, platform, words));
+             const Case& in, const casework::Brief& brief) {
+    const contact::Rendered rendered = texts->render(brief.kind, params_of(in, platform, brief));
     return casework::Written{rendered.subject, rendered.text,
-                             fmt::format("<c{}.{}@{}>", contact.value, instance, domain)};
+                             fmt::format("<c{}.{}@{}>", brief.contact.value, instance, domain)};
   };
 }
 

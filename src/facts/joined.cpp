@@ -65,7 +65,10 @@ bool Joined::take_report(const NodeReport& report, Time now) {
 
 void Joined::take_devices(NodeState& node, const NodeReport& report) {
   bool changed = false;
+  std::vector<std::string>& sick = sights_[report.node].sick_gpus;
+  sick.clear();
   for (const GpuDevice& device : report.devices) {
+    if (device.health != GpuHealth::ok) sick.push_back(device.uuid);
     auto [at, added] = node.gpus.try_emplace(device.uuid);
     if (added) at->second.use = Window(intervals_);
     changed |= added || at->second.device != device;

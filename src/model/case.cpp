@@ -11,50 +11,34 @@ namespace {
 constexpr Words<Judgement, 3> judgement_words{
     {{Judgement::keeps, "keeps"}, {Judgement::breaks, "breaks"}, {Judgement::unknown, "unknown"}}};
 
-constexpr Words<Resolution, 6> resolution_words{{
+constexpr Words<Resolution, 8> resolution_words{{
     {Resolution::remedied, "remedied"},
     {Resolution::job_ended, "job_ended"},
     {Resolution::explained, "explained"},
+    {Resolution::exempt, "exempt"},
     {Resolution::mistaken, "mistaken"},
+    {Resolution::answered, "answered"},
     {Resolution::cancelled_with_permission, "cancelled_with_permission"},
     {Resolution::cancelled_in_emergency, "cancelled_in_emergency"},
 }};
 
-constexpr Words<ChannelKind, 2> channel_words{
-    {{ChannelKind::mail, "mail"}, {ChannelKind::terminal, "terminal"}}};
-
-constexpr Words<MessageKind, 7> message_words{{
-    {MessageKind::finding, "finding"},
-    {MessageKind::ask, "ask"},
-    {MessageKind::cancelled, "cancelled"},
-    {MessageKind::not_cancelled, "not_cancelled"},
-    {MessageKind::emergency, "emergency"},
-    {MessageKind::staff_word, "staff_word"},
-    {MessageKind::remedied, "remedied"},
+constexpr Words<CaseState, 6> state_words{{
+    {CaseState::watched, "watched"},
+    {CaseState::drafted, "drafted"},
+    {CaseState::told, "told"},
+    {CaseState::answered, "answered"},
+    {CaseState::silent, "silent"},
+    {CaseState::closed, "closed"},
 }};
 
-constexpr Words<Passage, 5> passage_words{{
-    {Passage::owed, "owed"},
-    {Passage::attempting, "attempting"},
-    {Passage::accepted, "accepted"},
-    {Passage::refused, "refused"},
-    {Passage::unclear, "unclear"},
-}};
-
-constexpr Words<PermissionState, 6> permission_words{{
-    {PermissionState::asked, "asked"},
-    {PermissionState::given, "given"},
-    {PermissionState::declined, "declined"},
-    {PermissionState::withdrawn, "withdrawn"},
-    {PermissionState::used, "used"},
-    {PermissionState::lapsed, "lapsed"},
-}};
-
-constexpr Words<CancellationState, 4> cancellation_words{{
-    {CancellationState::owed, "owed"},
-    {CancellationState::attempting, "attempting"},
-    {CancellationState::done, "done"},
-    {CancellationState::failed, "failed"},
+constexpr Words<Meaning, 7> meaning_words{{
+    {Meaning::words, "words"},
+    {Meaning::explanation, "explanation"},
+    {Meaning::help, "help"},
+    {Meaning::wrong, "wrong"},
+    {Meaning::exemption, "exemption"},
+    {Meaning::context, "context"},
+    {Meaning::note, "note"},
 }};
 
 }  // namespace
@@ -63,25 +47,44 @@ std::string_view to_string(Judgement judgement) { return word_of(judgement_words
 std::optional<Judgement> judgement_from(std::string_view word) { return value_of(judgement_words, word); }
 std::string_view to_string(Resolution resolution) { return word_of(resolution_words, resolution); }
 std::optional<Resolution> resolution_from(std::string_view word) { return value_of(resolution_words, word); }
-std::string_view to_string(ChannelKind channel) { return word_of(channel_words, channel); }
-std::optional<ChannelKind> channel_from(std::string_view word) { return value_of(channel_words, word); }
-std::string_view to_string(MessageKind kind) { return word_of(message_words, kind); }
-std::optional<MessageKind> message_from(std::string_view word) { return value_of(message_words, word); }
-std::string_view to_string(Passage passage) { return word_of(passage_words, passage); }
-std::optional<Passage> passage_from(std::string_view word) { return value_of(passage_words, word); }
-std::string_view to_string(PermissionState state) { return word_of(permission_words, state); }
-std::optional<PermissionState> permission_state_from(std::string_view word) {
-  return value_of(permission_words, word);
-}
-std::string_view to_string(CancellationState state) { return word_of(cancellation_words, state); }
-std::optional<CancellationState> cancellation_state_from(std::string_view word) {
-  return value_of(cancellation_words, word);
+std::string_view to_string(CaseState state) { return word_of(state_words, state); }
+std::optional<CaseState> case_state_from(std::string_view word) { return value_of(state_words, word); }
+std::string_view to_string(Meaning meaning) { return word_of(meaning_words, meaning); }
+std::optional<Meaning> meaning_from(std::string_view word) { return value_of(meaning_words, word); }
+
+bool gathers(const Case& value) {
+  return value.principle != principle::support && value.principle != principle::concern &&
+         !value.principle.starts_with(principle::platform);
 }
 
-bool sendable(const Contact& contact) {
-  if (contact.passage == Passage::owed) return true;
-  return contact.passage == Passage::unclear && is_notice(contact.kind) &&
-         contact.channel == ChannelKind::mail && contact.attempts < notice_attempts;
+const CaseJob* job_in(const Case& value, const JobKey& job) {
+  const auto found =
+      std::find_if(value.jobs.begin(), value.jobs.end(), [&](const CaseJob& each) { return each.job() == job; });
+  return found == value.jobs.end() ? nullptr : &*found;
+}
+
+const Finding* finding_in(const Case& value, const JobKey& job, std::string_view rule) {
+  const auto found =
+      std::find_if(value.findings.begin(), value.findings.end(),
+                   [&](const Finding& each) { return each.rule == rule && each.job == job; });
+  return found == value.findings.end() ? nullptr : &*found;
+}
+
+const Cancellation* cancelling(const Case& value, const RunKey& run) {
+  const auto found = std::find_if(
+      value.cancellations.begin(), value.cancellations.end(), [&](const Cancellation& each) {
+        return each.run == run &&
+               (each.state == CancellationState::owed || each.state == CancellationState::attempting);
+      });
+  return found == value.cancellations.end() ? nullptr : &*found;
+}
+
+const Permission* newest_permission(const Case& value, const RunKey& run) {
+  const Permission* newest = nullptr;
+  for (const Permission& permission : value.permissions) {
+    if (permission.run == run) newest = &permission;
+  }
+  return newest;
 }
 
 bool at_rest(const Case& value) {
@@ -96,7 +99,9 @@ bool at_rest(const Case& value) {
                                          });
   const bool tasks = std::any_of(value.tasks.begin(), value.tasks.end(),
                                  [](const StaffTask& task) { return task.done_at == no_time; });
-  return !contacts && !cancellations && !tasks;
+  const bool exempt = std::any_of(value.exemptions.begin(), value.exemptions.end(),
+                                  [](const Exemption& exemption) { return exemption.ended_at == no_time; });
+  return !contacts && !cancellations && !tasks && !exempt;
 }
 
 }  // namespace steward

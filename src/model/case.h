@@ -1,5 +1,5 @@
-// A case: one matter between staff and one person about one job. Derived from ledger events and from nothing
-// else.
+// A case: one matter between staff and one person. Findings of the same person and principle gather in it,
+// whatever the number of jobs. Derived from ledger events and from nothing else.
 #pragma once
 
 #include <sys/types.h>
@@ -12,100 +12,72 @@
 
 #include "base/id.h"
 #include "base/time.h"
+#include "model/contact.h"
 #include "model/job.h"
-#include "model/report.h"
+#include "model/permission.h"
 #include "model/verdict.h"
 
 namespace steward {
 
 using CaseId = Id<struct CaseTag>;
-using PermissionId = Id<struct PermissionTag>;
-using EmergencyId = Id<struct EmergencyTag>;
-using CancellationId = Id<struct CancellationTag>;
 using TaskId = Id<struct TaskTag>;
+using ExemptionId = Id<struct ExemptionTag>;
 
 enum class Resolution {
   remedied,
   job_ended,
   explained,
+  exempt,
   mistaken,
+  answered,  // a request or concern that staff have dealt with
   cancelled_with_permission,
   cancelled_in_emergency
 };
 std::string_view to_string(Resolution resolution);
 std::optional<Resolution> resolution_from(std::string_view word);
 
-enum class ChannelKind { mail, terminal };
-std::string_view to_string(ChannelKind channel);
-std::optional<ChannelKind> channel_from(std::string_view word);
-
-// What a message is for. Each has its text in messages/<language>/<word>.txt.
-enum class MessageKind { finding, ask, cancelled, not_cancelled, emergency, staff_word, remedied };
-std::string_view to_string(MessageKind kind);
-std::optional<MessageKind> message_from(std::string_view word);
-// A notice of what was done to a person's job: sent again when unclear, under the same Message-ID.
-inline bool is_notice(MessageKind kind) {
-  return kind == MessageKind::cancelled || kind == MessageKind::emergency;
-}
-
-// One passage of the outbox: owed -> attempting -> accepted | refused | unclear.
-enum class Passage { owed, attempting, accepted, refused, unclear };
-std::string_view to_string(Passage passage);
-std::optional<Passage> passage_from(std::string_view word);
-
-struct Contact {
-  ContactId id;
-  MessageKind kind = MessageKind::finding;
-  ChannelKind channel = ChannelKind::mail;
-  Passage passage = Passage::owed;
-  Time owed_at = no_time;
-  Time attempted_at = no_time;
-  Time settled_at = no_time;
-  std::string message_id;  // RFC 5322, fixed when owed
-  std::string subject;
-  std::string text;            // exactly what is sent
-  std::string detail;          // what the other side said
-  std::uint32_t attempts = 0;  // times "attempting" was committed; more than 1 only for notices
-  bool operator==(const Contact&) const = default;
+// Whose turn it is. The moves between them are one table (model/moves.h).
+enum class CaseState {
+  watched,   // observe mode: seen, nobody was contacted
+  drafted,   // the first word waits for a staff member's approval
+  told,      // the person's turn
+  answered,  // staff's turn: the person said something
+  silent,    // staff's turn: the person was reminded and said nothing
+  closed
 };
+std::string_view to_string(CaseState state);
+std::optional<CaseState> case_state_from(std::string_view word);
 
-// The owner's word about one run. `given` may be used once; everything else gives no warrant.
-enum class PermissionState { asked, given, declined, withdrawn, used, lapsed };
-std::string_view to_string(PermissionState state);
-std::optional<PermissionState> permission_state_from(std::string_view word);
+// What a case is about, beside the rules' own principles (model/verdict.h): words of the policy, the ledger
+// and the API.
+namespace principle {
+inline constexpr std::string_view release = "release";      // permission given beforehand
+inline constexpr std::string_view by_staff = "staff";       // opened by staff in their own words
+inline constexpr std::string_view emergency = "emergency";  // a run that an emergency names
+inline constexpr std::string_view support = "support";      // the person asked for help
+inline constexpr std::string_view concern = "concern";      // the person told staff of something
+inline constexpr std::string_view platform = "platform:";   // + faults, emergencies: nobody's cases
+}  // namespace principle
 
-struct Permission {
-  PermissionId id;
-  RunKey run;
-  PermissionState state = PermissionState::asked;
-  Time asked_at = no_time;
-  std::string asked_by;  // staff's login name
-  Time answered_at = no_time;
-  bool operator==(const Permission&) const = default;
+// What a line of the conversation is meant as.
+enum class Meaning {
+  words,
+  explanation,
+  help,       // asks for help
+  wrong,      // "this is wrong": counts against the rule
+  exemption,  // asks for an exemption
+  context,    // what Steward attached
+  note        // staff's own; the person never sees it
 };
-
-enum class CancellationState { owed, attempting, done, failed };
-std::string_view to_string(CancellationState state);
-std::optional<CancellationState> cancellation_state_from(std::string_view word);
-
-// One cancellation, bound to what allows it. Exactly one of permission and emergency is set.
-struct Cancellation {
-  CancellationId id;
-  RunKey run;
-  PermissionId permission;
-  EmergencyId emergency;
-  CancellationState state = CancellationState::owed;
-  Time owed_at = no_time;
-  Time settled_at = no_time;
-  std::string detail;
-  bool operator==(const Cancellation&) const = default;
-};
+std::string_view to_string(Meaning meaning);
+std::optional<Meaning> meaning_from(std::string_view word);
 
 // A line of the conversation.
 struct Entry {
   Time at = no_time;
   std::string who;  // login name, or "steward"
   bool staff = false;
+  Meaning meaning = Meaning::words;
   std::string text;
   bool operator==(const Entry&) const = default;
 };
@@ -124,6 +96,7 @@ struct StaffTask {
 
 struct Finding {
   std::string rule;
+  JobKey job;
   std::string reason;
   Evidence evidence;
   Time first_at = no_time;
@@ -132,50 +105,85 @@ struct Finding {
   bool operator==(const Finding&) const = default;
 };
 
+// A job that the case is about.
+struct CaseJob {
+  RunKey run;         // the run that is now looked at
+  std::string shown;  // "123" or "120_3"
+  std::string name;
+  std::string nodes;         // where it runs, shortened
+  Time ended_at = no_time;   // no_time: runs, or waits for its next run
+  Time told_at = no_time;    // when its person was first told of it
+  bool cancelled = false;    // it ended by a cancellation, whoever's
+  bool operator==(const CaseJob&) const = default;
+  const JobKey& job() const { return run.job; }
+};
+
+// Leave from a rule, granted by staff in this case.
+struct Exemption {
+  ExemptionId id;
+  std::string rule;           // empty: all rules
+  std::optional<JobKey> job;  // nullopt: all the person's jobs
+  Time until = no_time;
+  std::string reason;
+  std::string by;
+  Time ended_at = no_time;  // no_time: in force until `until`
+  bool operator==(const Exemption&) const = default;
+  bool in_force(Time now) const { return ended_at == no_time && now < until; }
+};
+
+// What a person did in the case: so that a second staff member sees what changed.
+struct Touch {
+  std::int64_t seq = 0;  // the ledger event
+  Time at = no_time;
+  std::string who;
+  std::string what;
+  bool operator==(const Touch&) const = default;
+};
+
 struct Case {
   CaseId id;
   uid_t uid = 0;
   std::string user;
-  JobKey job;
-  RunKey run;             // the run that is now looked at
-  std::string job_shown;  // "123" or "120_3"
-  std::string job_name;
-  std::string node_list;  // where it runs, shortened
+  std::string principle;
+  CaseState state = CaseState::watched;
+  Time state_since = no_time;
   Time opened_at = no_time;
-  bool held = false;  // observe mode: nobody was contacted
+  Time begun_at = no_time;    // opened, or last reopened
+  std::uint32_t repeats = 0;  // times it was reopened because it happened again
+  std::int64_t version = 0;   // its newest ledger event
+  std::vector<CaseJob> jobs;
   std::vector<Finding> findings;
   std::vector<Contact> contacts;
   std::vector<Permission> permissions;
   std::vector<Cancellation> cancellations;
   std::vector<Entry> conversation;
   std::vector<StaffTask> tasks;
+  std::vector<Exemption> exemptions;
+  std::vector<Touch> touches;  // the newest 50
+  std::string assigned;        // the staff member who has taken it
+  std::string ticket;          // its number in the site's ticket system
   std::optional<Resolution> resolution;  // set: closed
   Time closed_at = no_time;
   std::string closed_by;
   std::string closing_words;
   bool operator==(const Case&) const = default;
-  bool open() const { return !resolution.has_value(); }
+  bool open() const { return state != CaseState::closed; }
 };
 
-// A notice is tried this often in all; then an unclear one is a staff task like any other.
-inline constexpr std::uint32_t notice_attempts = 3;
+// Do findings and permissions about its jobs gather in it? Not in what people asked or told staff of.
+bool gathers(const Case& value);
 
-// May this contact be sent now: owed, or an unclear notice with attempts left.
-bool sendable(const Contact& contact);
+// The case's record of a job; null: it is not about it.
+const CaseJob* job_in(const Case& value, const JobKey& job);
+const Finding* finding_in(const Case& value, const JobKey& job, std::string_view rule);
 
-// Closed, and nothing about it is still to be done: no contact or cancellation under way, no open task.
+// A cancellation of that run that is owed or under way; null: none.
+const Cancellation* cancelling(const Case& value, const RunKey& run);
+// The newest permission about that run; null: none.
+const Permission* newest_permission(const Case& value, const RunKey& run);
+
+// Closed, and nothing about it is still to be done: no contact or cancellation under way, no open task, no
+// exemption in force.
 bool at_rest(const Case& value);
-
-// Staff's recorded declaration that the platform is compromised by these runs. Lapses by itself.
-struct Emergency {
-  EmergencyId id;
-  std::string declared_by;
-  Time declared_at = no_time;
-  Time expires_at = no_time;
-  std::string reason;
-  std::string evidence;
-  std::vector<RunKey> runs;
-  bool operator==(const Emergency&) const = default;
-};
 
 }  // namespace steward

@@ -16,39 +16,85 @@ namespace event {
 struct CaseOpened {
   uid_t uid = 0;
   std::string user;
-  RunKey run;
-  std::string job_shown;
-  std::string job_name;
-  std::string node_list;
-  bool held = false;
+  std::string principle;
+  CaseState state = CaseState::told;  // any but closed and silent
   bool operator==(const CaseOpened&) const = default;
+};
+struct JobJoined {  // the case is about this job, too
+  RunKey run;
+  std::string shown;
+  std::string name;
+  std::string nodes;
+  bool operator==(const JobJoined&) const = default;
+};
+struct RunEnded {
+  RunKey run;
+  bool cancelled = false;
+  bool operator==(const RunEnded&) const = default;
+};
+struct RunChanged {  // requeued: a new run of the same job; or it runs again after all
+  RunKey run;
+  bool operator==(const RunChanged&) const = default;
 };
 struct FindingMade {  // new, or standing again
   std::string rule;
+  JobKey job;
   std::string reason;
   Evidence evidence;
   bool operator==(const FindingMade&) const = default;
 };
 struct FindingEnded {
   std::string rule;
+  JobKey job;
   bool operator==(const FindingEnded&) const = default;
 };
-struct RunChanged {
-  RunKey run;
-  bool operator==(const RunChanged&) const = default;
-};  // requeued: a new run of the same job
-struct HoldLifted {
+struct HoldLifted {  // observe mode was switched off
+  CaseState state = CaseState::told;  // told or drafted
   bool operator==(const HoldLifted&) const = default;
-};  // observe mode was switched off
+};
+struct FellSilent {
+  bool operator==(const FellSilent&) const = default;
+};
+struct CaseReopened {
+  CaseState state = CaseState::told;  // any but closed and silent
+  std::string by;                     // "steward": it happened again
+  std::string why;
+  bool operator==(const CaseReopened&) const = default;
+};
+struct CaseAssigned {
+  std::string to;  // empty: to nobody
+  std::string by;
+  bool operator==(const CaseAssigned&) const = default;
+};
+struct TicketNumbered {
+  std::string number;
+  std::string by;
+  bool operator==(const TicketNumbered&) const = default;
+};
 
 struct ContactOwed {
   ContactId contact;
   MessageKind kind = MessageKind::finding;
   ChannelKind channel = ChannelKind::mail;
+  Audience to = Audience::owner;
+  std::optional<RunKey> run;
+  bool draft = false;  // waits for a staff member's approval
   std::string message_id;
   std::string subject;
   std::string text;
   bool operator==(const ContactOwed&) const = default;
+};
+struct ContactApproved {  // the draft goes out, in these words
+  ContactId contact;
+  std::string by;
+  std::string subject;
+  std::string text;
+  bool operator==(const ContactApproved&) const = default;
+};
+struct ContactDropped {  // the draft will never go out
+  ContactId contact;
+  std::string why;
+  bool operator==(const ContactDropped&) const = default;
 };
 struct ContactAttempting {
   ContactId contact;
@@ -71,6 +117,7 @@ struct PermissionAnswered {
   PermissionId permission;
   PermissionState answer = PermissionState::declined;  // given, declined or withdrawn
   RunKey run;                                          // given without being asked: the run it is for
+  Duration if_idle{0};                                 // given beforehand, with the job
   bool operator==(const PermissionAnswered&) const = default;
 };
 struct PermissionLapsed {  // the run it was for is over
@@ -82,6 +129,12 @@ struct PermissionLapsed {  // the run it was for is over
 struct EmergencyDeclared {
   Emergency emergency;
   bool operator==(const EmergencyDeclared&) const = default;
+};
+
+struct EmergencyConfirmed {
+  EmergencyId emergency;
+  std::string by;
+  bool operator==(const EmergencyConfirmed&) const = default;
 };
 
 struct CancellationOwed {
@@ -106,6 +159,7 @@ struct CancellationSettled {
 struct WordSaid {
   std::string who;
   bool staff = false;
+  Meaning meaning = Meaning::words;
   std::string text;
   bool operator==(const WordSaid&) const = default;
 };
@@ -123,6 +177,21 @@ struct TaskDone {
   bool operator==(const TaskDone&) const = default;
 };
 
+struct ExemptionGranted {
+  ExemptionId exemption;
+  std::string rule;
+  std::optional<JobKey> job;
+  Time until = no_time;
+  std::string reason;
+  std::string by;
+  bool operator==(const ExemptionGranted&) const = default;
+};
+struct ExemptionEnded {
+  ExemptionId exemption;
+  std::string by;
+  bool operator==(const ExemptionEnded&) const = default;
+};
+
 struct CaseClosed {
   Resolution resolution = Resolution::job_ended;
   std::string by;
@@ -130,10 +199,25 @@ struct CaseClosed {
   bool operator==(const CaseClosed&) const = default;
 };
 
-using Body = std::variant<CaseOpened, FindingMade, FindingEnded, RunChanged, HoldLifted, ContactOwed,
-                          ContactAttempting, ContactSettled, PermissionAsked, PermissionAnswered,
-                          PermissionLapsed, EmergencyDeclared, CancellationOwed, CancellationAttempting,
-                          CancellationSettled, WordSaid, TaskOpened, TaskDone, CaseClosed>;
+// What people wrote and what was written to them is gone, bodies and all; the entries stay in the chain.
+struct CaseErased {
+  std::string by;
+  std::string why;
+  bool operator==(const CaseErased&) const = default;
+};
+// A person's name and number are gone from the ledger's list of persons.
+struct PersonForgotten {
+  std::string by;
+  bool operator==(const PersonForgotten&) const = default;
+};
+
+using Body =
+    std::variant<CaseOpened, JobJoined, RunEnded, RunChanged, FindingMade, FindingEnded, HoldLifted, FellSilent,
+                 CaseReopened, CaseAssigned, TicketNumbered, ContactOwed, ContactApproved, ContactDropped,
+                 ContactAttempting, ContactSettled, PermissionAsked, PermissionAnswered, PermissionLapsed,
+                 EmergencyDeclared, EmergencyConfirmed, CancellationOwed, CancellationAttempting,
+                 CancellationSettled, WordSaid, TaskOpened, TaskDone, ExemptionGranted, ExemptionEnded,
+                 CaseClosed, CaseErased, PersonForgotten>;
 
 }  // namespace event
 

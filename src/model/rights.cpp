@@ -10,6 +10,7 @@ Status may(const Caller& caller, Act act, uid_t owner) {
   switch (act) {
     case Act::see_job:
     case Act::see_case:
+    case Act::export_data:
       if (own || staff) return {};
       // The same words as for what does not exist, so that nobody learns of strangers' things.
       return fail(ErrorCode::not_found,
@@ -26,17 +27,27 @@ Status may(const Caller& caller, Act act, uid_t owner) {
       if (staff) return fail(ErrorCode::refused, "only the job's owner can give or refuse this permission");
       return fail(ErrorCode::not_found,
                   "no such thing among yours; `steward jobs` and `steward cases` list yours");
+    case Act::raise:
+      if (own) return {};
+      return fail(ErrorCode::refused, "an agent raises nothing");
     case Act::contact:
     case Act::ask:
+    case Act::approve:
+    case Act::assign:
+    case Act::note:
+    case Act::ticket:
+    case Act::exempt:
     case Act::close:
+    case Act::reopen:
     case Act::cancel:
     case Act::declare_emergency:
     case Act::see_all:
-    case Act::verify_ledger:
+    case Act::see_ledger:
     case Act::settle_task:
+    case Act::forget:
       if (staff) return {};
       return fail(ErrorCode::refused,
-                  "only platform staff may do this; tell them what you see with `steward reply`");
+                  "only platform staff may do this; tell them what you see with `steward concern`");
     case Act::report:
       if (caller.role == Role::agent) return {};
       return fail(ErrorCode::refused, "reports are taken only from the agents' own account");

@@ -16,14 +16,23 @@ enum class Act {
   answer,
   permit,
   decline,  // owner only: nobody gives another's permission
+  raise,    // a concern, a request for support: everybody's
   contact,
   ask,
+  approve,
+  assign,
+  note,
+  ticket,
+  exempt,
   close,
+  reopen,
   cancel,  // staff
   declare_emergency,
   see_all,
-  verify_ledger,
-  settle_task,  // staff
+  see_ledger,
+  settle_task,
+  forget,  // staff
+  export_data,  // own; staff all
   report,       // agents
 };
 

@@ -25,7 +25,8 @@ std::string_view to_string(Judgement judgement);
 std::optional<Judgement> judgement_from(std::string_view word);
 
 struct Verdict {
-  std::string rule;  // "idle_gpu", "interactive_session"
+  std::string rule;       // "idle_gpu", "interactive_session"
+  std::string principle;  // of the fair-use page, which the rule checks: "sessions", "holding"
   Judgement judgement = Judgement::unknown;
   std::string reason;  // one plain sentence: why this judgement
   Evidence evidence;

@@ -2,6 +2,8 @@
 // portal.
 #pragma once
 
+#include <sys/types.h>
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -43,6 +45,14 @@ struct Health {
   std::size_t contacts_owed = 0;
   std::string mail_trouble;
   std::size_t open_tasks = 0;
+};
+
+// All that is stored about one person. What others told staff of them is not in it.
+struct PersonData {
+  uid_t uid = 0;
+  std::string user;
+  std::vector<Case> cases;
+  std::vector<JobView> jobs;  // that Slurm knows now
 };
 
 struct LedgerCheck {

@@ -8,6 +8,12 @@ namespace steward::policy {
 namespace {
 
 constexpr Duration longest = hours(24 * 7);
+constexpr Duration day = hours(24);
+
+FirstContact read_first_contact(TomlFile::Table& table) {
+  const std::string word = table.one_of("first_contact", {"send", "draft", "advice"}, "send");
+  return word == "draft" ? FirstContact::draft : word == "advice" ? FirstContact::advice : FirstContact::send;
+}
 
 template <typename Rule>
 void read_rule(TomlFile::Table table, Rule& rule, Duration interval) {
@@ -15,9 +21,46 @@ void read_rule(TomlFile::Table table, Rule& rule, Duration interval) {
   rule.grace = table.duration("grace", Duration(0), longest, rule.grace);
   rule.window = table.duration("window", seconds(1), hours(24), rule.window);
   rule.busy_permille = table.number("busy_permille", 0, 500, rule.busy_permille);
+  rule.first_contact = read_first_contact(table);
   if (rule.window < 2 * interval) table.complain("window", "is shorter than two intervals ([use] interval)");
   if (rule.window % interval != Duration(0))
     table.complain("window", "is not a whole number of intervals ([use] interval)");
+}
+
+void read_conduct(TomlFile::Table table, Conduct& conduct) {
+  conduct.again = table.duration("again", Duration(0), 30 * day, conduct.again);
+  conduct.remind = table.duration("remind", seconds(1), 30 * day, conduct.remind);
+  conduct.silence = table.duration("silence", seconds(1), 30 * day, conduct.silence);
+  conduct.repeat_within = table.duration("repeat_within", Duration(0), 30 * day, conduct.repeat_within);
+  conduct.release_shortest = table.duration("release_shortest", seconds(1), day, conduct.release_shortest);
+  conduct.release_longest = table.duration("release_longest", seconds(1), day, conduct.release_longest);
+  if (conduct.release_longest < conduct.release_shortest)
+    table.complain("release_longest", "is shorter than release_shortest");
+  conduct.release_notice = table.duration("release_notice", seconds(1), day, conduct.release_notice);
+  conduct.longest_exemption = table.duration("longest_exemption", hours(1), 366 * day, conduct.longest_exemption);
+}
+
+void read_emergencies(TomlFile::Table table, Emergencies& emergencies) {
+  emergencies.lasts = table.duration("lasts", minutes(1), day, emergencies.lasts);
+  emergencies.second_staff = table.flag("second_staff", emergencies.second_staff);
+  if (!table.has("causes")) return;
+  emergencies.causes.clear();
+  for (const std::string& word : table.list("causes")) {
+    const auto cause = cause_from(word);
+    if (!cause) {
+      table.complain("causes", "\"" + word + "\" is none of storage, node, network, front_end, service, "
+                               "security, idle");
+      return;
+    }
+    emergencies.causes.push_back(*cause);
+  }
+}
+
+std::string read_address(TomlFile::Table& table, std::string_view key) {
+  std::string address = table.text(key, "");
+  const bool looks = address.find('@') != std::string::npos && address.find_first_of(" <>,;\"\n") == std::string::npos;
+  if (!address.empty() && !looks) table.complain(key, "is no mail address");
+  return address;
 }
 
 Policy read_policy(TomlFile& file) {
@@ -39,8 +82,13 @@ Policy read_policy(TomlFile& file) {
   policy.coverage_permille = use.number("coverage_permille", 500, 1000, policy.coverage_permille);
   policy.cpu_floor_permille = use.number("cpu_floor_permille", 1, 1000, policy.cpu_floor_permille);
 
-  policy.emergency_lasts =
-      root.table("emergency").duration("lasts", minutes(1), hours(24), policy.emergency_lasts);
+  read_conduct(root.table("conduct"), policy.conduct);
+  read_emergencies(root.table("emergency"), policy.emergencies);
+  TomlFile::Table addresses = root.table("addresses");
+  policy.addresses = {read_address(addresses, "staff"), read_address(addresses, "desk"),
+                      read_address(addresses, "infrastructure")};
+  policy.ticket_principles = root.table("tickets").list("principles", policy.ticket_principles);
+  policy.keep_cases = root.table("retention").duration("cases", 30 * day, 3660 * day, policy.keep_cases);
 
   TomlFile::Table rules = root.table("rules");
   read_rule(rules.table("idle_gpu"), policy.idle_gpu, policy.interval);
@@ -57,7 +105,12 @@ Result<Policy> finished(Result<TomlFile> file) {
 
 }  // namespace
 
-Duration Policy::longest_window() const { return std::max(idle_gpu.window, interactive_session.window); }
+Duration Policy::rules_window() const { return std::max(idle_gpu.window, interactive_session.window); }
+Duration Policy::longest_window() const { return std::max(rules_window(), conduct.release_longest); }
+
+FirstContact Policy::first_contact(std::string_view rule) const {
+  return rule == "interactive_session" ? interactive_session.first_contact : idle_gpu.first_contact;
+}
 
 Result<Policy> load(const std::filesystem::path& path) { return finished(TomlFile::read(path)); }
 Result<Policy> parse(std::string_view text, std::string_view name) {

@@ -29,6 +29,13 @@ void read_edges(TomlFile::Table root, Site& site) {
   site.mail_from_name = mail.text("from_name");
   site.mail_from_address = mail.text("from_address");
   site.mail_domain = mail.text("domain");
+  site.mail_reply_to = mail.text("reply_to", "");
+
+  TomlFile::Table tickets = root.table("tickets");
+  site.ticket_command = tickets.text("command", "");
+  if (!site.ticket_command.empty() && !site.ticket_command.is_absolute())
+    tickets.complain("command", "must be a path that begins with /");
+  site.ticket_limit = tickets.duration("limit", seconds(1), minutes(5), site.ticket_limit);
 
   site.agent_user = root.table("agents").text("user", "root");
   site.front_ends = root.table("front_end").list("nodes");

@@ -40,7 +40,7 @@ Verdict breaks(const JobFacts& facts, const Tally& tally, const Span& span, Dura
   const auto held = static_cast<std::int64_t>(facts.gpus.size());
   const Time since = std::max({able_since(facts), tally.last_active, tally.first_measured});
   const Duration idle_for = from_ms(span.to * facts.interval.count()) - since;
-  Verdict verdict{std::string(name), Judgement::breaks, "", {}};
+  Verdict verdict{std::string(name), "", Judgement::breaks, "", {}};
   verdict.reason = fmt::format("{} of {} GPUs held have {}", tally.idle, held, how_idle(facts, tally));
   verdict.evidence = {{"gpus", held},
                       {"gpus.idle", tally.idle},

@@ -58,7 +58,7 @@ Verdict interactive_session(const JobFacts& facts, const policy::Policy& policy,
   if (!waits && !now_standing.terminal && now_standing.processes > 0) {
     return keeps(name, "no terminal is held: what runs is unattended");
   }
-  Verdict verdict{std::string(name), Judgement::breaks, "", {}};
+  Verdict verdict{std::string(name), "", Judgement::breaks, "", {}};
   verdict.reason = now_standing.processes == 0
                        ? "allocated without a batch script, and nothing runs in it"
                        : "allocated without a batch script, and idle until somebody types";

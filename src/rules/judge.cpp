@@ -6,9 +6,9 @@ namespace steward::rules {
 namespace {
 
 constexpr std::array<Rule, 2> table = {{
-    {"interactive_session", "no interactive development sessions on compute nodes", interactive_session,
+    {"interactive_session", "sessions", "no interactive development sessions on compute nodes", interactive_session,
      [](const policy::Policy& policy) { return policy.interactive_session.enabled; }},
-    {"idle_gpu", "hold GPUs only while you use them", idle_gpu,
+    {"idle_gpu", "holding", "hold GPUs only while you use them", idle_gpu,
      [](const policy::Policy& policy) { return policy.idle_gpu.enabled; }},
 }};
 
@@ -20,7 +20,9 @@ std::vector<Verdict> judge(const JobFacts& facts, const policy::Policy& policy, 
   std::vector<Verdict> verdicts;
   if (facts.job == nullptr || facts.job->state != JobState::running) return verdicts;
   for (const Rule& rule : table) {
-    if (rule.enabled(policy)) verdicts.push_back(rule.judge(facts, policy, now));
+    if (!rule.enabled(policy)) continue;
+    verdicts.push_back(rule.judge(facts, policy, now));
+    verdicts.back().principle = rule.principle;
   }
   return verdicts;
 }

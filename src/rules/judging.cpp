@@ -26,11 +26,11 @@ bool idle(const WindowCount& count, std::int64_t busy_permille) {
 }
 
 Verdict keeps(std::string_view rule, std::string reason) {
-  return {std::string(rule), Judgement::keeps, std::move(reason), {}};
+  return {std::string(rule), "", Judgement::keeps, std::move(reason), {}};
 }
 
 Verdict unknown(std::string_view rule, std::string reason) {
-  return {std::string(rule), Judgement::unknown, std::move(reason), {}};
+  return {std::string(rule), "", Judgement::unknown, std::move(reason), {}};
 }
 
 Verdict too_little_measured(std::string_view rule, const WindowCount& count) {

@@ -19,7 +19,8 @@ using Judge = Verdict (*)(const JobFacts& facts, const policy::Policy& policy, T
 
 struct Rule {
   std::string_view name;       // stable: policy file, ledger, API
-  std::string_view principle;  // the page's words, shortened
+  std::string_view principle;  // stable: findings of one person and principle gather in one case
+  std::string_view page;       // the page's words, shortened
   Judge judge;
   bool (*enabled)(const policy::Policy& policy);
 };
@@ -34,5 +35,9 @@ std::vector<Verdict> judge(const JobFacts& facts, const policy::Policy& policy, 
 Verdict idle_gpu(const JobFacts& facts, const policy::Policy& policy, Time now);
 // Allocated without a batch script, holding a terminal or nothing at all, and idle until somebody types.
 Verdict interactive_session(const JobFacts& facts, const policy::Policy& policy, Time now);
+
+// Not a rule of the page: were all the job's GPUs idle for `window` until now? For permissions given beforehand.
+// breaks: they were; keeps: one was not; unknown: not enough is known.
+Verdict all_idle(const JobFacts& facts, const policy::Policy& policy, Duration window, Time now);
 
 }  // namespace steward::rules

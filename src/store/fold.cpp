@@ -2,8 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <vector>
+#include <string>
 
 #include "casework/apply.h"
 #include "store/ledger.h"
@@ -15,58 +14,6 @@ namespace {
 tl::unexpected<Error> trouble(std::int64_t seq, std::string_view what) {
   return fail(ErrorCode::refused, fmt::format("entry {}{}", seq, what));
 }
-
-template <typename Item, typename IdType>
-const Item* find(const std::vector<Item>& items, IdType id) {
-  const auto found =
-      std::find_if(items.begin(), items.end(), [&](const Item& item) { return item.id == id; });
-  return found == items.end() ? nullptr : &*found;
-}
-
-// What an event names and its case does not have: "contact", "permission", …; empty: it has everything.
-struct Unknown {
-  const Case& value;
-
-  std::string_view contact(ContactId id) const { return find(value.contacts, id) ? "" : "contact"; }
-  std::string_view permission(PermissionId id) const {
-    return find(value.permissions, id) ? "" : "permission";
-  }
-
-  std::string_view operator()(const event::ContactAttempting& e) const { return contact(e.contact); }
-  std::string_view operator()(const event::ContactSettled& e) const { return contact(e.contact); }
-  std::string_view operator()(const event::PermissionLapsed& e) const { return permission(e.permission); }
-  std::string_view operator()(const event::CancellationOwed& e) const {
-    return e.permission ? permission(e.permission) : "";
-  }
-  std::string_view operator()(const event::CancellationAttempting& e) const {
-    const Cancellation* cancellation = find(value.cancellations, e.cancellation);
-    if (cancellation == nullptr) return "cancellation";
-    return cancellation->permission ? permission(cancellation->permission) : "";
-  }
-  std::string_view operator()(const event::CancellationSettled& e) const {
-    return find(value.cancellations, e.cancellation) ? "" : "cancellation";
-  }
-  std::string_view operator()(const event::TaskOpened& e) const {
-    if (e.cancellation && !find(value.cancellations, e.cancellation)) return "cancellation";
-    return e.contact ? contact(e.contact) : "";
-  }
-  std::string_view operator()(const event::TaskDone& e) const {
-    return find(value.tasks, e.task) ? "" : "task";
-  }
-
-  // These make new things, or name none.
-  std::string_view operator()(const event::CaseOpened&) const { return ""; }
-  std::string_view operator()(const event::FindingMade&) const { return ""; }
-  std::string_view operator()(const event::FindingEnded&) const { return ""; }
-  std::string_view operator()(const event::RunChanged&) const { return ""; }
-  std::string_view operator()(const event::HoldLifted&) const { return ""; }
-  std::string_view operator()(const event::ContactOwed&) const { return ""; }
-  std::string_view operator()(const event::PermissionAsked&) const { return ""; }
-  std::string_view operator()(const event::PermissionAnswered&) const { return ""; }  // or given unasked
-  std::string_view operator()(const event::EmergencyDeclared&) const { return ""; }
-  std::string_view operator()(const event::WordSaid&) const { return ""; }
-  std::string_view operator()(const event::CaseClosed&) const { return ""; }
-};
 
 }  // namespace
 
@@ -108,9 +55,8 @@ Status fold(Case& value, const Event& event) {
   } else if (!value.id) {
     return trouble(event.seq, ": its case was never opened");
   }
-  if (const auto unknown = std::visit(Unknown{value}, event.body); !unknown.empty()) {
-    return trouble(event.seq, fmt::format(" names an unknown {}", unknown));
-  }
+  if (const std::string why = casework::misfit(value, event); !why.empty())
+    return trouble(event.seq, " " + why);
   casework::apply(value, event);
   return {};
 }

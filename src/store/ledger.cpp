@@ -151,22 +151,38 @@ Result<Head> Ledger::append(const std::vector<Event>& events) const {
   return head;
 }
 
-Result<std::vector<Event>> Ledger::events_of(CaseId in) const {
-  auto select = db_->prepare(
-      "SELECT seq, at, uid, kind, json FROM entry JOIN person ON number = person JOIN body USING(seq) "
-      "WHERE case_id = ? ORDER BY seq");
-  if (!select) return tl::unexpected(select.error());
-  select->bind(in.value);
+namespace {
+
+constexpr std::string_view kSelectEvents =
+    "SELECT seq, at, uid, kind, json, case_id FROM entry JOIN person ON number = person JOIN body USING(seq) ";
+
+Result<std::vector<Event>> read_events(Stmt& select) {
   std::vector<Event> events;
   while (true) {
-    const auto row = select->step();
+    const auto row = select.step();
     if (!row) return tl::unexpected(row.error());
     if (!*row) return events;
-    auto body = wire::body_from_json(select->text(3), select->text(4));
-    if (!body) return fail_in(fmt::format("ledger entry {}", select->integer(0)), body.error());
-    events.push_back({select->integer(0), from_ms(select->integer(1)), in,
-                      static_cast<uid_t>(select->integer(2)), std::move(*body)});
+    auto body = wire::body_from_json(select.text(3), select.text(4));
+    if (!body) return fail_in(fmt::format("ledger entry {}", select.integer(0)), body.error());
+    events.push_back({select.integer(0), from_ms(select.integer(1)), CaseId{select.integer(5)},
+                      static_cast<uid_t>(select.integer(2)), std::move(*body)});
   }
+}
+
+}  // namespace
+
+Result<std::vector<Event>> Ledger::events_of(CaseId in) const {
+  auto select = db_->prepare(std::string(kSelectEvents) + "WHERE case_id = ? ORDER BY seq");
+  if (!select) return tl::unexpected(select.error());
+  select->bind(in.value);
+  return read_events(*select);
+}
+
+Result<std::vector<Event>> Ledger::events_from(std::int64_t seq, std::size_t limit) const {
+  auto select = db_->prepare(std::string(kSelectEvents) + "WHERE seq >= ? ORDER BY seq LIMIT ?");
+  if (!select) return tl::unexpected(select.error());
+  select->bind(seq).bind(static_cast<std::int64_t>(limit));
+  return read_events(*select);
 }
 
 }  // namespace steward::store

@@ -33,7 +33,9 @@ class Ledger {
   Result<Head> append(const std::vector<Event>& events) const;
   void advance(const Head& head) { head_ = head; }
 
+  // In order; entries whose bodies were erased are left out.
   Result<std::vector<Event>> events_of(CaseId in) const;
+  Result<std::vector<Event>> events_from(std::int64_t seq, std::size_t limit) const;
 
  private:
   Ledger(Db& db, const Key& key) : db_(&db), key_(key) {}

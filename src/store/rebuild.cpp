@@ -126,6 +126,12 @@ Result<std::vector<Emergency>> read_declared(Db& db, const Key& key) {
       const EmergencyId id = body->emergency.id;
       declared[id] = std::move(body->emergency);
     }
+    if (const auto* body = std::get_if<event::EmergencyConfirmed>(&event->body)) {
+      const auto known = declared.find(body->emergency);
+      if (known == declared.end()) return refused(fmt::format("entry {} names an unknown emergency", event->seq));
+      known->second.confirmed_by = body->by;
+      known->second.confirmed_at = event->at;
+    }
   }
   std::vector<Emergency> emergencies;
   for (auto& [id, emergency] : declared) emergencies.push_back(std::move(emergency));

@@ -6,11 +6,13 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <limits>
 
 #include "base/log.h"
+#include "store/erase.h"
 #include "store/rebuild.h"
 #include "store/schema.h"
 #include "store/verify.h"
@@ -144,12 +146,21 @@ Status SqliteStore::commit(const Change& change) {
   if (!head) return fail_in("writing the ledger", head.error());
   if (const auto written = write_projections(change); !written)
     return fail_in("writing cases", written.error());
+  for (const Event& event : change.events) {
+    if (const auto erased = carry_out_erasure(*db_, event); !erased) return fail_in("erasing", erased.error());
+  }
   if (change.report) {
     if (const auto kept = write_report(*change.report); !kept)
       return fail_in("keeping a report", kept.error());
   }
   if (const auto committed = tx->commit(); !committed) return fail_in("committing", committed.error());
   ledger_->advance(*head);
+  wal_to_empty_ |= erases(change.events);
+  if (wal_to_empty_) {
+    const auto emptied = empty_wal(*db_);
+    wal_to_empty_ = !emptied;
+    if (!emptied) log(LogLevel::error, "wal_not_emptied", {{"why", emptied.error().message}});
+  }
   return {};
 }
 
@@ -214,6 +225,33 @@ Result<std::optional<Case>> SqliteStore::find_case(CaseId id) {
   if (!found) return tl::unexpected(found.error());
   if (found->empty()) return std::nullopt;
   return std::move(found->front());
+}
+
+Result<std::vector<Case>> SqliteStore::cases_closed_before(Time time, std::size_t limit) {
+  auto select = db_->prepare(
+      "SELECT id, json FROM case_projection WHERE at_rest = 1 AND closed_at < ? ORDER BY closed_at LIMIT ?");
+  if (!select) return tl::unexpected(select.error());
+  select->bind(to_ms(time)).bind(static_cast<std::int64_t>(limit));
+  return read_cases(*select);
+}
+
+// By the person's present name, or by one that only their cases still have: uids are given to new people.
+Result<std::optional<KnownPerson>> SqliteStore::person_named(const std::string& user) {
+  const std::array<std::pair<std::string_view, bool>, 2> ways{
+      {{"SELECT uid FROM person WHERE user = ? LIMIT 1", true},
+       {"SELECT uid FROM case_projection WHERE json_extract(json, '$.user') = ? LIMIT 1", false}}};
+  for (const auto& [sql, present] : ways) {
+    auto select = db_->prepare(sql);
+    if (!select) return tl::unexpected(select.error());
+    const auto row = select->bind(user).step();
+    if (!row) return tl::unexpected(row.error());
+    if (*row) return KnownPerson{static_cast<uid_t>(select->integer(0)), present};
+  }
+  return std::nullopt;
+}
+
+Result<std::vector<Event>> SqliteStore::events_from(std::int64_t seq, std::size_t limit) {
+  return ledger_->events_from(seq, limit);
 }
 
 Result<std::vector<Event>> SqliteStore::events_of(CaseId id) { return ledger_->events_of(id); }

@@ -39,6 +39,9 @@ class SqliteStore final : public Store {
   Status commit(const Change& change) override;
   Result<std::vector<Case>> cases(const CaseFilter& filter) override;
   Result<std::optional<Case>> find_case(CaseId id) override;
+  Result<std::optional<KnownPerson>> person_named(const std::string& user) override;
+  Result<std::vector<Case>> cases_closed_before(Time time, std::size_t limit) override;
+  Result<std::vector<Event>> events_from(std::int64_t seq, std::size_t limit) override;
   Result<std::vector<Event>> events_of(CaseId id) override;
   // `take` must not call the store. A report that cannot be read any more is logged and left out: it is a
   // cache.
@@ -70,6 +73,7 @@ class SqliteStore final : public Store {
   Lock lock_;  // before db_: given back after the database is closed
   std::unique_ptr<Db> db_;
   std::unique_ptr<Ledger> ledger_;
+  bool wal_to_empty_ = false;  // something was erased, and its older pages still stand in the WAL
 };
 
 }  // namespace steward::store

@@ -41,6 +41,11 @@ struct Loaded {
   std::map<std::string, Acknowledged> acknowledged;  // by node
 };
 
+struct KnownPerson {
+  uid_t uid = 0;
+  bool present = true;  // false: the uid is somebody else's by now
+};
+
 struct CaseFilter {
   std::optional<uid_t> uid;
   bool open_only = false;
@@ -55,6 +60,12 @@ class Store {
 
   virtual Result<std::vector<Case>> cases(const CaseFilter& filter) = 0;  // newest first
   virtual Result<std::optional<Case>> find_case(CaseId id) = 0;
+  // Who has this name in the ledger; nullopt: nobody.
+  virtual Result<std::optional<KnownPerson>> person_named(const std::string& user) = 0;
+  // Closed before `time` and at rest; oldest first.
+  virtual Result<std::vector<Case>> cases_closed_before(Time time, std::size_t limit) = 0;
+  // From `seq` on, in order; entries whose bodies were erased are left out.
+  virtual Result<std::vector<Event>> events_from(std::int64_t seq, std::size_t limit) = 0;
   virtual Result<std::vector<Event>> events_of(CaseId id) = 0;
 
   // Hands over the kept reports in order of arrival (start-up: the windows are refilled from them).

@@ -4,6 +4,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "store/fold.h"
@@ -21,7 +22,7 @@ class Verifier {
   Result<LedgerCheck> run() {
     using Part = Status (Verifier::*)();
     for (const Part part :
-         {&Verifier::name, &Verifier::entries, &Verifier::bodies_without_entry, &Verifier::persons,
+         {&Verifier::name, &Verifier::erasures, &Verifier::entries, &Verifier::bodies_without_entry, &Verifier::persons,
           &Verifier::cases, &Verifier::emergencies, &Verifier::published}) {
       if (const auto done = (this->*part)(); !done) return tl::unexpected(done.error());
       if (!check_.trouble.empty()) break;
@@ -30,9 +31,11 @@ class Verifier {
     check_.head = hex(previous_);
     return check_;
   }
+  std::map<CaseId, Case> take_cases() { return std::move(cases_); }
 
  private:
   Status name();
+  Status erasures();
   Status entries();
   Status bodies_without_entry();
   Status persons();
@@ -62,6 +65,9 @@ class Verifier {
   std::map<CaseId, Case> cases_;
   std::map<EmergencyId, Emergency> emergencies_;
   std::map<std::int64_t, std::optional<std::string>> names_;  // by uid: the last that a CaseOpened gave
+  std::map<std::int64_t, std::int64_t> erased_;               // case -> the entry that erased it
+  std::set<std::int64_t> forgotten_;                          // persons' numbers
+  std::set<std::int64_t> unnamed_;  // uids whose names may have stood in what was erased
 };
 
 template <typename Take>
@@ -90,6 +96,18 @@ Status Verifier::name() {
   return read;
 }
 
+// Looked up first; each is an entry of the chain itself, which entries() checks.
+Status Verifier::erasures() {
+  return each("SELECT kind, case_id, person, seq FROM entry WHERE kind IN ('case_erased', 'person_forgotten')",
+              [&](Stmt& row) {
+                if (row.text(0) == "case_erased") {
+                  erased_[row.integer(1)] = row.integer(3);
+                } else {
+                  forgotten_.insert(row.integer(2));
+                }
+              });
+}
+
 Status Verifier::entries() {
   return each(std::string(kSelectEntries) + "ORDER BY entry.seq", [&](Stmt& row) { entry(row); });
 }
@@ -101,10 +119,16 @@ void Verifier::entry(Stmt& row) {
   previous_ = sealed.mac;
   if (hex(sealed.mac) == published_) published_seen_ = true;
 
+  names_.emplace(row.integer(8), std::nullopt);
+  const auto erased = erased_.find(sealed.entry.in);
+  if (erased != erased_.end() && sealed.entry.seq < erased->second) {
+    unnamed_.insert(row.integer(8));
+    if (!row.blob(9).empty()) trouble(fmt::format("entry {}: its body was to be erased, and is there", sealed.entry.seq));
+    return;
+  }
   const auto event = event_of(sealed, row);
   if (!event) return trouble(event.error().message);
-  names_.emplace(event->person, std::nullopt);
-  fold_event(*event);
+  if (erased == erased_.end()) fold_event(*event);
 }
 
 void Verifier::fold_event(const Event& event) {
@@ -114,6 +138,12 @@ void Verifier::fold_event(const Event& event) {
   if (const auto* owed = std::get_if<event::CancellationOwed>(&event.body);
       owed != nullptr && owed->emergency && !emergencies_.contains(owed->emergency)) {
     return trouble(fmt::format("entry {} names an unknown emergency", event.seq));
+  }
+  if (const auto* confirmed = std::get_if<event::EmergencyConfirmed>(&event.body)) {
+    const auto known = emergencies_.find(confirmed->emergency);
+    if (known == emergencies_.end()) return trouble(fmt::format("entry {} names an unknown emergency", event.seq));
+    known->second.confirmed_by = confirmed->by;
+    known->second.confirmed_at = event.at;
   }
   if (!event.in || !holds(fold(cases_[event.in], event))) return;
   if (const auto* opened = std::get_if<event::CaseOpened>(&event.body)) names_[event.person] = opened->user;
@@ -126,10 +156,15 @@ Status Verifier::bodies_without_entry() {
 
 Status Verifier::persons() {
   return each("SELECT number, uid, user FROM person ORDER BY number", [&](Stmt& row) {
+    if (forgotten_.contains(row.integer(0)) && row.integer(1) < 0) {
+      if (row.integer(1) != -row.integer(0) || !row.text(2).empty())
+        trouble(fmt::format("person {}: was to be forgotten, and is not", row.integer(0)));
+      return;
+    }
     const auto known = names_.find(row.integer(1));
     if (known == names_.end())
       return trouble(fmt::format("person {}: no entry is about them", row.integer(0)));
-    if (row.text(2) != known->second.value_or(""))
+    if (row.text(2) != known->second.value_or("") && !unnamed_.contains(row.integer(1)))
       trouble(fmt::format("person {}: name changed", row.integer(0)));
   });
 }
@@ -179,8 +214,11 @@ Status Verifier::published() {
 
 }  // namespace
 
-Result<LedgerCheck> verify(Db& db, const Key& key, std::string_view published) {
-  return Verifier(db, key, published).run();
+Result<LedgerCheck> verify(Db& db, const Key& key, std::string_view published, std::map<CaseId, Case>* made) {
+  Verifier verifier(db, key, published);
+  auto check = verifier.run();
+  if (made != nullptr) *made = verifier.take_cases();
+  return check;
 }
 
 }  // namespace steward::store

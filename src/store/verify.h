@@ -2,6 +2,7 @@
 // that was published earlier. Reads only; the whole ledger once, its cases in memory.
 #pragma once
 
+#include <map>
 #include <string_view>
 
 #include "base/result.h"
@@ -19,6 +20,7 @@ namespace steward::store {
 // elsewhere; it must stand in the chain. Empty: not asked.
 //
 // Errors: io, when the database cannot be read; damage is no error but a LedgerCheck that is not intact.
-Result<LedgerCheck> verify(Db& db, const Key& key, std::string_view published);
+Result<LedgerCheck> verify(Db& db, const Key& key, std::string_view published,
+                           std::map<CaseId, Case>* made = nullptr);  // what the entries make
 
 }  // namespace steward::store

@@ -14,10 +14,10 @@ namespace {
 
 // In the order of PersonAct's alternatives.
 constexpr std::array<const char*, std::variant_size_v<PersonAct>> act_words{
-    "reply", "permit", "decline",     "withdraw",          "say",   "open_case",
-    "ask",   "close",  "settle_task", "declare_emergency", "cancel"};
-static_assert(std::is_same_v<std::variant_alternative_t<5, PersonAct>, act::OpenCase>);
-static_assert(std::is_same_v<std::variant_alternative_t<10, PersonAct>, act::Cancel>);
+    "reply", "permit", "decline", "withdraw", "concern", "support", "say", "open_case", "note", "ask", "approve", "assign", "ticket", "grant", "revoke", "close", "reopen", "settle_task", "declare_emergency", "confirm_emergency", "cancel"};
+static_assert(std::is_same_v<std::variant_alternative_t<7, PersonAct>, act::OpenCase>);
+static_assert(std::is_same_v<std::variant_alternative_t<15, PersonAct>, act::Close>);
+static_assert(std::is_same_v<std::variant_alternative_t<20, PersonAct>, act::Cancel>);
 
 }  // namespace
 
@@ -25,23 +25,38 @@ template <typename Io, Of<act::Reply> V>
 void describe(Io& io, V& v) {
   io("case", v.in);
   io("text", v.text);
+  io.may("meaning", v.meaning);
 }
 
 template <typename Io, Of<act::Permit> V>
 void describe(Io& io, V& v) {
   io("case", v.in);
   io.may("start", v.start);
+  io.may("job", v.job);
 }
 
 template <typename Io, Of<act::Decline> V>
 void describe(Io& io, V& v) {
   io("case", v.in);
   io.may("text", v.text);
+  io.may("job", v.job);
 }
 
 template <typename Io, Of<act::Withdraw> V>
 void describe(Io& io, V& v) {
   io("case", v.in);
+  io.may("job", v.job);
+}
+
+template <typename Io, Of<act::Concern> V>
+void describe(Io& io, V& v) {
+  io("text", v.text);
+}
+
+template <typename Io, Of<act::Support> V>
+void describe(Io& io, V& v) {
+  io("text", v.text);
+  io.may("job", v.job);
 }
 
 template <typename Io, Of<act::Say> V>
@@ -56,16 +71,64 @@ void describe(Io& io, V& v) {
   io("text", v.text);
 }
 
+template <typename Io, Of<act::Note> V>
+void describe(Io& io, V& v) {
+  io("case", v.in);
+  io("text", v.text);
+}
+
 template <typename Io, Of<act::Ask> V>
 void describe(Io& io, V& v) {
   io("case", v.in);
   io.may("text", v.text);
+  io.may("job", v.job);
+}
+
+template <typename Io, Of<act::Approve> V>
+void describe(Io& io, V& v) {
+  io("case", v.in);
+  io.may("contact", v.contact);
+  io.may("subject", v.subject);
+  io.may("text", v.text);
+}
+
+template <typename Io, Of<act::Assign> V>
+void describe(Io& io, V& v) {
+  io("case", v.in);
+  io.may("to", v.to);
+}
+
+template <typename Io, Of<act::Ticket> V>
+void describe(Io& io, V& v) {
+  io("case", v.in);
+  io("number", v.number);
+}
+
+template <typename Io, Of<act::Grant> V>
+void describe(Io& io, V& v) {
+  io("case", v.in);
+  io.may("rule", v.rule);
+  io.may("job", v.job);
+  io("lasts_ms", v.lasts);
+  io("reason", v.reason);
+}
+
+template <typename Io, Of<act::Revoke> V>
+void describe(Io& io, V& v) {
+  io("case", v.in);
+  io("exemption", v.exemption);
 }
 
 template <typename Io, Of<act::Close> V>
 void describe(Io& io, V& v) {
   io("case", v.in);
   io("resolution", v.resolution);
+  io.may("words", v.words);
+}
+
+template <typename Io, Of<act::Reopen> V>
+void describe(Io& io, V& v) {
+  io("case", v.in);
   io.may("words", v.words);
 }
 
@@ -77,16 +140,23 @@ void describe(Io& io, V& v) {
 
 template <typename Io, Of<act::DeclareEmergency> V>
 void describe(Io& io, V& v) {
+  io("cause", v.cause);
   io("reason", v.reason);
   io("evidence", v.evidence);
   io("jobs", v.jobs);
   io.may("lasts_ms", v.lasts);
 }
 
+template <typename Io, Of<act::ConfirmEmergency> V>
+void describe(Io& io, V& v) {
+  io("emergency", v.emergency);
+}
+
 template <typename Io, Of<act::Cancel> V>
 void describe(Io& io, V& v) {
   io("case", v.in);
   io.may("emergency", v.emergency);
+  io.may("job", v.job);
 }
 
 namespace {

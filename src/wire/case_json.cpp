@@ -7,6 +7,7 @@ namespace steward::wire {
 template <typename Io, Of<Finding> V>
 void describe(Io& io, V& v) {
   io("rule", v.rule);
+  io("job", v.job);
   io("reason", v.reason);
   io("evidence", v.evidence);
   io("first_at", v.first_at);
@@ -14,11 +15,24 @@ void describe(Io& io, V& v) {
   io("standing", v.standing);
 }
 
+template <typename Io, Of<CaseJob> V>
+void describe(Io& io, V& v) {
+  io("run", v.run);
+  io("shown", v.shown);
+  io("name", v.name);
+  io("nodes", v.nodes);
+  io("ended_at", v.ended_at);
+  io("told_at", v.told_at);
+  io("cancelled", v.cancelled);
+}
+
 template <typename Io, Of<Contact> V>
 void describe(Io& io, V& v) {
   io("id", v.id);
   io("kind", v.kind);
   io("channel", v.channel);
+  io("to", v.to);
+  io("run", v.run);
   io("passage", v.passage);
   io("owed_at", v.owed_at);
   io("attempted_at", v.attempted_at);
@@ -27,6 +41,7 @@ void describe(Io& io, V& v) {
   io("subject", v.subject);
   io("text", v.text);
   io("detail", v.detail);
+  io("approved_by", v.approved_by);
   io("attempts", v.attempts);
 }
 
@@ -38,6 +53,7 @@ void describe(Io& io, V& v) {
   io("asked_at", v.asked_at);
   io("asked_by", v.asked_by);
   io("answered_at", v.answered_at);
+  io("if_idle_ms", v.if_idle);
 }
 
 template <typename Io, Of<Cancellation> V>
@@ -57,6 +73,7 @@ void describe(Io& io, V& v) {
   io("at", v.at);
   io("who", v.who);
   io("staff", v.staff);
+  io("meaning", v.meaning);
   io("text", v.text);
 }
 
@@ -71,24 +88,48 @@ void describe(Io& io, V& v) {
   io("done_by", v.done_by);
 }
 
+template <typename Io, Of<Exemption> V>
+void describe(Io& io, V& v) {
+  io("id", v.id);
+  io("rule", v.rule);
+  io("job", v.job);
+  io("until", v.until);
+  io("reason", v.reason);
+  io("by", v.by);
+  io("ended_at", v.ended_at);
+}
+
+template <typename Io, Of<Touch> V>
+void describe(Io& io, V& v) {
+  io("seq", v.seq);
+  io("at", v.at);
+  io("who", v.who);
+  io("what", v.what);
+}
+
 template <typename Io, Of<Case> V>
 void describe(Io& io, V& v) {
   io("id", v.id);
   io("uid", v.uid);
   io("user", v.user);
-  io("job", v.job);
-  io("run", v.run);
-  io("job_shown", v.job_shown);
-  io("job_name", v.job_name);
-  io("node_list", v.node_list);
+  io("principle", v.principle);
+  io("state", v.state);
+  io("state_since", v.state_since);
   io("opened_at", v.opened_at);
-  io("held", v.held);
+  io("begun_at", v.begun_at);
+  io("repeats", v.repeats);
+  io("version", v.version);
+  io("jobs", v.jobs);
   io("findings", v.findings);
   io("contacts", v.contacts);
   io("permissions", v.permissions);
   io("cancellations", v.cancellations);
   io("conversation", v.conversation);
   io("tasks", v.tasks);
+  io("exemptions", v.exemptions);
+  io("touches", v.touches);
+  io("assigned", v.assigned);
+  io("ticket", v.ticket);
   io("resolution", v.resolution);
   io("closed_at", v.closed_at);
   io("closed_by", v.closed_by);

@@ -10,23 +10,22 @@ template <typename Io, Of<event::CaseOpened> V>
 void describe(Io& io, V& v) {
   io("uid", v.uid);
   io("user", v.user);
+  io("principle", v.principle);
+  io("state", v.state);
+}
+
+template <typename Io, Of<event::JobJoined> V>
+void describe(Io& io, V& v) {
   io("run", v.run);
-  io("job_shown", v.job_shown);
-  io("job_name", v.job_name);
-  io("node_list", v.node_list);
-  io("held", v.held);
+  io("shown", v.shown);
+  io("name", v.name);
+  io("nodes", v.nodes);
 }
 
-template <typename Io, Of<event::FindingMade> V>
+template <typename Io, Of<event::RunEnded> V>
 void describe(Io& io, V& v) {
-  io("rule", v.rule);
-  io("reason", v.reason);
-  io("evidence", v.evidence);
-}
-
-template <typename Io, Of<event::FindingEnded> V>
-void describe(Io& io, V& v) {
-  io("rule", v.rule);
+  io("run", v.run);
+  io("cancelled", v.cancelled);
 }
 
 template <typename Io, Of<event::RunChanged> V>
@@ -34,17 +33,72 @@ void describe(Io& io, V& v) {
   io("run", v.run);
 }
 
+template <typename Io, Of<event::FindingMade> V>
+void describe(Io& io, V& v) {
+  io("rule", v.rule);
+  io("job", v.job);
+  io("reason", v.reason);
+  io("evidence", v.evidence);
+}
+
+template <typename Io, Of<event::FindingEnded> V>
+void describe(Io& io, V& v) {
+  io("rule", v.rule);
+  io("job", v.job);
+}
+
 template <typename Io, Of<event::HoldLifted> V>
+void describe(Io& io, V& v) {
+  io("state", v.state);
+}
+
+template <typename Io, Of<event::FellSilent> V>
 void describe(Io&, V&) {}
+
+template <typename Io, Of<event::CaseReopened> V>
+void describe(Io& io, V& v) {
+  io("state", v.state);
+  io("by", v.by);
+  io("why", v.why);
+}
+
+template <typename Io, Of<event::CaseAssigned> V>
+void describe(Io& io, V& v) {
+  io("to", v.to);
+  io("by", v.by);
+}
+
+template <typename Io, Of<event::TicketNumbered> V>
+void describe(Io& io, V& v) {
+  io("number", v.number);
+  io("by", v.by);
+}
 
 template <typename Io, Of<event::ContactOwed> V>
 void describe(Io& io, V& v) {
   io("contact", v.contact);
   io("kind", v.kind);
   io("channel", v.channel);
+  io("to", v.to);
+  io("run", v.run);
+  io("draft", v.draft);
   io("message_id", v.message_id);
   io("subject", v.subject);
   io("text", v.text);
+}
+
+template <typename Io, Of<event::ContactApproved> V>
+void describe(Io& io, V& v) {
+  io("contact", v.contact);
+  io("by", v.by);
+  io("subject", v.subject);
+  io("text", v.text);
+}
+
+template <typename Io, Of<event::ContactDropped> V>
+void describe(Io& io, V& v) {
+  io("contact", v.contact);
+  io("why", v.why);
 }
 
 template <typename Io, Of<event::ContactAttempting> V>
@@ -71,6 +125,7 @@ void describe(Io& io, V& v) {
   io("permission", v.permission);
   io("answer", v.answer);
   io("run", v.run);
+  io("if_idle_ms", v.if_idle);
 }
 
 template <typename Io, Of<event::PermissionLapsed> V>
@@ -82,6 +137,12 @@ void describe(Io& io, V& v) {
 template <typename Io, Of<event::EmergencyDeclared> V>
 void describe(Io& io, V& v) {
   io("emergency", v.emergency);
+}
+
+template <typename Io, Of<event::EmergencyConfirmed> V>
+void describe(Io& io, V& v) {
+  io("emergency", v.emergency);
+  io("by", v.by);
 }
 
 template <typename Io, Of<event::CancellationOwed> V>
@@ -109,6 +170,7 @@ template <typename Io, Of<event::WordSaid> V>
 void describe(Io& io, V& v) {
   io("who", v.who);
   io("staff", v.staff);
+  io("meaning", v.meaning);
   io("text", v.text);
 }
 
@@ -126,11 +188,38 @@ void describe(Io& io, V& v) {
   io("by", v.by);
 }
 
+template <typename Io, Of<event::ExemptionGranted> V>
+void describe(Io& io, V& v) {
+  io("exemption", v.exemption);
+  io("rule", v.rule);
+  io("job", v.job);
+  io("until", v.until);
+  io("reason", v.reason);
+  io("by", v.by);
+}
+
+template <typename Io, Of<event::ExemptionEnded> V>
+void describe(Io& io, V& v) {
+  io("exemption", v.exemption);
+  io("by", v.by);
+}
+
 template <typename Io, Of<event::CaseClosed> V>
 void describe(Io& io, V& v) {
   io("resolution", v.resolution);
   io("by", v.by);
   io("words", v.words);
+}
+
+template <typename Io, Of<event::CaseErased> V>
+void describe(Io& io, V& v) {
+  io("by", v.by);
+  io("why", v.why);
+}
+
+template <typename Io, Of<event::PersonForgotten> V>
+void describe(Io& io, V& v) {
+  io("by", v.by);
 }
 
 namespace {

@@ -25,9 +25,14 @@ void describe(Io& io, V& v) {
   io("declared_by", v.declared_by);
   io("declared_at", v.declared_at);
   io("expires_at", v.expires_at);
+  io("cause", v.cause);
   io("reason", v.reason);
   io("evidence", v.evidence);
+  io("platform", v.platform);
   io("runs", v.runs);
+  io("needs_second", v.needs_second);
+  io("confirmed_by", v.confirmed_by);
+  io("confirmed_at", v.confirmed_at);
 }
 
 }  // namespace steward::wire

@@ -68,6 +68,7 @@ void describe(Io& io, V& v) {
 template <typename Io, Of<Verdict> V>
 void describe(Io& io, V& v) {
   io("rule", v.rule);
+  io("principle", v.principle);
   io("judgement", v.judgement);
   io("reason", v.reason);
   io("evidence", v.evidence);

@@ -20,6 +20,10 @@ bool take(std::optional<Enum> known, Enum& value) {
 }
 
 inline bool word_to(std::string_view word, Resolution& value) { return take(resolution_from(word), value); }
+inline bool word_to(std::string_view word, CaseState& value) { return take(case_state_from(word), value); }
+inline bool word_to(std::string_view word, Meaning& value) { return take(meaning_from(word), value); }
+inline bool word_to(std::string_view word, Audience& value) { return take(audience_from(word), value); }
+inline bool word_to(std::string_view word, Cause& value) { return take(cause_from(word), value); }
 inline bool word_to(std::string_view word, ChannelKind& value) { return take(channel_from(word), value); }
 inline bool word_to(std::string_view word, MessageKind& value) { return take(message_from(word), value); }
 inline bool word_to(std::string_view word, Passage& value) { return take(passage_from(word), value); }

@@ -1,0 +1,189 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "casework/findings.h"
+
+namespace steward::casework {
+namespace {
+
+bool stands(const Case& in, const CaseJob& job) {
+  if (job.ended_at != no_time) return false;
+  return std::any_of(in.findings.begin(), in.findings.end(), [&](const Finding& finding) {
+    return finding.job == job.job() && finding.standing;
+  });
+}
+
+const Finding* first_standing(const Case& in, const CaseJob& job) {
+  const auto found = std::find_if(in.findings.begin(), in.findings.end(), [&](const Finding& finding) {
+    return finding.job == job.job() && finding.standing;
+  });
+  return found == in.findings.end() ? nullptr : &*found;
+}
+
+// The first job that a finding stands about and that its person has not been told of; null: none.
+const CaseJob* untold(const Case& in) {
+  const auto found = std::find_if(in.jobs.begin(), in.jobs.end(), [&](const CaseJob& job) {
+    return job.told_at == no_time && stands(in, job);
+  });
+  return found == in.jobs.end() ? nullptr : &*found;
+}
+
+bool has_draft(const Case& in) {
+  return std::any_of(in.contacts.begin(), in.contacts.end(),
+                     [](const Contact& contact) { return contact.passage == Passage::drafted; });
+}
+
+// When the person was last told of findings, in this case's whole life; no_time: never.
+Time last_word(const Case& in, MessageKind kind) {
+  Time last = no_time;
+  for (const Contact& contact : in.contacts) {
+    const bool went = contact.passage != Passage::drafted && contact.passage != Passage::dropped;
+    if (contact.kind == kind && went) last = std::max(last, contact.owed_at);
+  }
+  return last;
+}
+
+Evidence words_of(const Finding& finding) {
+  Evidence words = finding.evidence;
+  words.emplace_back("rule", finding.rule);
+  words.emplace_back("reason", finding.reason);
+  return words;
+}
+
+struct Attendance {
+  Draft& draft;
+  CaseId in;
+  const policy::Policy& policy;
+  Reach reach;
+
+  const Case& see() const { return draft.see(in); }
+
+  void end_exemptions() const {
+    const std::vector<Exemption> exemptions = see().exemptions;
+    for (const Exemption& exemption : exemptions) {
+      if (exemption.ended_at == no_time && draft.at() >= exemption.until)
+        draft.emit(in, event::ExemptionEnded{exemption.id, "steward"});
+    }
+  }
+
+  void lift_hold() const {
+    if (see().state != CaseState::watched || !reach.contact) return;
+    const CaseJob* job = untold(see());
+    if (job == nullptr) return;
+    const bool waits =
+        policy.first_contact(first_standing(see(), *job)->rule) == policy::FirstContact::draft;
+    draft.emit(in, event::HoldLifted{waits ? CaseState::drafted : CaseState::told});
+  }
+
+  void tell() const {
+    const CaseState state = see().state;
+    const CaseJob* job = untold(see());
+    if (job == nullptr || state == CaseState::watched || !reach.contact || has_draft(see())) return;
+    const Time last = last_word(see(), MessageKind::finding);
+    if (last != no_time && draft.at() - last < policy.conduct.again) return;
+    const RunKey run = job->run;
+    const Evidence words = words_of(*first_standing(see(), *job));
+    if (state != CaseState::drafted) return owe_word(draft, in, MessageKind::finding, words, reach, run);
+    Draft::Message message;
+    message.run = run;
+    message.words = words;
+    message.draft = true;
+    draft.owe(in, message);
+  }
+
+  bool waits_for_the_person() const {
+    const Case& value = see();
+    const bool finding = std::any_of(value.jobs.begin(), value.jobs.end(),
+                                     [&](const CaseJob& job) { return stands(value, job); });
+    const bool asked =
+        std::any_of(value.permissions.begin(), value.permissions.end(), [](const Permission& permission) {
+          return permission.state == PermissionState::asked;
+        });
+    return value.state == CaseState::told && (finding || asked);
+  }
+
+  // Silence leads to a reminder and then to a staff task; never to a cancellation.
+  void remind() const {
+    if (!waits_for_the_person() || !reach.contact) return;
+    const Time since = see().state_since;
+    const Time reminded = last_word(see(), MessageKind::reminder);
+    if (reminded < since) {
+      if (draft.at() - since >= policy.conduct.remind) owe_word(draft, in, MessageKind::reminder, {}, reach);
+      return;
+    }
+    if (draft.at() - reminded < policy.conduct.silence) return;
+    draft.emit(in, event::FellSilent{});
+    open_task(draft, in, fmt::format("{} was reminded and has not answered", see().user));
+  }
+
+  // Every rule has been kept for a while: a single busy interval is no remedy, and must not make a matter of
+  // it again.
+  bool calm(const CaseJob& job) const {
+    bool any = false;
+    for (const Finding& finding : see().findings) {
+      if (finding.job != job.job()) continue;
+      if (finding.standing || draft.at() - finding.last_at < reach.calm) return false;
+      any = true;
+    }
+    return any;
+  }
+
+  bool cause_is_gone() const {
+    const Case& value = see();
+    return gathers(value) && !value.jobs.empty() &&
+           std::all_of(value.jobs.begin(), value.jobs.end(), [&](const CaseJob& job) {
+             return cancelling(value, job.run) == nullptr && (job.ended_at != no_time || calm(job));
+           });
+  }
+
+  struct Ending {
+    Resolution resolution;
+    std::string words;
+  };
+  Ending ending() const {
+    const Case& value = see();
+    bool permitted = false;
+    for (const Cancellation& cancellation : value.cancellations) {
+      if (cancellation.state != CancellationState::done || cancellation.settled_at < value.begun_at) continue;
+      if (cancellation.emergency) return {Resolution::cancelled_in_emergency, ""};
+      permitted = true;
+    }
+    if (permitted) return {Resolution::cancelled_with_permission, ""};
+    const bool works = std::any_of(value.jobs.begin(), value.jobs.end(),
+                                   [](const CaseJob& job) { return job.ended_at == no_time; });
+    if (works) return {Resolution::remedied, "the job works again"};
+    const bool ended = std::any_of(value.jobs.begin(), value.jobs.end(), [&](const CaseJob& job) {
+      return job.cancelled && job.ended_at >= value.begun_at;
+    });
+    if (ended && was_contacted(value)) return {Resolution::remedied, "the job was ended"};
+    return {Resolution::job_ended, "the job has ended"};
+  }
+
+  void close_when_gone() const {
+    if (!cause_is_gone()) return;
+    const Ending end = ending();
+    const bool tell = end.resolution == Resolution::remedied && was_contacted(see()) && reach.contact;
+    close(draft, in, end.resolution, "steward", end.words, policy);
+    if (!tell) return;
+    Draft::Message message;
+    message.kind = MessageKind::remedied;
+    message.words = {{"words", end.words}};
+    draft.owe(in, message);
+  }
+};
+
+}  // namespace
+
+void attend(Draft& draft, CaseId in, const policy::Policy& policy, Reach reach) {
+  const Attendance attendance{draft, in, policy, reach};
+  attendance.end_exemptions();
+  if (!draft.see(in).open()) return;
+  attendance.close_when_gone();
+  if (!draft.see(in).open()) return;
+  attendance.lift_hold();
+  attendance.tell();
+  attendance.remind();
+}
+
+}  // namespace steward::casework

@@ -1,0 +1,97 @@
+#include "casework/platform.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "casework/telling.h"
+#include "model/rights.h"
+
+namespace steward::casework {
+namespace {
+
+constexpr std::string_view faults_principle = "platform:faults";
+constexpr std::string_view emergencies_principle = "platform:emergencies";
+constexpr std::string_view nobody = "platform";
+constexpr Duration between_mails = hours(1);
+constexpr Duration calm = minutes(10);
+
+CaseId case_of(Draft& draft, std::string_view principle, const policy::Policy& policy) {
+  const Case* known = draft.matter(nobody_uid, std::string(nobody), principle);
+  if (known != nullptr && known->open()) return known->id;
+  if (known != nullptr && draft.at() - known->closed_at < policy.conduct.repeat_within) {
+    const CaseId in = known->id;
+    draft.emit(in, event::CaseReopened{CaseState::answered, "steward", "it happened again"});
+    return in;
+  }
+  return draft.open({nobody_uid, std::string(nobody), std::string(principle), CaseState::answered});
+}
+
+bool is_told_of(const Finding& fault, Time last_mail) { return fault.last_at <= last_mail; }
+
+void tell_infrastructure(Draft& draft, CaseId in, const policy::Policy& policy) {
+  if (policy.addresses.infrastructure.empty()) return;
+  const Case& value = draft.see(in);
+  Time last = no_time;
+  for (const Contact& contact : value.contacts) {
+    if (contact.kind == MessageKind::platform_fault) last = std::max(last, contact.owed_at);
+  }
+  std::string list;
+  bool any_new = false;
+  for (const Finding& fault : value.findings) {
+    if (!fault.standing) continue;
+    list += fmt::format("{}{}", list.empty() ? "" : "\n", fault.reason);
+    any_new |= last == no_time || !is_told_of(fault, last);
+  }
+  if (!any_new || (last != no_time && draft.at() - last < between_mails)) return;
+  Draft::Message message;
+  message.kind = MessageKind::platform_fault;
+  message.to = Audience::infrastructure;
+  message.words = {{"words", list}};
+  draft.owe(in, message);
+}
+
+}  // namespace
+
+void consider_faults(Draft& draft, const std::vector<Fault>& faults, const policy::Policy& policy, bool contact) {
+  const Case* known = draft.matter(nobody_uid, std::string(nobody), faults_principle);
+  if (faults.empty() && (known == nullptr || !known->open())) return;
+  const CaseId in = case_of(draft, faults_principle, policy);
+  for (const Fault& fault : faults) {
+    const Finding* finding = finding_in(draft.see(in), JobKey{}, fault.name);
+    if (finding == nullptr || !finding->standing)
+      draft.emit(in, event::FindingMade{fault.name, JobKey{}, fault.what, {}});
+  }
+  const std::vector<Finding> findings = draft.see(in).findings;
+  bool gone = true;
+  for (const Finding& finding : findings) {
+    const bool stands = std::any_of(faults.begin(), faults.end(),
+                                    [&](const Fault& fault) { return fault.name == finding.rule; });
+    if (finding.standing && !stands) draft.emit(in, event::FindingEnded{finding.rule, JobKey{}});
+    gone &= !finding.standing && draft.at() - finding.last_at >= calm;
+  }
+  if (contact) tell_infrastructure(draft, in, policy);
+  if (gone && !findings.empty()) close(draft, in, Resolution::remedied, "steward", "all faults are gone", policy);
+}
+
+void report_emergency(Draft& draft, const Emergency& emergency, const policy::Policy& policy) {
+  const CaseId in = case_of(draft, emergencies_principle, policy);
+  const std::string second =
+      emergency.confirmed_by.empty() ? "" : fmt::format(", confirmed by {}", emergency.confirmed_by);
+  const std::string report = fmt::format(
+      "Emergency {} ({}), declared by {}{}: {}\nEvidence: {}\nThe platform at that moment: {}\nRuns it names: {}",
+      emergency.id.value, to_string(emergency.cause), emergency.declared_by, second, emergency.reason,
+      emergency.evidence, emergency.platform, emergency.runs.size());
+  draft.emit(in, event::WordSaid{"steward", true, Meaning::context, report});
+  open_task(draft, in, fmt::format("read the report of emergency {}, and close this case when it is over",
+                                   emergency.id.value));
+  if (policy.addresses.staff.empty()) return;
+  Draft::Message message;
+  message.kind = MessageKind::emergency_report;
+  message.to = Audience::staff;
+  message.words = {{"words", report}};
+  draft.owe(in, message);
+}
+
+}  // namespace steward::casework

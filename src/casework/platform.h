@@ -1,0 +1,26 @@
+// Matters of the platform itself: cases that belong to nobody. Staff see them; the hardware's owners
+// (infrastructure) are only told of faults, without personal data. Pure.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "casework/book.h"
+#include "policy/policy.h"
+
+namespace steward::casework {
+
+// Something of the platform that does not work as it should.
+struct Fault {
+  std::string name;  // stable while it lasts: "node a256-t4-01: no report"
+  std::string what;  // one sentence, without personal data
+};
+
+// What is wrong now. Opens or continues the one case of faults; infrastructure is told of new ones, an hour
+// apart at least, and when `contact` is on. Closed when all have been gone for ten minutes.
+void consider_faults(Draft& draft, const std::vector<Fault>& faults, const policy::Policy& policy, bool contact);
+
+// A report to all staff: by mail where the policy has an address, and as a task in any event.
+void report_emergency(Draft& draft, const Emergency& emergency, const policy::Policy& policy);
+
+}  // namespace steward::casework

@@ -1,0 +1,97 @@
+#include "casework/telling.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace steward::casework {
+namespace {
+
+// Settled as refused, by ourselves, before anything was handed over: no task for anybody.
+constexpr std::string_view not_needed = "not sent: the case was closed before it could go";
+
+void drop_drafts(Draft& draft, CaseId in, const std::string& why) {
+  const std::vector<Contact> contacts = draft.see(in).contacts;
+  for (const Contact& contact : contacts) {
+    if (contact.passage == Passage::drafted) draft.emit(in, event::ContactDropped{contact.id, why});
+  }
+}
+
+// Words that ask the person to do something about what is over by now, and that nobody has begun to send.
+void drop_moot(Draft& draft, CaseId in) {
+  const std::vector<Contact> contacts = draft.see(in).contacts;
+  for (const Contact& contact : contacts) {
+    const bool moot = contact.kind == MessageKind::finding || contact.kind == MessageKind::reminder ||
+                      contact.kind == MessageKind::ask || contact.kind == MessageKind::release_soon;
+    if (moot && contact.passage == Passage::owed)
+      draft.emit(in, event::ContactSettled{contact.id, Delivery::refused, std::string(not_needed)});
+  }
+}
+
+bool waits_for_an_answer(const Case& in) {
+  if (in.state != CaseState::answered) return false;
+  return std::any_of(in.conversation.rbegin(), in.conversation.rend(), [&](const Entry& entry) {
+    return !entry.staff && entry.meaning != Meaning::context && entry.at >= in.state_since;
+  });
+}
+
+}  // namespace
+
+void owe_word(Draft& draft, CaseId in, MessageKind kind, const Evidence& words, Reach reach,
+              std::optional<RunKey> run) {
+  Draft::Message message;
+  message.kind = kind;
+  message.run = run;
+  message.words = words;
+  draft.owe(in, message);
+  if (!reach.at_terminal) return;
+  message.channel = ChannelKind::terminal;
+  draft.owe(in, message);
+}
+
+void tell_ticket(Draft& draft, CaseId in, MessageKind kind, const std::string& words,
+                 const policy::Policy& policy) {
+  const auto& principles = policy.ticket_principles;
+  const Case& value = draft.see(in);
+  if (std::find(principles.begin(), principles.end(), value.principle) == principles.end()) return;
+  Draft::Message message;
+  message.kind = kind;
+  message.channel = ChannelKind::ticket;
+  message.to = Audience::desk;
+  message.words = {{"words", words}};
+  draft.owe(in, message);
+}
+
+void open_task(Draft& draft, CaseId in, const std::string& what, ContactId contact,
+               CancellationId cancellation) {
+  draft.emit(in, event::TaskOpened{TaskId{draft.next_seq()}, what, contact, cancellation});
+}
+
+void close(Draft& draft, CaseId in, Resolution resolution, const std::string& by, const std::string& words,
+           const policy::Policy& policy) {
+  lapse_permissions(draft, in, words.empty() ? "the case was closed" : words);
+  drop_drafts(draft, in, "the case was closed");
+  drop_moot(draft, in);
+  if (by == "steward" && waits_for_an_answer(draft.see(in)))
+    open_task(draft, in, fmt::format("{} wrote, and nobody has answered", draft.see(in).user));
+  draft.emit(in, event::CaseClosed{resolution, by, words});
+  tell_ticket(draft, in, MessageKind::ticket_closed,
+              fmt::format("{}{}{}", to_string(resolution), words.empty() ? "" : ": ", words), policy);
+}
+
+void lapse_permissions(Draft& draft, CaseId in, const std::string& why, std::optional<RunKey> run) {
+  const std::vector<Permission> permissions = draft.see(in).permissions;
+  for (const Permission& permission : permissions) {
+    const bool stands =
+        permission.state == PermissionState::asked || permission.state == PermissionState::given;
+    if (stands && (!run || permission.run == *run)) draft.emit(in, event::PermissionLapsed{permission.id, why});
+  }
+}
+
+bool was_contacted(const Case& in) {
+  return std::any_of(in.contacts.begin(), in.contacts.end(), [](const Contact& contact) {
+    return contact.passage == Passage::accepted && contact.to == Audience::owner;
+  });
+}
+
+}  // namespace steward::casework

@@ -1,0 +1,42 @@
+// Owing words: to a case's person by mail and, when they sit at one, on their terminal; to staff, the service
+// desk and the hardware's owners by mail; to the ticket system. Pure.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "casework/book.h"
+#include "policy/policy.h"
+
+namespace steward::casework {
+
+struct Reach {
+  bool contact = false;      // the policy's mode: false is observe
+  bool at_terminal = false;  // the person can be written to on a front-end right now
+  Duration calm{0};          // how long all rules must have been kept before the matter counts as remedied
+};
+
+// `run` is the run that the words are about, when they are about one.
+void owe_word(Draft& draft, CaseId in, MessageKind kind, const Evidence& words, Reach reach,
+              std::optional<RunKey> run = {});
+
+// The ticket system hears of a case from its opening on, if the policy names its principle.
+void tell_ticket(Draft& draft, CaseId in, MessageKind kind, const std::string& words,
+                 const policy::Policy& policy);
+
+// Something only a person can mend.
+void open_task(Draft& draft, CaseId in, const std::string& what, ContactId contact = {},
+               CancellationId cancellation = {});
+
+// Closes the case: what was asked or permitted lapses, drafts are dropped, the ticket is told. A word of the
+// person's that nobody has answered stays behind as a task.
+void close(Draft& draft, CaseId in, Resolution resolution, const std::string& by, const std::string& words,
+           const policy::Policy& policy);
+
+// Lapses every permission that is asked or given for `run` (nullopt: for any), with the reason.
+void lapse_permissions(Draft& draft, CaseId in, const std::string& why, std::optional<RunKey> run = {});
+
+// Has anything reached the person?
+bool was_contacted(const Case& in);
+
+}  // namespace steward::casework

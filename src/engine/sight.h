@@ -1,0 +1,19 @@
+// What Steward sees of the platform itself, in words. Pure.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "casework/platform.h"
+#include "engine/step.h"
+
+namespace steward::engine {
+
+// Nodes that have not reported for five minutes, or report trouble; GPUs that are lost; Slurm not answering.
+std::vector<casework::Fault> faults_now(const State& state, Time now);
+// The same for an emergency's record.
+std::string platform_now(const State& state, Time now);
+// What a job holds and what the rules say of it, for a request for help.
+std::string context_of(State& state, SlurmId raw);
+
+}  // namespace steward::engine
