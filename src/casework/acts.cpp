@@ -131,8 +131,8 @@ const Exemption* exemption_for(const CaseBook& book, const Job& job, const JobKe
     const Case& value = *book.find(id);
     if (value.user != job.user) continue;
     for (const Exemption& exemption : value.exemptions) {
-      const bool fits = (exemption.rule.empty() || exemption.rule == rule) &&
-                        (!exemption.job || *exemption.job == key);
+      const bool fits =
+          (exemption.rule.empty() || exemption.rule == rule) && (!exemption.job || *exemption.job == key);
       if (fits && exemption.in_force(now)) return &exemption;
     }
   }

@@ -32,9 +32,9 @@ struct Done {
   EmergencyId emergency;
 };
 
-// Rights are checked here, first. `seen`: the case's version that a staff member looked at; when somebody else
-// has acted in it since, the act is refused and says what changed; 0: not known. Errors: not_found, refused,
-// conflict, invalid.
+// Rights are checked here, first. `seen`: the case's version that a staff member looked at; when somebody
+// else has acted in it since, the act is refused and says what changed; 0: not known. Errors: not_found,
+// refused, conflict, invalid.
 Result<Done> take(Draft& draft, const Caller& caller, const PersonAct& act, const Surroundings& around,
                   std::int64_t seen = 0);
 

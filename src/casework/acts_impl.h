@@ -1,4 +1,5 @@
-// Internal to casework: one overload for each act. Each gets a case that exists and that the caller may act on.
+// Internal to casework: one overload for each act. Each gets a case that exists and that the caller may act
+// on.
 #pragma once
 
 #include "casework/acts.h"

@@ -125,9 +125,9 @@ struct Fold {
   // Every job whose finding stands is told of by the first word after it joined.
   void told() const {
     for (CaseJob& each : value.jobs) {
-      const bool stands = std::any_of(
-          value.findings.begin(), value.findings.end(),
-          [&](const Finding& finding) { return finding.job == each.job() && finding.standing; });
+      const bool stands =
+          std::any_of(value.findings.begin(), value.findings.end(),
+                      [&](const Finding& finding) { return finding.job == each.job() && finding.standing; });
       if (stands && each.told_at == no_time) each.told_at = event.at;
     }
   }

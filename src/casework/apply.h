@@ -9,8 +9,8 @@
 
 namespace steward::casework {
 
-// Why the event cannot be folded into the case as it is: it names what the case does not have, or makes a move
-// that is in no table (model/moves.h). Empty: it can. `value` is an empty Case for CaseOpened.
+// Why the event cannot be folded into the case as it is: it names what the case does not have, or makes a
+// move that is in no table (model/moves.h). Empty: it can. `value` is an empty Case for CaseOpened.
 std::string misfit(const Case& value, const Event& event);
 
 // STEWARD_CHECKs that it fits: only a broken ledger could say otherwise, and readers of ledgers ask first.

@@ -9,9 +9,8 @@ namespace {
 
 bool stands(const Case& in, const CaseJob& job) {
   if (job.ended_at != no_time) return false;
-  return std::any_of(in.findings.begin(), in.findings.end(), [&](const Finding& finding) {
-    return finding.job == job.job() && finding.standing;
-  });
+  return std::any_of(in.findings.begin(), in.findings.end(),
+                     [&](const Finding& finding) { return finding.job == job.job() && finding.standing; });
 }
 
 const Finding* first_standing(const Case& in, const CaseJob& job) {
@@ -71,8 +70,7 @@ struct Attendance {
     if (see().state != CaseState::watched || !reach.contact) return;
     const CaseJob* job = untold(see());
     if (job == nullptr) return;
-    const bool waits =
-        policy.first_contact(first_standing(see(), *job)->rule) == policy::FirstContact::draft;
+    const bool waits = policy.first_contact(first_standing(see(), *job)->rule) == policy::FirstContact::draft;
     draft.emit(in, event::HoldLifted{waits ? CaseState::drafted : CaseState::told});
   }
 
@@ -97,9 +95,8 @@ struct Attendance {
     const bool finding = std::any_of(value.jobs.begin(), value.jobs.end(),
                                      [&](const CaseJob& job) { return stands(value, job); });
     const bool asked =
-        std::any_of(value.permissions.begin(), value.permissions.end(), [](const Permission& permission) {
-          return permission.state == PermissionState::asked;
-        });
+        std::any_of(value.permissions.begin(), value.permissions.end(),
+                    [](const Permission& permission) { return permission.state == PermissionState::asked; });
     return value.state == CaseState::told && (finding || asked);
   }
 

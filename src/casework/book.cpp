@@ -104,7 +104,8 @@ const Case* Draft::newest(const std::vector<CaseId>& known, Wanted wanted) const
 }
 
 const Case* Draft::about(const JobKey& job) const {
-  return newest(book_.about_all(job), [&](const Case& value) { return gathers(value) && job_in(value, job) != nullptr; });
+  return newest(book_.about_all(job),
+                [&](const Case& value) { return gathers(value) && job_in(value, job) != nullptr; });
 }
 
 std::vector<CaseId> Draft::own_cases(uid_t uid) const {

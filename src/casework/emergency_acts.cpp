@@ -13,7 +13,8 @@ namespace {
 
 std::string causes_of(const policy::Policy& policy) {
   std::string list;
-  for (Cause cause : policy.emergencies.causes) list += fmt::format("{}{}", list.empty() ? "" : ", ", to_string(cause));
+  for (Cause cause : policy.emergencies.causes)
+    list += fmt::format("{}{}", list.empty() ? "" : ", ", to_string(cause));
   return list;
 }
 
@@ -40,7 +41,8 @@ void stand(const Hand& hand, const Emergency& emergency) {
     const Job* job = hand.around.job(run.job.id);
     if (job == nullptr || hand.around.run(run.job.id) != run) continue;  // it has ended meanwhile
     const CaseId in = case_for(hand.draft, *job, run, principle::emergency, CaseState::told, hand.policy());
-    owe_word(hand.draft, in, MessageKind::emergency_declared, {{"reason", emergency.reason}}, hand.reach(in), run);
+    owe_word(hand.draft, in, MessageKind::emergency_declared, {{"reason", emergency.reason}}, hand.reach(in),
+             run);
   }
   report_emergency(hand.draft, emergency, hand.policy());
 }
@@ -58,8 +60,9 @@ Result<Done> cancel_in_emergency(const Hand& hand, const act::Cancel& act, const
   if (std::find(emergency->runs.begin(), emergency->runs.end(), job.run) == emergency->runs.end()) {
     return fail(ErrorCode::refused, fmt::format("that emergency does not name job {}", job.shown));
   }
-  hand.draft.emit(act.in, event::CancellationOwed{CancellationId{hand.draft.next_seq()}, job.run, {}, act.emergency,
-                                                  hand.caller.user});
+  hand.draft.emit(act.in,
+                  event::CancellationOwed{
+                      CancellationId{hand.draft.next_seq()}, job.run, {}, act.emergency, hand.caller.user});
   return Done{act.in, {}};
 }
 
@@ -115,13 +118,15 @@ Result<Done> perform(const Hand& hand, const act::Cancel& act) {
                 "the owner's permission is for when the job stays idle, and Steward itself uses it then");
   }
   if (!stands) {
-    return fail(ErrorCode::refused,
-                fmt::format("job {} is not cancelled without its owner's permission; ask for it with `steward "
-                            "ask {}`, or, if the platform is compromised, declare it with `steward emergency`",
-                            job->shown, act.in.value));
+    return fail(
+        ErrorCode::refused,
+        fmt::format("job {} is not cancelled without its owner's permission; ask for it with `steward "
+                    "ask {}`, or, if the platform is compromised, declare it with `steward emergency`",
+                    job->shown, act.in.value));
   }
   hand.draft.emit(act.in,
-                  event::CancellationOwed{CancellationId{hand.draft.next_seq()}, job->run, given->id, {}, hand.caller.user});
+                  event::CancellationOwed{
+                      CancellationId{hand.draft.next_seq()}, job->run, given->id, {}, hand.caller.user});
   return Done{act.in, {}};
 }
 

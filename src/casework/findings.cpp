@@ -72,7 +72,8 @@ void take_keeps(Draft& draft, const RunKey& run, const Verdict& verdict) {
   const Case* known = draft.about(run.job);
   if (known == nullptr || !known->open()) return;
   const Finding* finding = finding_in(*known, run.job, verdict.rule);
-  if (finding != nullptr && finding->standing) draft.emit(known->id, event::FindingEnded{verdict.rule, run.job});
+  if (finding != nullptr && finding->standing)
+    draft.emit(known->id, event::FindingEnded{verdict.rule, run.job});
 }
 
 CaseId reopen_or_open(Draft& draft, const Job& job, std::string_view principle, CaseState begins,

@@ -12,7 +12,8 @@ namespace {
 
 template <typename Item, typename IdType>
 const Item* find(const std::vector<Item>& items, IdType id) {
-  const auto found = std::find_if(items.begin(), items.end(), [&](const Item& item) { return item.id == id; });
+  const auto found =
+      std::find_if(items.begin(), items.end(), [&](const Item& item) { return item.id == id; });
   return found == items.end() ? nullptr : &*found;
 }
 
@@ -22,7 +23,8 @@ struct Fits {
   template <typename Move>
   std::string moves(Move move) const {
     if (after(value.state, move)) return "";
-    return fmt::format("there is no move \"{}\" of a case that is {}", to_string(move), to_string(value.state));
+    return fmt::format("there is no move \"{}\" of a case that is {}", to_string(move),
+                       to_string(value.state));
   }
   template <typename State, typename Move>
   static std::string moves(std::string_view what, State from, Move move) {
@@ -30,7 +32,9 @@ struct Fits {
     return fmt::format("there is no move \"{}\" of a {} that is {}", to_string(move), what, to_string(from));
   }
   std::string about(const JobKey& job) const { return job_in(value, job) ? "" : "names an unknown job"; }
-  static std::string begins(CaseState state) { return may_begin(state) ? "" : "begins in an impossible state"; }
+  static std::string begins(CaseState state) {
+    return may_begin(state) ? "" : "begins in an impossible state";
+  }
 
   std::string contact(ContactId id, ContactMove move) const {
     const Contact* known = find(value.contacts, id);
@@ -71,7 +75,9 @@ struct Fits {
   std::string operator()(const event::ContactApproved& e) const {
     return contact(e.contact, ContactMove::approve);
   }
-  std::string operator()(const event::ContactDropped& e) const { return contact(e.contact, ContactMove::drop); }
+  std::string operator()(const event::ContactDropped& e) const {
+    return contact(e.contact, ContactMove::drop);
+  }
   std::string operator()(const event::ContactAttempting& e) const {
     return contact(e.contact, ContactMove::begin);
   }
@@ -99,7 +105,8 @@ struct Fits {
   }
   std::string operator()(const event::TaskOpened& e) const {
     if (e.contact && !find(value.contacts, e.contact)) return "names an unknown contact";
-    return e.cancellation && !find(value.cancellations, e.cancellation) ? "names an unknown cancellation" : "";
+    return e.cancellation && !find(value.cancellations, e.cancellation) ? "names an unknown cancellation"
+                                                                        : "";
   }
   std::string operator()(const event::TaskDone& e) const {
     return find(value.tasks, e.task) ? "" : "names an unknown task";

@@ -32,7 +32,8 @@ const CaseJob& job_of(const Case& in, const Cancellation& cancellation) {
 }
 
 // The run is over. The case may be about other jobs: attend() closes it when nothing is left.
-void end_run(Draft& draft, CaseId in, const Cancellation& cancellation, bool cancelled, const std::string& why) {
+void end_run(Draft& draft, CaseId in, const Cancellation& cancellation, bool cancelled,
+             const std::string& why) {
   const Case& value = draft.see(in);
   if (!value.open()) return;
   lapse_permissions(draft, in, why, cancellation.run);
@@ -73,7 +74,8 @@ bool ended_by_itself(const std::optional<Job>& observed, const Cancellation& can
 }
 
 // The ticket system's answer to the opening is the ticket's number.
-void take_ticket(Draft& draft, CaseId in, const Contact& contact, Delivery delivery, const std::string& detail) {
+void take_ticket(Draft& draft, CaseId in, const Contact& contact, Delivery delivery,
+                 const std::string& detail) {
   if (contact.kind != MessageKind::ticket_opened || delivery != Delivery::accepted || detail.empty()) return;
   draft.emit(in, event::TicketNumbered{detail, "steward"});
 }
@@ -140,10 +142,11 @@ void cancellation_settled(Draft& draft, CaseId in, CancellationId id, bool done,
     return;
   }
   // Who permitted nothing need not hear of what did not happen.
-  if (before.permission) owe_word(draft, in, MessageKind::not_cancelled, {{"reason", detail}}, reach, before.run);
+  if (before.permission)
+    owe_word(draft, in, MessageKind::not_cancelled, {{"reason", detail}}, reach, before.run);
   open_task(draft, in,
-            fmt::format("job {} was not cancelled: {}", job_of(draft.see(in), before).shown, detail), ContactId{},
-            id);
+            fmt::format("job {} was not cancelled: {}", job_of(draft.see(in), before).shown, detail),
+            ContactId{}, id);
 }
 
 void cancellation_resolved(Draft& draft, CaseId in, CancellationId id, const std::optional<Job>& observed,

@@ -62,7 +62,8 @@ Result<Done> perform(const Hand& hand, const act::Reply& act) {
   if (trim(act.text).empty()) return fail(ErrorCode::invalid, "the reply is empty");
   if (act.meaning == Meaning::note || act.meaning == Meaning::context)
     return fail(ErrorCode::invalid, "a reply is words, an explanation, help, wrong or an exemption");
-  if (const Status fits = may_write(hand.draft.see(act.in), hand.draft.at()); !fits) return refuse(fits.error());
+  if (const Status fits = may_write(hand.draft.see(act.in), hand.draft.at()); !fits)
+    return refuse(fits.error());
   hand.say(act.in, act.text, act.meaning);
   note_late_word(hand, act.in);
   return Done{act.in, {}};
@@ -76,8 +77,7 @@ Result<Done> perform(const Hand& hand, const act::Permit& act) {
   const Case& value = draft.see(act.in);
   if (!gathers(value)) return fail(ErrorCode::conflict, "this is no case about ending a job");
   if (act.start != no_time && act.start != job->run.start) {
-    return fail(ErrorCode::conflict,
-                "the job was started anew since you looked; read the case again first");
+    return fail(ErrorCode::conflict, "the job was started anew since you looked; read the case again first");
   }
   if (cancelling(value, job->run) != nullptr)
     return fail(ErrorCode::conflict, "the job is being cancelled already");
@@ -92,8 +92,8 @@ Result<Done> perform(const Hand& hand, const act::Permit& act) {
   const PermissionId permission = answers || stands ? asked->id : PermissionId{draft.next_seq()};
   if (!stands)
     draft.emit(act.in, event::PermissionAnswered{permission, PermissionState::given, job->run, Duration(0)});
-  draft.emit(act.in, event::CancellationOwed{CancellationId{draft.next_seq()}, job->run, permission, {},
-                                             hand.caller.user});
+  draft.emit(act.in, event::CancellationOwed{
+                         CancellationId{draft.next_seq()}, job->run, permission, {}, hand.caller.user});
   return Done{act.in, {}};
 }
 
@@ -114,7 +114,8 @@ Result<Done> perform(const Hand& hand, const act::Decline& act) {
                 "nobody has asked for permission in this case; `steward reply` answers staff");
   }
   const Permission question = *asked;
-  hand.draft.emit(act.in, event::PermissionAnswered{question.id, PermissionState::declined, question.run, Duration(0)});
+  hand.draft.emit(
+      act.in, event::PermissionAnswered{question.id, PermissionState::declined, question.run, Duration(0)});
   hand.say(act.in, act.text);
   return Done{act.in, {}};
 }
@@ -130,8 +131,10 @@ Result<Done> perform(const Hand& hand, const act::Withdraw& act) {
   const Permission taken = *given;
   const Cancellation* cancellation = cancelling(value, taken.run);
   const CancellationId id = cancellation == nullptr ? CancellationId{} : cancellation->id;
-  hand.draft.emit(act.in, event::PermissionAnswered{taken.id, PermissionState::withdrawn, taken.run, Duration(0)});
-  if (id) hand.draft.emit(act.in, event::CancellationSettled{id, false, "the owner took the permission back"});
+  hand.draft.emit(act.in,
+                  event::PermissionAnswered{taken.id, PermissionState::withdrawn, taken.run, Duration(0)});
+  if (id)
+    hand.draft.emit(act.in, event::CancellationSettled{id, false, "the owner took the permission back"});
   return Done{act.in, {}};
 }
 
@@ -147,8 +150,9 @@ Result<Done> perform(const Hand& hand, const act::Support& act) {
   const Job* job = act.job == 0 ? nullptr : hand.around.job(act.job);
   const bool own = job != nullptr && job->uid == hand.caller.uid && job->user == hand.caller.user;
   if (act.job != 0 && !own) {
-    return fail(ErrorCode::not_found,
-                fmt::format("Slurm shows no job {} of yours now; leave --job out and name it in the text", act.job));
+    return fail(
+        ErrorCode::not_found,
+        fmt::format("Slurm shows no job {} of yours now; leave --job out and name it in the text", act.job));
   }
   const auto in = raise(hand, principle::support, act.text);
   if (!in) return refuse(in.error());

@@ -54,7 +54,8 @@ void tell_infrastructure(Draft& draft, CaseId in, const policy::Policy& policy) 
 
 }  // namespace
 
-void consider_faults(Draft& draft, const std::vector<Fault>& faults, const policy::Policy& policy, bool contact) {
+void consider_faults(Draft& draft, const std::vector<Fault>& faults, const policy::Policy& policy,
+                     bool contact) {
   const Case* known = draft.matter(nobody_uid, std::string(nobody), faults_principle);
   if (faults.empty() && (known == nullptr || !known->open())) return;
   const CaseId in = case_of(draft, faults_principle, policy);
@@ -72,7 +73,8 @@ void consider_faults(Draft& draft, const std::vector<Fault>& faults, const polic
     gone &= !finding.standing && draft.at() - finding.last_at >= calm;
   }
   if (contact) tell_infrastructure(draft, in, policy);
-  if (gone && !findings.empty()) close(draft, in, Resolution::remedied, "steward", "all faults are gone", policy);
+  if (gone && !findings.empty())
+    close(draft, in, Resolution::remedied, "steward", "all faults are gone", policy);
 }
 
 void report_emergency(Draft& draft, const Emergency& emergency, const policy::Policy& policy) {
@@ -80,12 +82,14 @@ void report_emergency(Draft& draft, const Emergency& emergency, const policy::Po
   const std::string second =
       emergency.confirmed_by.empty() ? "" : fmt::format(", confirmed by {}", emergency.confirmed_by);
   const std::string report = fmt::format(
-      "Emergency {} ({}), declared by {}{}: {}\nEvidence: {}\nThe platform at that moment: {}\nRuns it names: {}",
+      "Emergency {} ({}), declared by {}{}: {}\nEvidence: {}\nThe platform at that moment: {}\nRuns it "
+      "names: {}",
       emergency.id.value, to_string(emergency.cause), emergency.declared_by, second, emergency.reason,
       emergency.evidence, emergency.platform, emergency.runs.size());
   draft.emit(in, event::WordSaid{"steward", true, Meaning::context, report});
-  open_task(draft, in, fmt::format("read the report of emergency {}, and close this case when it is over",
-                                   emergency.id.value));
+  open_task(draft, in,
+            fmt::format("read the report of emergency {}, and close this case when it is over",
+                        emergency.id.value));
   if (policy.addresses.staff.empty()) return;
   Draft::Message message;
   message.kind = MessageKind::emergency_report;

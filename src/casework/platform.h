@@ -18,7 +18,8 @@ struct Fault {
 
 // What is wrong now. Opens or continues the one case of faults; infrastructure is told of new ones, an hour
 // apart at least, and when `contact` is on. Closed when all have been gone for ten minutes.
-void consider_faults(Draft& draft, const std::vector<Fault>& faults, const policy::Policy& policy, bool contact);
+void consider_faults(Draft& draft, const std::vector<Fault>& faults, const policy::Policy& policy,
+                     bool contact);
 
 // A report to all staff: by mail where the policy has an address, and as a task in any event.
 void report_emergency(Draft& draft, const Emergency& emergency, const policy::Policy& policy);

@@ -66,17 +66,15 @@ struct Release {
     const Case* known = draft.about(run.job);
     return known != nullptr && known->open() ? known : nullptr;
   }
-  CaseId own_case() const {
-    return case_for(draft, job, run, principle::release, CaseState::told, policy);
-  }
+  CaseId own_case() const { return case_for(draft, job, run, principle::release, CaseState::told, policy); }
 
   void refuse(const std::string& why) const {
     const Case* known = draft.about(run.job);
-    const bool told = known != nullptr && std::any_of(known->contacts.begin(), known->contacts.end(),
-                                                      [&](const Contact& contact) {
-                                                        return contact.kind == MessageKind::release_refused &&
-                                                               contact.run == run;
-                                                      });
+    const bool told =
+        known != nullptr &&
+        std::any_of(known->contacts.begin(), known->contacts.end(), [&](const Contact& contact) {
+          return contact.kind == MessageKind::release_refused && contact.run == run;
+        });
     if (told || !reach.contact) return;
     owe_word(draft, own_case(), MessageKind::release_refused, {{"reason", why}}, reach, run);
   }
@@ -90,7 +88,8 @@ struct Release {
   void give(Duration time, const Verdict& idle) const {
     const CaseId in = own_case();
     const RunKey now = run;
-    draft.emit(in, event::PermissionAnswered{PermissionId{draft.next_seq()}, PermissionState::given, now, time});
+    draft.emit(in,
+               event::PermissionAnswered{PermissionId{draft.next_seq()}, PermissionState::given, now, time});
     Evidence words = idle.evidence;
     words.emplace_back("release.idle", time);
     words.emplace_back("release.notice", policy.conduct.release_notice);
@@ -108,7 +107,8 @@ struct Release {
 
   void use(const Case& in, const Permission& permission) const {
     if (cancelling(in, run) != nullptr) return;
-    draft.emit(in.id, event::CancellationOwed{CancellationId{draft.next_seq()}, run, permission.id, {}, "steward"});
+    draft.emit(in.id,
+               event::CancellationOwed{CancellationId{draft.next_seq()}, run, permission.id, {}, "steward"});
   }
 
   void go_on(const Case& in, const Permission& permission, const Verdict& idle) const {
@@ -153,7 +153,8 @@ void consider_release(Draft& draft, const Job& job, const RunKey& run, const Ver
   if (!asked) return release.refuse(asked.error().message);
   if (!*asked) return;
   if (job.gpus == 0) return release.refuse("the job holds no GPU");
-  if (job.het_leader) return release.refuse("the job is part of a heterogeneous one, which can only be ended whole");
+  if (job.het_leader)
+    return release.refuse("the job is part of a heterogeneous one, which can only be ended whole");
   if (given != nullptr && given->state == PermissionState::given) return release.go_on(*known, *given, idle);
   if (idle.judgement != Judgement::breaks || !reach.contact) return;
   const Case* about = draft.about(run.job);

@@ -1,6 +1,7 @@
-// Permission beforehand: `sbatch --comment=steward:release-if-idle=60m` is the owner's recorded yes for that job.
-// When all its GPUs have been idle for so long the owner is told; after the policy's notice, if nothing changed
-// and the owner said nothing, the run is cancelled with that permission, and its owner told again. Pure.
+// Permission beforehand: `sbatch --comment=steward:release-if-idle=60m` is the owner's recorded yes for that
+// job. When all its GPUs have been idle for so long the owner is told; after the policy's notice, if nothing
+// changed and the owner said nothing, the run is cancelled with that permission, and its owner told again.
+// Pure.
 #pragma once
 
 #include <optional>
@@ -19,8 +20,9 @@ namespace steward::casework {
 // begin with "steward:" are the owner's own.
 Result<std::optional<Duration>> release_in(std::string_view comment, const policy::Conduct& conduct);
 
-// One running job, at a tick. `idle`: whether all its GPUs were idle for the time in its comment: breaks: they
-// were; keeps: they were not; unknown: not enough is known. Asked for only when the comment names a time.
+// One running job, at a tick. `idle`: whether all its GPUs were idle for the time in its comment: breaks:
+// they were; keeps: they were not; unknown: not enough is known. Asked for only when the comment names a
+// time.
 void consider_release(Draft& draft, const Job& job, const RunKey& run, const Verdict& idle,
                       const policy::Policy& policy, Reach reach);
 

@@ -26,7 +26,8 @@ Status is_true(const Case& in, Resolution resolution) {
       holds = cancelled(true);
       break;
     case Resolution::job_ended:
-      holds = std::all_of(in.jobs.begin(), in.jobs.end(), [](const CaseJob& job) { return job.ended_at != no_time; });
+      holds = std::all_of(in.jobs.begin(), in.jobs.end(),
+                          [](const CaseJob& job) { return job.ended_at != no_time; });
       break;
     case Resolution::exempt:
       holds = !in.exemptions.empty();
@@ -38,7 +39,8 @@ Status is_true(const Case& in, Resolution resolution) {
       break;
   }
   if (holds) return {};
-  return fail(ErrorCode::conflict, fmt::format("nothing in case {} is {}", in.id.value, to_string(resolution)));
+  return fail(ErrorCode::conflict,
+              fmt::format("nothing in case {} is {}", in.id.value, to_string(resolution)));
 }
 
 const Contact* draft_in(const Case& in, ContactId id) {
@@ -79,8 +81,7 @@ Result<Done> perform(const Hand& hand, const act::OpenCase& act) {
   const auto run = hand.around.run(act.job);
   if (job == nullptr || !run) return fail(ErrorCode::not_found, "no such job runs");
   if (trim(act.text).empty()) return fail(ErrorCode::invalid, "the message is empty");
-  const CaseId in =
-      case_for(hand.draft, *job, *run, principle::by_staff, CaseState::told, hand.policy());
+  const CaseId in = case_for(hand.draft, *job, *run, principle::by_staff, CaseState::told, hand.policy());
   return perform(hand, act::Say{in, act.text});
 }
 
@@ -103,10 +104,11 @@ Result<Done> perform(const Hand& hand, const act::Ask& act) {
     return fail(ErrorCode::conflict, "permission has been asked already and not yet answered");
   }
   if (known != nullptr && known->state == PermissionState::given)
-    return fail(ErrorCode::conflict, known->if_idle != Duration(0)
-                                         ? "the owner has given permission for when the job stays idle; write to "
-                                           "them in your own words (steward contact)"
-                                         : "the owner has given permission already");
+    return fail(ErrorCode::conflict,
+                known->if_idle != Duration(0)
+                    ? "the owner has given permission for when the job stays idle; write to "
+                      "them in your own words (steward contact)"
+                    : "the owner has given permission already");
   if (known != nullptr && known->state == PermissionState::declined) {
     return fail(ErrorCode::refused,
                 "the owner has declined for this run; talk with them (`steward contact`)");
@@ -116,8 +118,8 @@ Result<Done> perform(const Hand& hand, const act::Ask& act) {
   hand.say(act.in, act.text);
   const std::string words =
       trim(act.text).empty() ? "Others wait for what it holds and does not use." : act.text;
-  owe_word(draft, act.in, MessageKind::ask, {{"words", words}, {"staff", hand.caller.user}}, hand.reach(act.in),
-           job->run);
+  owe_word(draft, act.in, MessageKind::ask, {{"words", words}, {"staff", hand.caller.user}},
+           hand.reach(act.in), job->run);
   return Done{act.in, {}};
 }
 
@@ -161,8 +163,8 @@ Result<Done> perform(const Hand& hand, const act::Grant& act) {
     if (!meant) return refuse(meant.error());
     job = meant->job();
   }
-  draft.emit(act.in, event::ExemptionGranted{ExemptionId{draft.next_seq()}, act.rule, job, draft.at() + act.lasts,
-                                             act.reason, hand.caller.user});
+  draft.emit(act.in, event::ExemptionGranted{ExemptionId{draft.next_seq()}, act.rule, job,
+                                             draft.at() + act.lasts, act.reason, hand.caller.user});
   const Case& now = draft.see(act.in);
   const bool all = now.open() && !now.findings.empty() &&
                    std::all_of(now.findings.begin(), now.findings.end(), [&](const Finding& finding) {

@@ -84,7 +84,8 @@ void lapse_permissions(Draft& draft, CaseId in, const std::string& why, std::opt
   for (const Permission& permission : permissions) {
     const bool stands =
         permission.state == PermissionState::asked || permission.state == PermissionState::given;
-    if (stands && (!run || permission.run == *run)) draft.emit(in, event::PermissionLapsed{permission.id, why});
+    if (stands && (!run || permission.run == *run))
+      draft.emit(in, event::PermissionLapsed{permission.id, why});
   }
 }
 

@@ -24,8 +24,8 @@ constexpr std::string_view kSubjectWord = "Subject: ";
 using Names = std::vector<std::string>;
 
 const Names& common_names() {
-  static const Names names = {"case", "person",   "user",  "job",    "job_name",
-                              "jobs", "nodes",    "platform", "matter"};
+  static const Names names = {"case", "person", "user",     "job",   "job_name",
+                              "jobs", "nodes",  "platform", "matter"};
   return names;
 }
 
@@ -167,8 +167,10 @@ Status Messages::load_matter(const std::filesystem::path& path) {
     const std::string name(trim(line.substr(0, std::min(equals, line.size()))));
     const Names& known = matter_names();
     if (equals == std::string_view::npos || std::find(known.begin(), known.end(), name) == known.end())
-      return bad(path, number, fmt::format("write \"WORD = TEXT\"; the words are {}", fmt::join(known, ", ")));
-    auto text = Template::parse(trim(line.substr(equals + 1)), {"job", "job_name", "jobs"}, path.string(), number);
+      return bad(path, number,
+                 fmt::format("write \"WORD = TEXT\"; the words are {}", fmt::join(known, ", ")));
+    auto text =
+        Template::parse(trim(line.substr(equals + 1)), {"job", "job_name", "jobs"}, path.string(), number);
     if (!text) return tl::unexpected(text.error());
     matters_.insert_or_assign(name, std::move(*text));
   }

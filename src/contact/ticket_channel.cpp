@@ -25,7 +25,8 @@ Command command_for(const TicketOptions& options, const Letter& letter) {
   command.environment = {
       {"PATH", "/usr/local/bin:/usr/bin:/bin"},
       {"LC_ALL", "C.UTF-8"},
-      {"STEWARD_EVENT", std::string(occasion.starts_with(prefix) ? occasion.substr(prefix.size()) : occasion)},
+      {"STEWARD_EVENT",
+       std::string(occasion.starts_with(prefix) ? occasion.substr(prefix.size()) : occasion)},
       {"STEWARD_CASE", letter.case_id},
       {"STEWARD_TICKET", letter.ticket},
       {"STEWARD_SUBJECT", one_line(letter.subject)},
@@ -39,14 +40,17 @@ SendOutcome TicketChannel::send(const Letter& letter, const std::function<bool()
   using Kind = SendOutcome::Kind;
   if (!commit_point()) return {Kind::not_now, "stopped before the commit point"};
   std::string output;
-  const auto done = runner_.run(command_for(options_, letter), [&](std::string_view piece) { output += piece; });
+  const auto done =
+      runner_.run(command_for(options_, letter), [&](std::string_view piece) { output += piece; });
   if (!done) {
     // Never started: nothing can have happened, but the commit point was passed and is not taken back.
-    return {done.error().code == ErrorCode::unavailable ? Kind::refused : Kind::unclear, done.error().message};
+    return {done.error().code == ErrorCode::unavailable ? Kind::refused : Kind::unclear,
+            done.error().message};
   }
   if (done->exit_status == 0) return {Kind::accepted, first_line(output, number_limit)};
   const std::string said = first_line(done->error_output, detail_limit);
-  const std::string detail = fmt::format("exit status {}{}{}", done->exit_status, said.empty() ? "" : ": ", said);
+  const std::string detail =
+      fmt::format("exit status {}{}{}", done->exit_status, said.empty() ? "" : ": ", said);
   return {Kind::refused, detail};
 }
 

@@ -18,12 +18,12 @@ struct Edges {
   Clock& clock;
   Directory& directory;
   store::Store& store;
-  slurm::Slurm& slurm;     // called on slurm_worker only
+  slurm::Slurm& slurm;        // called on slurm_worker only
   contact::Channel& mail;     // called on mail_worker only
   contact::Channel* tickets;  // called on mail_worker only; null: there is no ticket system
-  Executor& serving;       // the thread that owns Live
-  Executor& slurm_worker;  // one thread: Slurm's commands run one at a time
-  Executor& mail_worker;   // one thread
+  Executor& serving;          // the thread that owns Live
+  Executor& slurm_worker;     // one thread: Slurm's commands run one at a time
+  Executor& mail_worker;      // one thread
 };
 
 struct Names {

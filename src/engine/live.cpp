@@ -192,12 +192,14 @@ Status Live::check_assignee(const PersonAct& act) const {
   const auto* assign = std::get_if<act::Assign>(&act);
   if (assign == nullptr || assign->to.empty()) return {};
   const auto account = edges_.directory.by_name(assign->to);
-  const auto staff = account ? edges_.directory.in_group(*account, state_.policy.staff_group) : Result<bool>(false);
+  const auto staff =
+      account ? edges_.directory.in_group(*account, state_.policy.staff_group) : Result<bool>(false);
   if (staff && *staff) return {};
   return fail(ErrorCode::invalid, fmt::format("{} is not of the platform's staff", one_line(assign->to, 60)));
 }
 
-Result<Service::ActAnswer> Live::act(const Caller& caller, const PersonAct& act, std::optional<std::int64_t> seen) {
+Result<Service::ActAnswer> Live::act(const Caller& caller, const PersonAct& act,
+                                     std::optional<std::int64_t> seen) {
   if (caller.role == Role::staff) {
     if (const Status fits = check_assignee(act); !fits) return tl::unexpected<Error>(fits.error());
   }

@@ -59,7 +59,8 @@ Delivery delivery_of(contact::SendOutcome::Kind kind) {
 
 std::string thread_of(const Case& in, ContactId contact) {
   for (const Contact& first : in.contacts) {
-    if (first.channel == ChannelKind::mail && first.to == Audience::owner && first.passage != Passage::dropped)
+    if (first.channel == ChannelKind::mail && first.to == Audience::owner &&
+        first.passage != Passage::dropped)
       return first.id == contact ? "" : first.message_id;
   }
   return "";
@@ -165,7 +166,8 @@ void Live::sent(ContactId contact, ChannelKind channel, const contact::SendOutco
   Backoff& backoff = mail ? mail_backoff_ : ticket_backoff_;
   const bool well = outcome.kind == Kind::accepted || outcome.kind == Kind::refused || outcome.about_letter;
   if (well) {
-    if (backoff.failing()) log(LogLevel::info, mail ? "mail_back" : "tickets_back", {{"failures", backoff.failures()}});
+    if (backoff.failing())
+      log(LogLevel::info, mail ? "mail_back" : "tickets_back", {{"failures", backoff.failures()}});
     backoff.succeeded();
     if (mail) mail_trouble_.clear();
   }
@@ -174,7 +176,8 @@ void Live::sent(ContactId contact, ChannelKind channel, const contact::SendOutco
   } else {
     // Unclear waits too: a notice's attempts would otherwise be used up on the same broken connection.
     if (mail && !well) mail_trouble_ = outcome.detail;
-    Backoff& waits = outcome.about_letter ? letter_backoff_.try_emplace(contact, minutes(30)).first->second : backoff;
+    Backoff& waits =
+        outcome.about_letter ? letter_backoff_.try_emplace(contact, minutes(30)).first->second : backoff;
     const Duration wait = waits.failed(edges_.clock.now());
     const bool not_now = outcome.kind == Kind::not_now;
     log(LogLevel::warning,
@@ -184,7 +187,8 @@ void Live::sent(ContactId contact, ChannelKind channel, const contact::SendOutco
   if (outcome.kind == Kind::not_now) {
     if (!given_up(contact)) return;
     letter_backoff_.erase(contact);
-    return take_or_keep(input::ContactDone{contact, Delivery::refused, "given up after five days: " + outcome.detail});
+    return take_or_keep(
+        input::ContactDone{contact, Delivery::refused, "given up after five days: " + outcome.detail});
   }
   take_or_keep(input::ContactDone{contact, delivery_of(outcome.kind), outcome.detail});
 }

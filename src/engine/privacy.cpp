@@ -36,7 +36,8 @@ Result<PersonData> Live::export_data(const Caller& caller, const std::string& us
   const bool own = user == caller.user;
   if (const Status allowed = may(caller, Act::export_data, own ? caller.uid : uid); !allowed)
     return tl::unexpected<Error>(allowed.error());
-  if (!account && !own) return fail(ErrorCode::not_found, fmt::format("there is no account {}", one_line(user, 60)));
+  if (!account && !own)
+    return fail(ErrorCode::not_found, fmt::format("there is no account {}", one_line(user, 60)));
   PersonData data{own ? caller.uid : uid, user, {}, {}};
   auto cases = edges_.store.cases({data.uid, false, all});
   if (!cases) return tl::unexpected<Error>(cases.error());
@@ -62,7 +63,8 @@ Result<std::size_t> Live::forget(const Caller& caller, const std::string& user) 
     if (at_rest(value)) continue;
     return fail(ErrorCode::conflict,
                 fmt::format("case {} of theirs is {}: settle it first (steward case {})", value.id.value,
-                            value.open() ? "open" : "closed, but something in it is still to be done", value.id.value));
+                            value.open() ? "open" : "closed, but something in it is still to be done",
+                            value.id.value));
   }
   const std::size_t count = cases->size();
   const auto forgotten = (*known)->present ? std::optional((*known)->uid) : std::nullopt;

@@ -33,7 +33,8 @@ class Service {
     std::optional<Case> in;
     std::optional<Emergency> emergency;
   };
-  // `seen`: the version of the case that the caller looked at; without it, the last that this daemon showed them.
+  // `seen`: the version of the case that the caller looked at; without it, the last that this daemon showed
+  // them.
   virtual Result<ActAnswer> act(const Caller& caller, const PersonAct& act,
                                 std::optional<std::int64_t> seen = {}) = 0;
 
@@ -43,15 +44,15 @@ class Service {
   virtual Result<Case> find_case(const Caller& caller, CaseId id) = 0;
   virtual Result<std::vector<Event>> events_of(const Caller& caller, CaseId id) = 0;  // staff
   virtual Result<std::vector<Event>> ledger(const Caller& caller, std::int64_t from,
-                                            std::size_t limit) = 0;                   // staff
-  virtual Result<std::vector<Emergency>> emergencies(const Caller& caller) = 0;       // staff
+                                            std::size_t limit) = 0;              // staff
+  virtual Result<std::vector<Emergency>> emergencies(const Caller& caller) = 0;  // staff
   // Everything that is stored about a person (docs/privacy.md); their own, or anybody's for staff.
   virtual Result<PersonData> export_data(const Caller& caller, const std::string& user) = 0;
   // Erases all texts of and to a person, and their name. Errors: conflict while a matter of theirs is open.
   // Answers how many cases were erased. Staff.
   virtual Result<std::size_t> forget(const Caller& caller, const std::string& user) = 0;
-  virtual Result<LedgerCheck> verify_ledger(const Caller& caller) = 0;                // staff
-  virtual Result<Health> health(const Caller& caller) = 0;                            // staff
+  virtual Result<LedgerCheck> verify_ledger(const Caller& caller) = 0;  // staff
+  virtual Result<Health> health(const Caller& caller) = 0;              // staff
 };
 
 }  // namespace steward::engine

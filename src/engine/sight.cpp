@@ -18,7 +18,8 @@ std::vector<casework::Fault> faults_now(const State& state, Time now) {
   if (now - state.started_at < patience) return faults;  // everybody is given time to be heard
   for (const auto& [node, sight] : state.facts.sights()) {
     if (now - sight.last_end >= patience)
-      faults.push_back({"no_report." + node, fmt::format("node {} has not reported since {}", node, iso_time(sight.last_end))});
+      faults.push_back({"no_report." + node,
+                        fmt::format("node {} has not reported since {}", node, iso_time(sight.last_end))});
     if (!sight.trouble.empty())
       faults.push_back({"trouble." + node, fmt::format("node {}: {}", node, one_line(sight.trouble, 200))});
     for (const std::string& uuid : sight.sick_gpus)

@@ -269,7 +269,9 @@ Due due(const casework::CaseBook& book) {
       if (ticket && contact.passage == Passage::attempting) ticket_waits = true;
       if (!sendable(contact) || (ticket && ticket_waits)) continue;
       ticket_waits |= ticket;
-      (ticket ? result.tickets : contact.channel == ChannelKind::mail ? result.mails : result.words)
+      (ticket                                 ? result.tickets
+       : contact.channel == ChannelKind::mail ? result.mails
+                                              : result.words)
           .emplace_back(id, contact.id);
     }
     for (const Cancellation& cancellation : value.cancellations) {

@@ -40,7 +40,7 @@ struct Person {
 };
 // Texts that are to be gone for good: of cases whose time is over, or of a person that is to be forgotten.
 struct Erase {
-  std::vector<Case> cases;          // closed and at rest, as the store has them
+  std::vector<Case> cases;  // closed and at rest, as the store has them
   std::optional<uid_t> forgotten;
   std::string by;
   std::string why;

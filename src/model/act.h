@@ -63,7 +63,7 @@ struct Ask {
   CaseId in;
   std::string text;
   SlurmId job = 0;
-};  // for permission to cancel the present run
+};                // for permission to cancel the present run
 struct Approve {  // lets a draft go out; empty: as it stands
   CaseId in;
   ContactId contact;  // 0: the case's only draft
@@ -122,10 +122,10 @@ struct Cancel {
 
 }  // namespace act
 
-using PersonAct = std::variant<act::Reply, act::Permit, act::Decline, act::Withdraw, act::Concern, act::Support,
-                               act::Say, act::OpenCase, act::Note, act::Ask, act::Approve, act::Assign,
-                               act::Ticket, act::Grant, act::Revoke, act::Close, act::Reopen, act::SettleTask,
-                               act::DeclareEmergency, act::ConfirmEmergency, act::Cancel>;
+using PersonAct = std::variant<act::Reply, act::Permit, act::Decline, act::Withdraw, act::Concern,
+                               act::Support, act::Say, act::OpenCase, act::Note, act::Ask, act::Approve,
+                               act::Assign, act::Ticket, act::Grant, act::Revoke, act::Close, act::Reopen,
+                               act::SettleTask, act::DeclareEmergency, act::ConfirmEmergency, act::Cancel>;
 
 // The case that an act is about; nullopt for acts that open one or declare an emergency.
 std::optional<CaseId> case_of(const PersonAct& act);

@@ -58,21 +58,20 @@ bool gathers(const Case& value) {
 }
 
 const CaseJob* job_in(const Case& value, const JobKey& job) {
-  const auto found =
-      std::find_if(value.jobs.begin(), value.jobs.end(), [&](const CaseJob& each) { return each.job() == job; });
+  const auto found = std::find_if(value.jobs.begin(), value.jobs.end(),
+                                  [&](const CaseJob& each) { return each.job() == job; });
   return found == value.jobs.end() ? nullptr : &*found;
 }
 
 const Finding* finding_in(const Case& value, const JobKey& job, std::string_view rule) {
-  const auto found =
-      std::find_if(value.findings.begin(), value.findings.end(),
-                   [&](const Finding& each) { return each.rule == rule && each.job == job; });
+  const auto found = std::find_if(value.findings.begin(), value.findings.end(),
+                                  [&](const Finding& each) { return each.rule == rule && each.job == job; });
   return found == value.findings.end() ? nullptr : &*found;
 }
 
 const Cancellation* cancelling(const Case& value, const RunKey& run) {
-  const auto found = std::find_if(
-      value.cancellations.begin(), value.cancellations.end(), [&](const Cancellation& each) {
+  const auto found =
+      std::find_if(value.cancellations.begin(), value.cancellations.end(), [&](const Cancellation& each) {
         return each.run == run &&
                (each.state == CancellationState::owed || each.state == CancellationState::attempting);
       });

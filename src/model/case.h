@@ -110,10 +110,10 @@ struct CaseJob {
   RunKey run;         // the run that is now looked at
   std::string shown;  // "123" or "120_3"
   std::string name;
-  std::string nodes;         // where it runs, shortened
-  Time ended_at = no_time;   // no_time: runs, or waits for its next run
-  Time told_at = no_time;    // when its person was first told of it
-  bool cancelled = false;    // it ended by a cancellation, whoever's
+  std::string nodes;        // where it runs, shortened
+  Time ended_at = no_time;  // no_time: runs, or waits for its next run
+  Time told_at = no_time;   // when its person was first told of it
+  bool cancelled = false;   // it ended by a cancellation, whoever's
   bool operator==(const CaseJob&) const = default;
   const JobKey& job() const { return run.job; }
 };
@@ -159,9 +159,9 @@ struct Case {
   std::vector<Entry> conversation;
   std::vector<StaffTask> tasks;
   std::vector<Exemption> exemptions;
-  std::vector<Touch> touches;  // the newest 50
-  std::string assigned;        // the staff member who has taken it
-  std::string ticket;          // its number in the site's ticket system
+  std::vector<Touch> touches;            // the newest 50
+  std::string assigned;                  // the staff member who has taken it
+  std::string ticket;                    // its number in the site's ticket system
   std::optional<Resolution> resolution;  // set: closed
   Time closed_at = no_time;
   std::string closed_by;

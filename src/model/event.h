@@ -48,7 +48,7 @@ struct FindingEnded {
   JobKey job;
   bool operator==(const FindingEnded&) const = default;
 };
-struct HoldLifted {  // observe mode was switched off
+struct HoldLifted {                   // observe mode was switched off
   CaseState state = CaseState::told;  // told or drafted
   bool operator==(const HoldLifted&) const = default;
 };
@@ -212,12 +212,12 @@ struct PersonForgotten {
 };
 
 using Body =
-    std::variant<CaseOpened, JobJoined, RunEnded, RunChanged, FindingMade, FindingEnded, HoldLifted, FellSilent,
-                 CaseReopened, CaseAssigned, TicketNumbered, ContactOwed, ContactApproved, ContactDropped,
-                 ContactAttempting, ContactSettled, PermissionAsked, PermissionAnswered, PermissionLapsed,
-                 EmergencyDeclared, EmergencyConfirmed, CancellationOwed, CancellationAttempting,
-                 CancellationSettled, WordSaid, TaskOpened, TaskDone, ExemptionGranted, ExemptionEnded,
-                 CaseClosed, CaseErased, PersonForgotten>;
+    std::variant<CaseOpened, JobJoined, RunEnded, RunChanged, FindingMade, FindingEnded, HoldLifted,
+                 FellSilent, CaseReopened, CaseAssigned, TicketNumbered, ContactOwed, ContactApproved,
+                 ContactDropped, ContactAttempting, ContactSettled, PermissionAsked, PermissionAnswered,
+                 PermissionLapsed, EmergencyDeclared, EmergencyConfirmed, CancellationOwed,
+                 CancellationAttempting, CancellationSettled, WordSaid, TaskOpened, TaskDone,
+                 ExemptionGranted, ExemptionEnded, CaseClosed, CaseErased, PersonForgotten>;
 
 }  // namespace event
 

@@ -42,7 +42,8 @@ constexpr auto contact_table = std::to_array<MoveRow<Passage, ContactMove>>({
     {P::attempting, PM::accept, P::accepted, "the other side said yes"},
     {P::attempting, PM::refuse, P::refused, "the other side said no"},
     {P::attempting, PM::lose, P::unclear, "no answer came"},
-    {P::unclear, PM::begin, P::attempting, "a notice of a cancellation or an emergency only, three times in all"},
+    {P::unclear, PM::begin, P::attempting,
+     "a notice of a cancellation or an emergency only, three times in all"},
     {P::unclear, PM::accept, P::accepted, "a front-end's agent told late what it did"},
     {P::unclear, PM::refuse, P::refused, "the same"},
 });

@@ -66,18 +66,16 @@ struct Emergency {
   Time expires_at = no_time;
   Cause cause = Cause::storage;
   std::string reason;
-  std::string evidence;        // staff's words
-  std::string platform;        // what Steward itself saw of the platform at that moment
+  std::string evidence;  // staff's words
+  std::string platform;  // what Steward itself saw of the platform at that moment
   std::vector<RunKey> runs;
-  bool needs_second = false;   // the policy asks for a second staff member
-  std::string confirmed_by;    // who that was
+  bool needs_second = false;  // the policy asks for a second staff member
+  std::string confirmed_by;   // who that was
   Time confirmed_at = no_time;
   bool operator==(const Emergency&) const = default;
 
   // Does it allow anything now?
-  bool stands(Time now) const {
-    return now < expires_at && (!needs_second || confirmed_at != no_time);
-  }
+  bool stands(Time now) const { return now < expires_at && (!needs_second || confirmed_at != no_time); }
 };
 
 }  // namespace steward

@@ -31,7 +31,7 @@ enum class Act {
   see_all,
   see_ledger,
   settle_task,
-  forget,  // staff
+  forget,       // staff
   export_data,  // own; staff all
   report,       // agents
 };

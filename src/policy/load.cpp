@@ -37,7 +37,8 @@ void read_conduct(TomlFile::Table table, Conduct& conduct) {
   if (conduct.release_longest < conduct.release_shortest)
     table.complain("release_longest", "is shorter than release_shortest");
   conduct.release_notice = table.duration("release_notice", seconds(1), day, conduct.release_notice);
-  conduct.longest_exemption = table.duration("longest_exemption", hours(1), 366 * day, conduct.longest_exemption);
+  conduct.longest_exemption =
+      table.duration("longest_exemption", hours(1), 366 * day, conduct.longest_exemption);
 }
 
 void read_emergencies(TomlFile::Table table, Emergencies& emergencies) {
@@ -48,8 +49,9 @@ void read_emergencies(TomlFile::Table table, Emergencies& emergencies) {
   for (const std::string& word : table.list("causes")) {
     const auto cause = cause_from(word);
     if (!cause) {
-      table.complain("causes", "\"" + word + "\" is none of storage, node, network, front_end, service, "
-                               "security, idle");
+      table.complain("causes", "\"" + word +
+                                   "\" is none of storage, node, network, front_end, service, "
+                                   "security, idle");
       return;
     }
     emergencies.causes.push_back(*cause);
@@ -58,7 +60,8 @@ void read_emergencies(TomlFile::Table table, Emergencies& emergencies) {
 
 std::string read_address(TomlFile::Table& table, std::string_view key) {
   std::string address = table.text(key, "");
-  const bool looks = address.find('@') != std::string::npos && address.find_first_of(" <>,;\"\n") == std::string::npos;
+  const bool looks =
+      address.find('@') != std::string::npos && address.find_first_of(" <>,;\"\n") == std::string::npos;
   if (!address.empty() && !looks) table.complain(key, "is no mail address");
   return address;
 }

@@ -45,12 +45,13 @@ struct InteractiveSession {
 
 // How people are treated over time.
 struct Conduct {
-  Duration again = hours(24);            // further jobs in an open case: told of at most this often
-  Duration remind = hours(48);           // the person's turn for so long: a reminder
-  Duration silence = hours(72);          // after the reminder: a task for staff, and nothing else
-  Duration repeat_within = hours(336);   // a matter that comes back within this reopens its case; 30 days at most
-  // Permission given beforehand (--comment=steward:release-if-idle=60m): which idle times are taken, and the time
-  // between telling and using it.
+  Duration again = hours(24);    // further jobs in an open case: told of at most this often
+  Duration remind = hours(48);   // the person's turn for so long: a reminder
+  Duration silence = hours(72);  // after the reminder: a task for staff, and nothing else
+  Duration repeat_within =
+      hours(336);  // a matter that comes back within this reopens its case; 30 days at most
+  // Permission given beforehand (--comment=steward:release-if-idle=60m): which idle times are taken, and the
+  // time between telling and using it.
   Duration release_shortest = minutes(10);
   Duration release_longest = hours(4);
   Duration release_notice = minutes(10);
@@ -84,7 +85,7 @@ struct Policy {
   Emergencies emergencies;
   Addresses addresses;
   std::vector<std::string> ticket_principles = {"support"};  // whose cases the ticket system is told of
-  Duration keep_cases = hours(24 * 730);  // closed cases: then their texts are erased
+  Duration keep_cases = hours(24 * 730);                     // closed cases: then their texts are erased
   IdleGpu idle_gpu;
   InteractiveSession interactive_session;
 

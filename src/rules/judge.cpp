@@ -6,8 +6,8 @@ namespace steward::rules {
 namespace {
 
 constexpr std::array<Rule, 2> table = {{
-    {"interactive_session", "sessions", "no interactive development sessions on compute nodes", interactive_session,
-     [](const policy::Policy& policy) { return policy.interactive_session.enabled; }},
+    {"interactive_session", "sessions", "no interactive development sessions on compute nodes",
+     interactive_session, [](const policy::Policy& policy) { return policy.interactive_session.enabled; }},
     {"idle_gpu", "holding", "hold GPUs only while you use them", idle_gpu,
      [](const policy::Policy& policy) { return policy.idle_gpu.enabled; }},
 }};

@@ -51,6 +51,24 @@ void describe(Io& io, V& v) {
   io("kind", v.kind);
 }
 
+struct Forget {
+  std::string user;
+};
+
+template <typename Io, Of<Forget> V>
+void describe(Io& io, V& v) {
+  io("user", v.user);
+}
+
+struct Erased {
+  std::uint32_t erased = 0;
+};
+
+template <typename Io, Of<Erased> V>
+void describe(Io& io, V& v) {
+  io("erased", v.erased);
+}
+
 Result<Json> parse_object(std::string_view text, std::string_view what) {
   auto json = parse(text);
   if (!json) return json;
@@ -102,6 +120,30 @@ Result<ActAnswer> act_answer_from_json(std::string_view text) {
     return fail(ErrorCode::garbled, "the answer to an act has neither \"case\" nor \"emergency\"");
   }
   return answer;
+}
+
+std::string forget_to_json(const std::string& user) { return write(Forget{user}); }
+
+Result<std::string> forget_from_json(std::string_view text) {
+  const auto json = parse(text, ErrorCode::invalid);
+  if (!json) return tl::unexpected(json.error());
+  Failure failure(ErrorCode::invalid);
+  const Place top;
+  const Source source{*json, top, failure};
+  Reader reader(source, /*exact=*/true);
+  Forget forget;
+  describe(reader, forget);
+  reader.nothing_else();
+  if (failure.failed()) return tl::unexpected(failure.error());
+  return forget.user;
+}
+
+std::string erased_to_json(std::size_t cases) { return write(Erased{static_cast<std::uint32_t>(cases)}); }
+
+Result<std::size_t> erased_from_json(std::string_view text) {
+  const auto erased = read<Erased>(text);
+  if (!erased) return tl::unexpected(erased.error());
+  return erased->erased;
 }
 
 std::string to_json(const Event& value) {

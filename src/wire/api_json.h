@@ -33,6 +33,12 @@ struct ActAnswer {
 std::string to_json(const ActAnswer& value);
 Result<ActAnswer> act_answer_from_json(std::string_view text);
 
+// POST /api/v1/forget: {"user": "..."}, strict as an act is; answered with {"erased": n} (cases).
+std::string forget_to_json(const std::string& user);
+Result<std::string> forget_from_json(std::string_view text);
+std::string erased_to_json(std::size_t cases);
+Result<std::size_t> erased_from_json(std::string_view text);
+
 // One ledger event with its body: {"at", "body", "case", "kind", "person", "seq"}.
 std::string to_json(const Event& value);
 Result<Event> event_from_json(std::string_view text);

@@ -39,6 +39,9 @@ std::string to_json(const Health& value);
 Result<Health> health_from_json(std::string_view text);
 std::string to_json(const LedgerCheck& value);
 Result<LedgerCheck> ledger_check_from_json(std::string_view text);
+// All that is stored about one person: {"cases": [...], "jobs": [...], "uid": ..., "user": ...}.
+std::string to_json(const PersonData& value);
+Result<PersonData> person_data_from_json(std::string_view text);
 
 // An act as the API takes it: {"act": "permit", "case": 3}. Strict: unknown fields are refused here, with the
 // nearest.

@@ -103,6 +103,63 @@ void describe(Io& io, V& v) {
   io("trouble", v.trouble);
 }
 
+namespace {
+
+// Whose it is; cases and jobs have descriptions of their own.
+struct PersonHead {
+  uid_t uid = 0;
+  std::string user;
+};
+
+template <typename Item>
+std::string array_of(const std::vector<Item>& items) {
+  std::string text;
+  for (const Item& item : items) text += (text.empty() ? "" : ",") + to_json(item);
+  return "[" + text + "]";
+}
+
+template <typename Item>
+Status read_items(std::string_view key, std::string_view text, Result<Item> (*parse_item)(std::string_view),
+                  std::vector<Item>& into) {
+  const auto items = list_from_json(key, text);
+  if (!items) return tl::unexpected(items.error());
+  for (const std::string& each : *items) {
+    auto item = parse_item(each);
+    if (!item) return fail_in(key, item.error());
+    into.push_back(std::move(*item));
+  }
+  return {};
+}
+
+}  // namespace
+
+template <typename Io, Of<PersonHead> V>
+void describe(Io& io, V& v) {
+  io("uid", v.uid);
+  io("user", v.user);
+}
+
+// Joined as text: the parts are canonical JSON already, and these keys come before the head's.
+std::string to_json(const PersonData& value) {
+  const std::string head = write(PersonHead{value.uid, value.user});
+  return "{\"cases\":" + array_of(value.cases) + ",\"jobs\":" + array_of(value.jobs) + "," + head.substr(1);
+}
+
+Result<PersonData> person_data_from_json(std::string_view text) {
+  const auto json = parse(text, ErrorCode::garbled, kListLimit);
+  if (!json) return tl::unexpected(json.error());
+  Failure failure(ErrorCode::garbled);
+  PersonHead head;
+  decode(Source{*json, Place{}, failure}, head);
+  if (failure.failed()) return tl::unexpected(failure.error());
+  PersonData data{head.uid, head.user, {}, {}};
+  if (const Status read = read_items("cases", text, case_from_json, data.cases); !read)
+    return tl::unexpected(read.error());
+  if (const Status read = read_items("jobs", text, job_view_from_json, data.jobs); !read)
+    return tl::unexpected(read.error());
+  return data;
+}
+
 std::string to_json(const JobView& value) { return write(value); }
 Result<JobView> job_view_from_json(std::string_view text) { return read<JobView>(text); }
 

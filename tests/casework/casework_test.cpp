@@ -10,27 +10,24 @@ namespace {
 const Caller freja{1001, "freja", Role::user};
 const Caller karen{2001, "karen", Role::staff};
 
-Verdict breaks(const std::string& rule) { return {rule, Judgement::breaks, "reason", {}}; }
-Verdict keeps(const std::string& rule) { return {rule, Judgement::keeps, "reason", {}}; }
-Verdict unknown(const std::string& rule) { return {rule, Judgement::unknown, "reason", {}}; }
+std::string principle_of(const std::string& rule) { return rule == "idle_gpu" ? "holding" : "sessions"; }
+Verdict breaks(const std::string& rule) {
+  return {rule, principle_of(rule), Judgement::breaks, "reason", {}};
+}
+Verdict keeps(const std::string& rule) { return {rule, principle_of(rule), Judgement::keeps, "reason", {}}; }
+Verdict unknown(const std::string& rule) {
+  return {rule, principle_of(rule), Judgement::unknown, "reason", {}};
+}
 
 class CaseworkTest : public ::testing::Test {
  protected:
   void consider(const std::vector<Verdict>& verdicts, Reach reach = {true, false}) {
-    desk.jobs[job.id] = job;
-    desk.with_draft([&](Draft& draft) { casework::consider(draft, job, desk.run_of(job), verdicts, reach); });
+    desk.reach = reach;
+    desk.consider(job, verdicts);
   }
   const Case* about() { return desk.book.about(desk.run_of(job).job); }
-  void deliver_all(Delivery delivery = Delivery::accepted) {
-    const Case value = *about();
-    for (const Contact& contact : value.contacts) {
-      if (contact.passage != Passage::owed) continue;
-      desk.with_draft([&](Draft& draft) {
-        ASSERT_TRUE(contact_attempting(draft, value.id, contact.id));
-        contact_settled(draft, value.id, contact.id, delivery, "the other side's words");
-      });
-    }
-  }
+  void deliver_all(Delivery delivery = Delivery::accepted) { desk.deliver_all(delivery); }
+  void attend() { desk.tick(); }
 
   Desk desk;
   Job job = story::job(7, 1001, "freja", "n1", {0});
@@ -63,10 +60,10 @@ TEST_F(CaseworkTest, OnTheTerminalTooWhenThePersonIsThere) {
 TEST_F(CaseworkTest, ObserveHoldsTheWordUntilContactIsSwitchedOn) {
   consider({breaks("idle_gpu")}, {false, true});
   ASSERT_NE(about(), nullptr);
-  EXPECT_TRUE(about()->held);
+  EXPECT_EQ(about()->state, CaseState::watched);
   EXPECT_TRUE(about()->contacts.empty());
   consider({breaks("idle_gpu")}, {true, false});
-  EXPECT_FALSE(about()->held);
+  EXPECT_EQ(about()->state, CaseState::told);
   EXPECT_EQ(about()->contacts.size(), 1u);
 }
 
@@ -81,9 +78,24 @@ TEST_F(CaseworkTest, WorkAgainClosesAsRemediedAndSaysThanksOnce) {
   EXPECT_EQ(about()->contacts.size(), 2u);
 }
 
-TEST_F(CaseworkTest, ARepeatAfterRemedyIsANewMatter) {
+TEST_F(CaseworkTest, ARepeatSoonAfterRemedyContinuesTheMatterAndCounts) {
   consider({breaks("idle_gpu")});
   consider({keeps("idle_gpu")});
+  desk.now += hours(1);
+  consider({breaks("idle_gpu")});
+  EXPECT_EQ(desk.book.cases().size(), 1u);
+  EXPECT_TRUE(about()->open());
+  EXPECT_EQ(about()->repeats, 1u);
+  EXPECT_EQ(about()->contacts.size(), 1u) << "told an hour ago: not again within the policy's time";
+  desk.now += desk.policy.conduct.again;
+  consider({breaks("idle_gpu")});
+  EXPECT_EQ(about()->contacts.size(), 2u);
+}
+
+TEST_F(CaseworkTest, ARepeatLongAfterIsANewMatter) {
+  consider({breaks("idle_gpu")});
+  consider({keeps("idle_gpu")});
+  desk.now += desk.policy.conduct.repeat_within;
   consider({breaks("idle_gpu")});
   EXPECT_EQ(desk.book.cases().size(), 2u);
   EXPECT_TRUE(about()->open());
@@ -100,27 +112,21 @@ TEST_F(CaseworkTest, WhatPeopleSettledIsNotRaisedAgain) {
 TEST_F(CaseworkTest, EndedByItsOwnerAfterTheWordIsRemedied) {
   consider({breaks("idle_gpu")});
   deliver_all();
-  desk.with_draft([&](Draft& draft) {
-    run_ended(draft, desk.run_of(job), JobState::cancelled, {true, false});
-  });
+  desk.end(job, JobState::cancelled);
   EXPECT_EQ(about()->resolution, Resolution::remedied);
 }
 
 TEST_F(CaseworkTest, EndedByItselfIsJustEnded) {
   consider({breaks("idle_gpu")});
   deliver_all();
-  desk.with_draft([&](Draft& draft) {
-    run_ended(draft, desk.run_of(job), JobState::completed, {true, false});
-  });
+  desk.end(job, JobState::completed);
   EXPECT_EQ(about()->resolution, Resolution::job_ended);
 }
 
 TEST_F(CaseworkTest, ARequeueKeepsTheMatterAndLapsesThePermission) {
   consider({breaks("idle_gpu")});
   ASSERT_TRUE(desk.act(karen, act::Ask{about()->id, "may we?"}));
-  desk.with_draft([&](Draft& draft) {
-    run_ended(draft, desk.run_of(job), JobState::pending, {true, false});
-  });
+  desk.end(job, JobState::pending);
   EXPECT_TRUE(about()->open());
   EXPECT_EQ(about()->permissions[0].state, PermissionState::lapsed);
 }
@@ -168,9 +174,11 @@ TEST_F(CaseworkTest, PermittedAndCancelledTellsAndCloses) {
   desk.with_draft([&](Draft& draft) {
     cancellation_settled(draft, about()->id, id, true, "gone", {true, false});
   });
+  attend();
   EXPECT_EQ(about()->resolution, Resolution::cancelled_with_permission);
   EXPECT_EQ(about()->contacts.back().kind, MessageKind::cancelled);
   consider({breaks("idle_gpu")});
+  EXPECT_FALSE(about()->open());
   EXPECT_EQ(desk.book.cases().size(), 1u) << "what Slurm said before the cancellation raises nothing anew";
 }
 
@@ -183,6 +191,7 @@ TEST_F(CaseworkTest, AFailedCancellationLeavesTheTruth) {
   });
   desk.with_draft(
       [&](Draft& draft) { cancellation_settled(draft, about()->id, id, false, "Access denied", {}); });
+  attend();
   EXPECT_TRUE(about()->open());
   EXPECT_EQ(about()->cancellations[0].state, CancellationState::failed);
   EXPECT_EQ(about()->contacts.back().kind, MessageKind::not_cancelled);
@@ -196,9 +205,10 @@ TEST_F(CaseworkTest, AnUnclearCancellationIsResolvedByAskingSlurm) {
   desk.with_draft([&](Draft& draft) {
     (void)cancellation_observed(draft, desk.book, about()->id, id, job, desk.now, {});
   });
-  desk.with_draft([&](Draft& draft) { run_ended(draft, desk.run_of(job), JobState::cancelled, {}); });
+  desk.end(job, JobState::cancelled);
   EXPECT_TRUE(about()->open()) << "the poll must not close it before the outcome is known";
   desk.with_draft([&](Draft& draft) { cancellation_resolved(draft, about()->id, id, std::nullopt, {}); });
+  attend();
   EXPECT_EQ(about()->resolution, Resolution::cancelled_with_permission);
 }
 
@@ -209,6 +219,7 @@ TEST_F(CaseworkTest, EndedBeforeTheActIsNotCalledCancelled) {
   desk.with_draft([&](Draft& draft) {
     EXPECT_FALSE(cancellation_observed(draft, desk.book, about()->id, id, std::nullopt, desk.now, {}));
   });
+  attend();
   EXPECT_EQ(about()->resolution, Resolution::job_ended);
   EXPECT_EQ(about()->contacts.size(), 1u);
 }
@@ -247,7 +258,7 @@ TEST_F(CaseworkTest, ASingleBusyMomentIsNoRemedy) {
 
 TEST_F(CaseworkTest, ARunThatWasStoppedForAMomentIsNotImmune) {
   consider({breaks("idle_gpu")});
-  desk.with_draft([&](Draft& draft) { run_ended(draft, desk.run_of(job), JobState::other, {true, false}); });
+  desk.end(job, JobState::other);
   consider({breaks("idle_gpu")});
   EXPECT_FALSE(about()->open()) << "an older answer of Slurm's";
   desk.now += minutes(3);
@@ -264,6 +275,7 @@ TEST_F(CaseworkTest, WhatEndedByItselfIsNotCalledCancelled) {
   });
   job.state = JobState::completed;
   desk.with_draft([&](Draft& draft) { cancellation_resolved(draft, about()->id, id, job, {}); });
+  attend();
   EXPECT_EQ(about()->resolution, Resolution::job_ended);
   for (const Contact& contact : about()->contacts) EXPECT_NE(contact.kind, MessageKind::cancelled);
 }
@@ -278,6 +290,7 @@ TEST_F(CaseworkTest, ARequeuedJobIsNotCalledCancelled) {
   job.state = JobState::pending;
   job.start = no_time;
   desk.with_draft([&](Draft& draft) { cancellation_resolved(draft, about()->id, id, job, {}); });
+  attend();
   EXPECT_EQ(about()->cancellations[0].state, CancellationState::failed);
   EXPECT_TRUE(about()->open());
 }
@@ -291,9 +304,8 @@ TEST_F(CaseworkTest, AScancelThatWorkedLateIsToldAsWhatItWas) {
   });
   desk.with_draft(
       [&](Draft& draft) { cancellation_settled(draft, about()->id, id, false, "still runs", {}); });
-  desk.with_draft([&](Draft& draft) {
-    run_ended(draft, desk.run_of(job), JobState::cancelled, {true, false});
-  });
+  attend();
+  desk.end(job, JobState::cancelled);
   EXPECT_EQ(about()->resolution, Resolution::cancelled_with_permission);
   EXPECT_EQ(about()->contacts.back().kind, MessageKind::cancelled);
 }
@@ -309,6 +321,7 @@ TEST_F(CaseworkTest, ALateAnswerAboutAWithdrawnPermissionTouchesNoOther) {
   desk.with_draft([&](Draft& draft) {
     EXPECT_FALSE(cancellation_observed(draft, desk.book, about()->id, old, std::nullopt, desk.now, {}));
   });
+  attend();
   EXPECT_EQ(about()->permissions.back().state, PermissionState::given);
   EXPECT_TRUE(about()->open());
 }
@@ -322,6 +335,7 @@ TEST_F(CaseworkTest, AnUnclearNoticeIsNotAtRest) {
     (void)cancellation_observed(draft, desk.book, about()->id, id, job, desk.now, {});
   });
   desk.with_draft([&](Draft& draft) { cancellation_settled(draft, about()->id, id, true, "gone", {}); });
+  attend();
   deliver_all(Delivery::unclear);
   EXPECT_FALSE(at_rest(*about()));
   for (int i = 0; i < 2; ++i) {
@@ -348,12 +362,14 @@ TEST_F(CaseworkTest, ANewPersonWithAnOldUidIsAStranger) {
   EXPECT_EQ(desk.act(newcomer, act::Reply{about()->id, "hi"}).error().code, ErrorCode::not_found);
 }
 
-TEST_F(CaseworkTest, PeopleCloseAsExplainedOrMistakenOnly) {
+TEST_F(CaseworkTest, AResolutionMustBeTrue) {
   consider({breaks("idle_gpu")});
   for (const Resolution resolution :
-       {Resolution::remedied, Resolution::job_ended, Resolution::cancelled_with_permission}) {
-    EXPECT_FALSE(desk.act(karen, act::Close{about()->id, resolution, ""}));
+       {Resolution::job_ended, Resolution::exempt, Resolution::cancelled_in_emergency,
+        Resolution::cancelled_with_permission}) {
+    EXPECT_EQ(desk.act(karen, act::Close{about()->id, resolution, ""}).error().code, ErrorCode::conflict);
   }
+  EXPECT_TRUE(desk.act(karen, act::Close{about()->id, Resolution::remedied, "it works"}));
 }
 
 TEST_F(CaseworkTest, AnAgentsLateWordMendsAnUnclearTerminal) {

@@ -27,8 +27,9 @@ class CourtTest : public ::testing::Test {
   }
 
   EmergencyId declare(Duration lasts = hours(1)) {
-    const auto done =
-        desk.act(karen, act::DeclareEmergency{"/home is full and slurmctld swaps", "df: 100 %", {7}, lasts});
+    const auto done = desk.act(
+        karen,
+        act::DeclareEmergency{Cause::storage, "/home is full and slurmctld swaps", "df: 100 %", {7}, lasts});
     EXPECT_TRUE(done) << done.error().message;
     return done->emergency;
   }
@@ -182,7 +183,7 @@ TEST_F(CourtTest, AStrangerCanDoNothingAndLearnsNothing) {
 }
 
 TEST_F(CourtTest, TheOwnerCannotDeclareAnEmergency) {
-  EXPECT_FALSE(desk.act(freja, act::DeclareEmergency{"r", "e", {7}, hours(1)}));
+  EXPECT_FALSE(desk.act(freja, act::DeclareEmergency{Cause::storage, "r", "e", {7}, hours(1)}));
 }
 
 TEST_F(CourtTest, AnEmergencyCoversItsRunsUntilItIsOver) {
@@ -212,11 +213,11 @@ TEST_F(CourtTest, AnEmergencyDoesNotSpillOverToOtherJobs) {
 }
 
 TEST_F(CourtTest, AnEmergencyNeedsReasonEvidenceAndJobs) {
-  EXPECT_FALSE(desk.act(karen, act::DeclareEmergency{" ", "e", {7}, hours(1)}));
-  EXPECT_FALSE(desk.act(karen, act::DeclareEmergency{"r", "", {7}, hours(1)}));
-  EXPECT_FALSE(desk.act(karen, act::DeclareEmergency{"r", "e", {}, hours(1)}));
-  EXPECT_FALSE(desk.act(karen, act::DeclareEmergency{"r", "e", {99}, hours(1)}));
-  EXPECT_FALSE(desk.act(karen, act::DeclareEmergency{"r", "e", {7}, hours(99)}));
+  EXPECT_FALSE(desk.act(karen, act::DeclareEmergency{Cause::storage, " ", "e", {7}, hours(1)}));
+  EXPECT_FALSE(desk.act(karen, act::DeclareEmergency{Cause::storage, "r", "", {7}, hours(1)}));
+  EXPECT_FALSE(desk.act(karen, act::DeclareEmergency{Cause::storage, "r", "e", {}, hours(1)}));
+  EXPECT_FALSE(desk.act(karen, act::DeclareEmergency{Cause::storage, "r", "e", {99}, hours(1)}));
+  EXPECT_FALSE(desk.act(karen, act::DeclareEmergency{Cause::storage, "r", "e", {7}, hours(99)}));
 }
 
 }  // namespace

@@ -11,9 +11,11 @@
 namespace steward::contact {
 namespace {
 
-constexpr MessageKind kKinds[] = {MessageKind::finding,       MessageKind::ask,       MessageKind::cancelled,
-                                  MessageKind::not_cancelled, MessageKind::emergency, MessageKind::staff_word,
-                                  MessageKind::remedied};
+// To the owner, about a job.
+constexpr MessageKind kKinds[] = {
+    MessageKind::finding,   MessageKind::reminder,  MessageKind::ask,           MessageKind::release_soon,
+    MessageKind::cancelled, MessageKind::emergency, MessageKind::not_cancelled, MessageKind::release_refused,
+    MessageKind::remedied,  MessageKind::staff_word, MessageKind::emergency_declared};
 const std::filesystem::path kTexts = STEWARD_SOURCE_DIR "/messages";
 
 Messages english() {

@@ -21,6 +21,11 @@ inline Letter sample_letter() {
 inline Params sample_params() {
   return {{"case", std::int64_t{12}},
           {"person", std::string("Karen")},
+          {"user", std::string("karen")},
+          {"matter", std::string("job")},
+          {"jobs", std::string("120_3, 121")},
+          {"release.idle", Duration(minutes(60))},
+          {"release.notice", Duration(minutes(10))},
           {"job", std::string("120_3")},
           {"job_name", std::string("train")},
           {"nodes", std::string("a256-t4-01")},

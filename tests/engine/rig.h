@@ -63,6 +63,15 @@ class PointedStore final : public store::Store {
   Result<std::vector<Case>> cases(const store::CaseFilter& filter) override { return real_->cases(filter); }
   Result<std::optional<Case>> find_case(CaseId id) override { return real_->find_case(id); }
   Result<std::vector<Event>> events_of(CaseId id) override { return real_->events_of(id); }
+  Result<std::vector<Event>> events_from(std::int64_t seq, std::size_t limit) override {
+    return real_->events_from(seq, limit);
+  }
+  Result<std::optional<store::KnownPerson>> person_named(const std::string& user) override {
+    return real_->person_named(user);
+  }
+  Result<std::vector<Case>> cases_closed_before(Time time, std::size_t limit) override {
+    return real_->cases_closed_before(time, limit);
+  }
   Status each_report(const std::function<void(const NodeReport&)>& take) override {
     return real_->each_report(take);
   }
@@ -168,8 +177,11 @@ class Rig {
     policy.staff_group = "claaudia";
     policy.mode = policy::Mode::contact;
     policy.interval = seconds(2);
-    policy.idle_gpu = {true, seconds(4), seconds(10), 20};
-    policy.interactive_session = {true, seconds(4), seconds(8), 100};
+    policy.idle_gpu = {true, seconds(4), seconds(10), 20, policy::FirstContact::send};
+    policy.interactive_session = {true, seconds(4), seconds(8), 100, policy::FirstContact::send};
+    policy.conduct.release_shortest = seconds(4);
+    policy.conduct.release_longest = seconds(10);
+    policy.conduct.release_notice = seconds(6);
   }
   ~Rig() {
     stop();
@@ -186,9 +198,11 @@ class Rig {
     auto opened = store::SqliteStore::open(options);
     if (!opened) throw std::runtime_error(opened.error().message);
     store_ = std::make_unique<PointedStore>(std::move(*opened), points, disk_full);
-    Edges edges{clock, people, *store_, slurm, mail, serving_, slurm_worker_, mail_worker_};
+    Edges edges{clock, people, *store_, slurm, mail, tickets, serving_, slurm_worker_, mail_worker_};
     live_ = std::make_unique<Live>(
-        edges, Names{"aicloud", "root", "aicloud.example", {"ai-fe02"}, seconds(2)}, policy, plain_writer());
+        edges,
+        Names{"aicloud", "root", "aicloud.example", {"ai-fe02"}, seconds(2), "support@aicloud.example"},
+        policy, plain_writer());
     const Status started = live_->start();
     if (!started) throw std::runtime_error(started.error().message);
     drain();
@@ -260,6 +274,7 @@ class Rig {
   FakeClock clock;
   FakeSlurm slurm{clock};
   MailServer mail{points};
+  contact::Channel* tickets = nullptr;
   People people;
   policy::Policy policy;
   std::map<std::string, Courier> agents;

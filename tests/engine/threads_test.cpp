@@ -15,7 +15,7 @@ class Threads : public ::testing::Test {
     policy.staff_group = "claaudia";
     policy.mode = policy::Mode::contact;
     policy.interval = seconds(1);
-    policy.idle_gpu = {true, seconds(0), seconds(2), 20};
+    policy.idle_gpu = {true, seconds(0), seconds(2), 20, policy::FirstContact::send};
     policy.interactive_session.enabled = false;
     folder = std::filesystem::temp_directory_path() / ("steward-threads-" + std::to_string(::getpid()));
     std::filesystem::create_directories(folder);
@@ -50,8 +50,8 @@ TEST_F(Threads, AMatterFromFindingToCancellation) {
   auto slurm_worker = std::make_unique<Worker>();
   auto mail_worker = std::make_unique<Worker>();
   auto live = std::make_unique<Live>(
-      Edges{clock, people, *store, slurm, mail, loop, *slurm_worker, *mail_worker},
-      Names{"aicloud", "root", "aicloud.example", {}, seconds(1)}, policy, plain_writer());
+      Edges{clock, people, *store, slurm, mail, nullptr, loop, *slurm_worker, *mail_worker},
+      Names{"aicloud", "root", "aicloud.example", {}, seconds(1), ""}, policy, plain_writer());
   story::Agent agent("n1", 1, seconds(1));
   bool permitted = false;
   std::function<void(int)> beat = [&](int left) {

@@ -19,10 +19,13 @@ class FakeService final : public engine::Service {
   std::vector<JobView> all_jobs;
   std::vector<Case> all_cases;
   std::vector<Event> events;
-  std::vector<PersonAct> acts;      // every act that got as far as the service
+  std::vector<Emergency> all_emergencies;
+  std::vector<PersonAct> acts;                    // every act that got as far as the service
+  std::vector<std::optional<std::int64_t>> seen;  // the version that came with each
+  std::vector<std::string> forgotten;
   std::vector<NodeReport> reports;  // every report taken
   Health health_now;
-  LedgerCheck ledger;
+  LedgerCheck ledger_state;
   std::optional<Error> trouble;  // set: every call fails with it
   Time now = from_seconds(1'795'000'000);
   std::function<void()> before_act;  // what happens just before an act arrives
@@ -43,10 +46,12 @@ class FakeService final : public engine::Service {
     return ReportAnswer{report.sequence, {}};
   }
 
-  Result<ActAnswer> act(const Caller& caller, const PersonAct& act) override {
+  Result<ActAnswer> act(const Caller& caller, const PersonAct& act,
+                        std::optional<std::int64_t> version) override {
     if (trouble) return tl::unexpected(*trouble);
     if (before_act) before_act();
     acts.push_back(act);
+    seen.push_back(version);
     return std::visit([&](const auto& each) { return perform(caller, each); }, act);
   }
 
@@ -97,10 +102,46 @@ class FakeService final : public engine::Service {
     return found;
   }
 
+  Result<std::vector<Event>> ledger(const Caller& caller, std::int64_t from, std::size_t limit) override {
+    if (const auto allowed = ready(caller, Act::see_ledger); !allowed) return tl::unexpected(allowed.error());
+    std::vector<Event> found;
+    for (const Event& event : events) {
+      if (event.seq >= from && found.size() < limit) found.push_back(event);
+    }
+    return found;
+  }
+
+  Result<std::vector<Emergency>> emergencies(const Caller& caller) override {
+    if (const auto allowed = ready(caller, Act::see_all); !allowed) return tl::unexpected(allowed.error());
+    return all_emergencies;
+  }
+
+  Result<PersonData> export_data(const Caller& caller, const std::string& user) override {
+    if (trouble) return tl::unexpected(*trouble);
+    for (const auto& [uid, person] : people) {
+      if (person.user != user || !may(caller, Act::export_data, uid)) continue;
+      PersonData data{uid, user, {}, {}};
+      for (const Case& each : all_cases) {
+        if (each.uid == uid) data.cases.push_back(shown(caller, each));
+      }
+      for (const JobView& each : all_jobs) {
+        if (each.job.uid == uid) data.jobs.push_back(each);
+      }
+      return data;
+    }
+    return fail(ErrorCode::not_found, "nobody is called " + user);
+  }
+
+  Result<std::size_t> forget(const Caller& caller, const std::string& user) override {
+    if (const auto allowed = ready(caller, Act::forget); !allowed) return tl::unexpected(allowed.error());
+    forgotten.push_back(user);
+    return static_cast<std::size_t>(std::count_if(all_cases.begin(), all_cases.end(),
+                                                  [&](const Case& each) { return each.user == user; }));
+  }
+
   Result<LedgerCheck> verify_ledger(const Caller& caller) override {
-    if (const auto allowed = ready(caller, Act::verify_ledger); !allowed)
-      return tl::unexpected(allowed.error());
-    return ledger;
+    if (const auto allowed = ready(caller, Act::see_ledger); !allowed) return tl::unexpected(allowed.error());
+    return ledger_state;
   }
 
   Result<Health> health(const Caller& caller) override {
@@ -109,9 +150,16 @@ class FakeService final : public engine::Service {
   }
 
  private:
-  // As Live shows it: what staff have to mend is for staff.
+  // As Live shows it: what staff do among themselves is for staff.
   static Case shown(const Caller& caller, Case value) {
-    if (caller.role != Role::staff) value.tasks.clear();
+    if (caller.role == Role::staff && caller.uid != value.uid) return value;
+    value.tasks.clear();
+    value.touches.clear();
+    std::erase_if(value.conversation, [](const Entry& entry) { return entry.meaning == Meaning::note; });
+    std::erase_if(value.contacts, [](const Contact& contact) {
+      return contact.to != Audience::owner || contact.passage == Passage::drafted ||
+             contact.passage == Passage::dropped;
+    });
     return value;
   }
 
@@ -140,19 +188,31 @@ class FakeService final : public engine::Service {
 
   std::int64_t next_id() { return ++last_id_; }
 
+  // An act in a case whose doing is not what these tests are about: it is only let through.
+  Result<ActAnswer> let(const Caller& caller, CaseId id, Act right) {
+    return in_case(caller, id, right, [](Case&) { return Status(); });
+  }
+  static const RunKey& run_in(const Case& in, SlurmId job) {
+    for (const CaseJob& each : in.jobs) {
+      if (job == 0 || each.run.job.id == job) return each.run;
+    }
+    return in.jobs.front().run;
+  }
+
   Result<ActAnswer> perform(const Caller& caller, const act::Reply& act) {
-    return in_case(caller, act.in, Act::answer, [&](Case& in) -> Status {
-      in.conversation.push_back({now, caller.user, false, act.text});
-      return {};
+    return in_case(caller, act.in, Act::answer, [&](Case& in) {
+      in.conversation.push_back({now, caller.user, false, act.meaning, act.text});
+      return Status();
     });
   }
   Result<ActAnswer> perform(const Caller& caller, const act::Permit& act) {
-    return in_case(caller, act.in, Act::permit, [&](Case& in) { return answer(in, PermissionState::given); });
+    return in_case(caller, act.in, Act::permit,
+                   [&](Case& in) { return answer(in, act.job, PermissionState::given); });
   }
   Result<ActAnswer> perform(const Caller& caller, const act::Decline& act) {
     return in_case(caller, act.in, Act::decline, [&](Case& in) {
-      if (!act.text.empty()) in.conversation.push_back({now, caller.user, false, act.text});
-      return answer(in, PermissionState::declined);
+      if (!act.text.empty()) in.conversation.push_back({now, caller.user, false, Meaning::words, act.text});
+      return answer(in, act.job, PermissionState::declined);
     });
   }
   Result<ActAnswer> perform(const Caller& caller, const act::Withdraw& act) {
@@ -163,10 +223,28 @@ class FakeService final : public engine::Service {
       return fail(ErrorCode::conflict, "there is no unused permission to withdraw");
     });
   }
+  Result<ActAnswer> raise(const Caller& caller, std::string_view principle, const std::string& text) {
+    Case opened;
+    opened.id = CaseId{next_id()};
+    opened.uid = caller.uid;
+    opened.user = caller.user;
+    opened.principle = principle;
+    opened.state = CaseState::answered;
+    opened.opened_at = opened.state_since = now;
+    opened.conversation.push_back({now, caller.user, false, Meaning::words, text});
+    all_cases.push_back(opened);
+    return ActAnswer{opened, std::nullopt};
+  }
+  Result<ActAnswer> perform(const Caller& caller, const act::Concern& act) {
+    return raise(caller, principle::concern, act.text);
+  }
+  Result<ActAnswer> perform(const Caller& caller, const act::Support& act) {
+    return raise(caller, principle::support, act.text);
+  }
   Result<ActAnswer> perform(const Caller& caller, const act::Say& act) {
-    return in_case(caller, act.in, Act::contact, [&](Case& in) -> Status {
-      in.conversation.push_back({now, caller.user, true, act.text});
-      return {};
+    return in_case(caller, act.in, Act::contact, [&](Case& in) {
+      in.conversation.push_back({now, caller.user, true, Meaning::words, act.text});
+      return Status();
     });
   }
   Result<ActAnswer> perform(const Caller& caller, const act::OpenCase& act) {
@@ -178,31 +256,70 @@ class FakeService final : public engine::Service {
       opened.id = CaseId{next_id()};
       opened.uid = job.job.uid;
       opened.user = job.job.user;
-      opened.job_shown = show_id(job.job);
-      opened.job_name = job.job.name;
+      opened.principle = principle::by_staff;
+      opened.state = CaseState::told;
       opened.opened_at = now;
-      opened.conversation.push_back({now, caller.user, true, act.text});
+      opened.conversation.push_back({now, caller.user, true, Meaning::words, act.text});
       all_cases.push_back(opened);
       return ActAnswer{opened, std::nullopt};
     }
     return fail(ErrorCode::not_found, "no such job");
   }
-  Result<ActAnswer> perform(const Caller& caller, const act::Ask& act) {
-    return in_case(caller, act.in, Act::ask, [&](Case& in) -> Status {
-      in.permissions.push_back(
-          {PermissionId{next_id()}, in.run, PermissionState::asked, now, caller.user, no_time});
-      return {};
+  Result<ActAnswer> perform(const Caller& caller, const act::Note& act) {
+    return in_case(caller, act.in, Act::note, [&](Case& in) {
+      in.conversation.push_back({now, caller.user, true, Meaning::note, act.text});
+      return Status();
     });
+  }
+  Result<ActAnswer> perform(const Caller& caller, const act::Ask& act) {
+    return in_case(caller, act.in, Act::ask, [&](Case& in) {
+      in.permissions.push_back({PermissionId{next_id()}, run_in(in, act.job), PermissionState::asked, now,
+                                caller.user, no_time, Duration(0)});
+      return Status();
+    });
+  }
+  Result<ActAnswer> perform(const Caller& caller, const act::Approve& act) {
+    return in_case(caller, act.in, Act::approve, [&](Case& in) -> Status {
+      for (Contact& each : in.contacts) {
+        if (each.passage != Passage::drafted) continue;
+        each.passage = Passage::owed;
+        return {};
+      }
+      return fail(ErrorCode::conflict, "no draft waits in this case");
+    });
+  }
+  Result<ActAnswer> perform(const Caller& caller, const act::Assign& act) {
+    return in_case(caller, act.in, Act::assign, [&](Case& in) {
+      in.assigned = act.to.empty() ? caller.user : act.to;
+      return Status();
+    });
+  }
+  Result<ActAnswer> perform(const Caller& caller, const act::Ticket& act) {
+    return let(caller, act.in, Act::ticket);
+  }
+  Result<ActAnswer> perform(const Caller& caller, const act::Grant& act) {
+    return in_case(caller, act.in, Act::exempt, [&](Case& in) {
+      in.exemptions.push_back({ExemptionId{next_id()}, act.rule, std::nullopt, now + act.lasts, act.reason,
+                               caller.user, no_time});
+      return Status();
+    });
+  }
+  Result<ActAnswer> perform(const Caller& caller, const act::Revoke& act) {
+    return let(caller, act.in, Act::exempt);
   }
   Result<ActAnswer> perform(const Caller& caller, const act::Close& act) {
     return in_case(caller, act.in, Act::close, [&](Case& in) -> Status {
       if (!in.open()) return fail(ErrorCode::conflict, "the case is closed already");
+      in.state = CaseState::closed;
       in.resolution = act.resolution;
       in.closed_at = now;
       in.closed_by = caller.user;
       in.closing_words = act.words;
       return {};
     });
+  }
+  Result<ActAnswer> perform(const Caller& caller, const act::Reopen& act) {
+    return let(caller, act.in, Act::reopen);
   }
   Result<ActAnswer> perform(const Caller& caller, const act::SettleTask& act) {
     return in_case(caller, act.in, Act::settle_task, [&](Case& in) -> Status {
@@ -216,18 +333,29 @@ class FakeService final : public engine::Service {
     });
   }
   Result<ActAnswer> perform(const Caller& caller, const act::DeclareEmergency& act) {
-    if (const auto allowed = may(caller, Act::declare_emergency, caller.uid); !allowed) {
+    if (const auto allowed = may(caller, Act::declare_emergency, caller.uid); !allowed)
       return tl::unexpected(allowed.error());
-    }
     Emergency declared;
     declared.id = EmergencyId{next_id()};
     declared.declared_by = caller.user;
     declared.declared_at = now;
     declared.expires_at = now + act.lasts;
+    declared.cause = act.cause;
     declared.reason = act.reason;
     declared.evidence = act.evidence;
     for (const SlurmId id : act.jobs) declared.runs.push_back({{"aicloud", id, now}, now});
     return ActAnswer{std::nullopt, declared};
+  }
+  Result<ActAnswer> perform(const Caller& caller, const act::ConfirmEmergency& act) {
+    if (const auto allowed = may(caller, Act::declare_emergency, caller.uid); !allowed)
+      return tl::unexpected(allowed.error());
+    for (Emergency& each : all_emergencies) {
+      if (each.id != act.emergency) continue;
+      each.confirmed_by = caller.user;
+      each.confirmed_at = now;
+      return ActAnswer{std::nullopt, each};
+    }
+    return fail(ErrorCode::not_found, "no such emergency has been declared");
   }
   Result<ActAnswer> perform(const Caller& caller, const act::Cancel& act) {
     return in_case(caller, act.in, Act::cancel, [&](Case& in) -> Status {
@@ -246,14 +374,15 @@ class FakeService final : public engine::Service {
     });
   }
 
-  Status answer(Case& in, PermissionState state) {
+  Status answer(Case& in, SlurmId job, PermissionState state) {
     for (Permission& each : in.permissions) {
-      if (each.state != PermissionState::asked) continue;
+      if (each.state != PermissionState::asked || (job != 0 && each.run.job.id != job)) continue;
       each.state = state;
       each.answered_at = now;
       return {};
     }
-    in.permissions.push_back({PermissionId{next_id()}, in.run, state, no_time, "", now});
+    in.permissions.push_back(
+        {PermissionId{next_id()}, run_in(in, job), state, no_time, "", now, Duration(0)});
     return {};
   }
 

@@ -6,9 +6,12 @@
 namespace steward {
 
 inline casework::Writer plain_writer() {
-  return [](const Case& in, ContactId contact, MessageKind kind, const Evidence&) {
-    return casework::Written{std::string(to_string(kind)), "about job " + in.job_shown,
-                             "<" + std::to_string(contact.value) + "@test>"};
+  return [](const Case& in, const casework::Brief& brief) {
+    const CaseJob* job = brief.run ? job_in(in, brief.run->job) : nullptr;
+    return casework::Written{
+        std::string(to_string(brief.kind)),
+        job == nullptr ? "about case " + std::to_string(in.id.value) : "about job " + job->shown,
+        "<" + std::to_string(brief.contact.value) + "@test>"};
   };
 }
 

@@ -28,7 +28,7 @@ TEST(Rights, StrangersLearnNothing) {
 
 TEST(Rights, OnlyStaffObject) {
   for (const Act act : {Act::contact, Act::ask, Act::close, Act::cancel, Act::declare_emergency, Act::see_all,
-                        Act::verify_ledger, Act::settle_task}) {
+                        Act::see_ledger, Act::settle_task}) {
     EXPECT_TRUE(may(staff, act, owner.uid));
     EXPECT_FALSE(may(owner, act, owner.uid));
     EXPECT_FALSE(may(stranger, act, owner.uid));

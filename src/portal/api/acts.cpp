@@ -1,3 +1,4 @@
+#include <limits>
 #include <optional>
 
 #include "base/text.h"
@@ -22,15 +23,36 @@ Status take_text(std::string& text, std::string_view field) {
   return {};
 }
 
+// Names, numbers and subjects: one line.
+constexpr std::size_t kLineBytes = 256;
+
+Status take_line(std::string& text, std::string_view field) {
+  if (text.size() > kLineBytes) {
+    return fail(ErrorCode::invalid, std::string(field) + " is " + std::to_string(text.size()) +
+                                        " bytes long; at most " + std::to_string(kLineBytes) + " are taken");
+  }
+  text = one_line(text, 3 * kLineBytes);
+  return {};
+}
+
+// Every text of every act: a field that is named here is bounded wherever it stands.
 template <typename Act>
 Status take_texts(Act& act) {
   Status status;
-  if constexpr (requires { act.text; }) status = take_text(act.text, "text");
-  if constexpr (requires { act.words; }) status = take_text(act.words, "words");
-  if constexpr (requires { act.evidence; }) {
-    status = take_text(act.reason, "reason");
-    if (status) status = take_text(act.evidence, "evidence");
-  }
+  const auto text = [&](std::string& value, std::string_view field) {
+    if (status) status = take_text(value, field);
+  };
+  const auto line = [&](std::string& value, std::string_view field) {
+    if (status) status = take_line(value, field);
+  };
+  if constexpr (requires { act.text; }) text(act.text, "text");
+  if constexpr (requires { act.words; }) text(act.words, "words");
+  if constexpr (requires { act.reason; }) text(act.reason, "reason");
+  if constexpr (requires { act.evidence; }) text(act.evidence, "evidence");
+  if constexpr (requires { act.subject; }) line(act.subject, "subject");
+  if constexpr (requires { act.number; }) line(act.number, "number");
+  if constexpr (requires { act.rule; }) line(act.rule, "rule");
+  if constexpr (requires { act.to.size(); }) line(act.to, "to");
   return status;
 }
 
@@ -44,11 +66,13 @@ Error refusal(const Call& call, const PersonAct& act, const Error& error) {
 }  // namespace
 
 net::Response post_act(const Call& call) {
+  const auto seen = number(call.request, "seen", 0, 1, std::numeric_limits<std::int64_t>::max());
+  if (!seen) return answer(seen.error());
   auto act = wire::act_from_json(call.request.body);
   if (!act) return answer(act.error());
   const Status texts = std::visit([](auto& each) { return take_texts(each); }, *act);
   if (!texts) return answer(texts.error());
-  auto done = call.service.act(call.caller, *act);
+  auto done = call.service.act(call.caller, *act, *seen == 0 ? std::nullopt : std::optional(*seen));
   if (!done) return answer(refusal(call, *act, done.error()));
   return answer(wire::to_json(wire::ActAnswer{std::move(done->in), std::move(done->emergency)}));
 }

@@ -26,9 +26,13 @@ constexpr std::array kRoutes{
     Route{"GET", "/cases", get_cases, {"everybody", "open"}},
     Route{"GET", "/cases/{case}", get_case},
     Route{"GET", "/cases/{case}/events", get_case_events},
-    Route{"POST", "/acts", post_act},
+    Route{"POST", "/acts", post_act, {"seen"}},
     Route{"POST", "/reports", take_report},
+    Route{"GET", "/ledger", get_ledger, {"from", "limit"}},
     Route{"GET", "/ledger/check", check_ledger},
+    Route{"GET", "/emergencies", get_emergencies},
+    Route{"GET", "/export/{user}", get_export},
+    Route{"POST", "/forget", post_forget},
     Route{"GET", "/health", get_health},
 };
 
@@ -115,6 +119,12 @@ net::Response dispatch(engine::Service& service, const net::Request& request) {
 }
 
 }  // namespace
+
+std::vector<RouteName> routes() {
+  std::vector<RouteName> names;
+  for (const Route& route : kRoutes) names.push_back({route.method, route.pattern});
+  return names;
+}
 
 net::Handler make_api(engine::Service& service) {
   return

@@ -58,12 +58,33 @@ Result<CaseId> captured_case(const Call& call) {
   return CaseId{*number};
 }
 
+Result<std::int64_t> number(const net::Request& request, const std::string& name, std::int64_t fallback,
+                            std::int64_t least, std::int64_t most) {
+  const auto found = request.query.find(name);
+  if (found == request.query.end()) return fallback;
+  const auto value = parse_integer(found->second);
+  if (value && *value >= least && *value <= most) return *value;
+  return fail(ErrorCode::invalid, "query parameter \"" + name + "\" is a whole number of " +
+                                      std::to_string(least) + " to " + std::to_string(most));
+}
+
+Status check_user(const std::string& user) {
+  constexpr std::size_t kNameBytes = 256;
+  if (!user.empty() && user.size() <= kNameBytes && one_line(user, kNameBytes) == user) return {};
+  return fail(ErrorCode::invalid, "a person is named by their login name, as in /api/v1/export/mads");
+}
+
 Error no_such_case() {
   return {ErrorCode::not_found, "there is no such case among those you may see; `steward cases` lists them"};
 }
 
 Error no_such_job() {
   return {ErrorCode::not_found, "there is no such job among those you may see; `steward jobs` lists them"};
+}
+
+Error no_such_person() {
+  return {ErrorCode::not_found,
+          "there is no such person among those whose data you may see; `steward export` gives you yours"};
 }
 
 }  // namespace steward::portal

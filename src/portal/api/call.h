@@ -1,6 +1,7 @@
 // One call of the API, as its handlers see it, and the answers they share.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,8 +31,16 @@ Result<bool> flag(const net::Request& request, const std::string& name);
 // The number in the pattern's first {…}. Errors: invalid.
 Result<CaseId> captured_case(const Call& call);
 
+// A whole number in the query, `fallback` when it is absent. Errors: invalid (below `least`, above `most`, no
+// number).
+Result<std::int64_t> number(const net::Request& request, const std::string& name, std::int64_t fallback,
+                            std::int64_t least, std::int64_t most);
+// A login name as accounts have them: one plain line of at most 256 bytes. Errors: invalid.
+Status check_user(const std::string& user);
+
 // The one answer about a case that is not there or not the caller's, so that nobody learns which.
 Error no_such_case();
 Error no_such_job();
+Error no_such_person();
 
 }  // namespace steward::portal

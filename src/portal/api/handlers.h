@@ -21,8 +21,14 @@ net::Response get_case(const Call& call);
 // acts.cpp
 net::Response post_act(const Call& call);
 
+// privacy.cpp
+net::Response get_export(const Call& call);
+net::Response post_forget(const Call& call);
+
 // staff.cpp
 net::Response get_case_events(const Call& call);
+net::Response get_ledger(const Call& call);
+net::Response get_emergencies(const Call& call);
 net::Response check_ledger(const Call& call);
 net::Response get_health(const Call& call);
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "programs/steward/next_step.h"
 #include "programs/steward/words.h"
 
 namespace steward::cli {
@@ -15,14 +16,14 @@ int done(const Session& session, const PersonAct& act, const std::string& said) 
 }
 
 // What a yes would mean, in full: the run, what it holds, and what is lost.
-void show_target(const Session& session, const Case& in) {
+void show_target(const Session& session, const CaseJob& target) {
   const Terminal& terminal = session.terminal;
   terminal.line(terminal.paint(Tint::strong, fmt::format("You are about to let Steward cancel job {} {}.",
-                                                         in.job_shown, in.job_name)));
-  terminal.line(fmt::format("  the run that started {}{}", terminal.time(in.run.start),
-                            in.node_list.empty() ? "" : ", on " + in.node_list));
+                                                         target.shown, target.name)));
+  terminal.line(fmt::format("  the run that started {}{}", terminal.time(target.run.start),
+                            target.nodes.empty() ? "" : ", on " + target.nodes));
   // The case tells the rest when the job cannot be shown any more.
-  if (const auto view = session.api.job(in.job_shown)) {
+  if (const auto view = session.api.job(target.shown)) {
     const Job& job = view->job;
     terminal.line(fmt::format("  {}, holding {} and {}", doing(terminal, job),
                               count_of(job.cpus, "CPU", "CPUs"), count_of(job.gpus, "GPU", "GPUs")));
@@ -35,23 +36,37 @@ void show_target(const Session& session, const Case& in) {
       2);
 }
 
-}  // namespace
-
-int reply(const Session& session, CaseId in, const Arguments& words) {
-  auto text = words_from(session, words);
-  if (!text) return failed(session, text.error());
-  return done(session, act::Reply{in, std::move(*text)},
-              fmt::format("Staff have your reply. It stands in the case: steward case {}", in.value));
+// The raw id that an act takes for what squeue shows; 0 when none was named.
+Result<SlurmId> raw_in(const Session& session, CaseId in, const std::string& shown) {
+  if (shown.empty()) return SlurmId{0};
+  const auto found = session.api.find_case(in);
+  if (!found) return tl::unexpected(found.error());
+  const auto job = meant_job(*found, shown);
+  if (!job) return tl::unexpected(job.error());
+  return job->run.job.id;
 }
 
-int permit(const Session& session, CaseId in, bool yes) {
+}  // namespace
+
+int reply(const Session& session, CaseId in, Meaning meaning, const Arguments& words) {
+  auto text = words_from(session, words);
+  if (!text) return failed(session, text.error());
+  const std::string mark = meaning_words(meaning);
+  return done(session, act::Reply{in, std::move(*text), meaning},
+              fmt::format("Staff have your reply{}. It stands in the case: steward case {}",
+                          mark.empty() ? "" : ", with the mark \"" + mark + "\"", in.value));
+}
+
+int permit(const Session& session, CaseId in, const std::string& job, bool yes) {
   const auto found = session.api.find_case(in);
   if (!found) return failed(session, found.error());
   if (!found->open()) {
     return failed(session, {ErrorCode::conflict,
                             fmt::format("case {} is closed: nothing is to be permitted", in.value)});
   }
-  show_target(session, *found);
+  const auto target = meant_job(*found, job);
+  if (!target) return failed(session, target.error());
+  show_target(session, *target);
   switch (ask_consent(session, "Do you permit this?", yes)) {
     case Consent::given:
       break;
@@ -61,7 +76,7 @@ int permit(const Session& session, CaseId in, bool yes) {
       return kUsage;
   }
   // The run that was shown: were the job requeued meanwhile, stewardd refuses.
-  const auto answer = session.api.act(act::Permit{in, found->run.start});
+  const auto answer = session.api.act(act::Permit{in, target->run.start, target->run.job.id});
   if (!answer) return failed(session, answer.error());
   session.terminal.paragraph(
       fmt::format(
@@ -72,20 +87,63 @@ int permit(const Session& session, CaseId in, bool yes) {
   return kDone;
 }
 
-int decline(const Session& session, CaseId in, const Arguments& words) {
-  std::string text;
-  if (!words.empty()) {
-    auto given = words_from(session, words);
-    if (!given) return failed(session, given.error());
-    text = std::move(*given);
-  }
-  return done(session, act::Decline{in, std::move(text)},
+int decline(const Session& session, CaseId in, const std::string& job, const Arguments& words) {
+  auto text = words_or_none(session, words);
+  if (!text) return failed(session, text.error());
+  const auto raw = raw_in(session, in, job);
+  if (!raw) return failed(session, raw.error());
+  return done(session, act::Decline{in, std::move(*text), *raw},
               "Declined. The job goes on, and staff have your answer.");
 }
 
-int withdraw(const Session& session, CaseId in) {
-  return done(session, act::Withdraw{in},
+int withdraw(const Session& session, CaseId in, const std::string& job) {
+  const auto raw = raw_in(session, in, job);
+  if (!raw) return failed(session, raw.error());
+  return done(session, act::Withdraw{in, *raw},
               "Withdrawn. Nobody can cancel the run with that permission any more.");
+}
+
+int raise_concern(const Session& session, const Arguments& words) {
+  auto text = words_from(session, words);
+  if (!text) return failed(session, text.error());
+  const auto answer = session.api.act(act::Concern{std::move(*text)});
+  if (!answer) return failed(session, answer.error());
+  if (!answer->in) return failed(session, {ErrorCode::garbled, "stewardd's answer names no case"});
+  session.terminal.paragraph(
+      fmt::format("Staff have it, and nobody else does. What comes of it: steward case {}",
+                  answer->in->id.value),
+      0);
+  return kDone;
+}
+
+int ask_for_support(const Session& session, const std::string& job, const Arguments& words) {
+  auto text = words_from(session, words);
+  if (!text) return failed(session, text.error());
+  act::Support act{std::move(*text), 0};
+  if (!job.empty()) {
+    const auto view = session.api.job_named(job);
+    if (!view) {
+      return failed(session,
+                    {view.error().code, fmt::format("job {}: {}. Or leave --job out and name it in the text",
+                                                    job, view.error().message)});
+    }
+    act.job = view->job.id;
+  }
+  const auto answer = session.api.act(act);
+  if (!answer) return failed(session, answer.error());
+  if (!answer->in) return failed(session, {ErrorCode::garbled, "stewardd's answer names no case"});
+  session.terminal.paragraph(
+      fmt::format("The service desk and staff have your request{}. The answer will stand in: steward case {}",
+                  job.empty() ? "" : ", with what Steward knows of the job", answer->in->id.value),
+      0);
+  return kDone;
+}
+
+int export_data(const Session& session, const std::string& user) {
+  if (!user.empty()) return print_json(session, export_target(user));
+  const auto me = session.api.me();
+  if (!me) return failed(session, me.error());
+  return print_json(session, export_target(me->caller.user));
 }
 
 }  // namespace steward::cli

@@ -1,6 +1,7 @@
 #include "programs/steward/api.h"
 
 #include "base/text.h"
+#include "net/target.h"
 #include "programs/steward/clean.h"
 #include "wire/json.h"
 
@@ -78,33 +79,50 @@ Result<std::vector<Case>> Api::cases(bool everybody, bool open_only) const {
   return read_list(get(cases_target(everybody, open_only)), "cases", wire::case_from_json);
 }
 Result<Case> Api::find_case(CaseId id) const { return read(get(case_target(id)), wire::case_from_json); }
-// Not cleaned: an event's body is never printed, only its kind, which is a word of ours.
 Result<std::vector<Event>> Api::events_of(CaseId id) const {
-  const auto text = get(events_target(id));
+  return read_list(get(events_target(id)), "events", wire::event_from_json);
+}
+Result<std::vector<Event>> Api::ledger(std::int64_t from, std::size_t limit) const {
+  return read_list(get(ledger_target(from, limit)), "events", wire::event_from_json);
+}
+Result<std::vector<Emergency>> Api::emergencies() const {
+  return read_list(get("/emergencies"), "emergencies", wire::emergency_from_json);
+}
+Result<PersonData> Api::export_data(const std::string& user) const {
+  return read(get(export_target(user)), wire::person_data_from_json);
+}
+Result<std::size_t> Api::forget(const std::string& user) const {
+  const auto text = ask("POST", "/forget", wire::forget_to_json(user));
   if (!text) return tl::unexpected(text.error());
-  const auto items = wire::list_from_json("events", *text);
-  if (!items) return fail_in("stewardd's answer", items.error());
-  std::vector<Event> events;
-  for (const std::string& item : *items) {
-    auto event = wire::event_from_json(item);
-    if (!event) return fail_in("stewardd's answer", event.error());
-    events.push_back(std::move(*event));
-  }
-  return events;
+  auto erased = wire::erased_from_json(*text);
+  if (!erased) return fail_in("stewardd's answer", erased.error());
+  return erased;
 }
 Result<LedgerCheck> Api::ledger_check() const {
   return read(get("/ledger/check"), wire::ledger_check_from_json);
 }
 Result<Health> Api::health() const { return read(get("/health"), wire::health_from_json); }
 
-Result<wire::ActAnswer> Api::act(const PersonAct& act) const {
-  const auto text = ask("POST", "/acts", wire::to_json(act));
+Result<wire::ActAnswer> Api::act(const PersonAct& act, std::optional<std::int64_t> seen) const {
+  const std::string target = seen ? "/acts?seen=" + std::to_string(*seen) : "/acts";
+  const auto text = ask("POST", target, wire::to_json(act));
   if (!text) return tl::unexpected(text.error());
   auto answer = wire::act_answer_from_json(*text);
   if (!answer) return fail_in("stewardd's answer", answer.error());
   if (answer->in) clean(*answer->in);
   if (answer->emergency) clean(*answer->emergency);
   return answer;
+}
+
+Result<JobView> Api::job_named(const std::string& id) const {
+  auto shown = job(id);
+  if (shown || shown.error().code != ErrorCode::not_found) return shown;
+  const auto own = jobs(false);
+  if (!own) return tl::unexpected(own.error());
+  for (const JobView& each : *own) {
+    if (std::to_string(each.job.id) == id) return each;
+  }
+  return shown;
 }
 
 std::string jobs_target(bool everybody) { return everybody ? "/jobs?everybody=true" : "/jobs"; }
@@ -117,5 +135,9 @@ std::string cases_target(bool everybody, bool open_only) {
 }
 std::string case_target(CaseId id) { return "/cases/" + std::to_string(id.value); }
 std::string events_target(CaseId id) { return case_target(id) + "/events"; }
+std::string ledger_target(std::int64_t from, std::size_t limit) {
+  return "/ledger?from=" + std::to_string(from) + "&limit=" + std::to_string(limit);
+}
+std::string export_target(const std::string& user) { return "/export/" + net::percent_encode(user); }
 
 }  // namespace steward::cli

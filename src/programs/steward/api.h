@@ -4,6 +4,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,10 +35,18 @@ class Api {
   Result<JobView> job(const std::string& shown_id) const;
   Result<std::vector<Case>> cases(bool everybody, bool open_only) const;
   Result<Case> find_case(CaseId id) const;
-  Result<std::vector<Event>> events_of(CaseId id) const;  // as they came: print kinds and times only
+  // Events as they came, not cleaned: what is printed of them passes one_line() (layout.h: Table does it).
+  Result<std::vector<Event>> events_of(CaseId id) const;
+  Result<std::vector<Event>> ledger(std::int64_t from, std::size_t limit) const;
+  Result<std::vector<Emergency>> emergencies() const;
+  Result<PersonData> export_data(const std::string& user) const;
+  Result<std::size_t> forget(const std::string& user) const;  // how many cases were erased
   Result<LedgerCheck> ledger_check() const;
   Result<Health> health() const;
-  Result<wire::ActAnswer> act(const PersonAct& act) const;
+  // `seen`: the version of the case that was shown to whoever acts.
+  Result<wire::ActAnswer> act(const PersonAct& act, std::optional<std::int64_t> seen = {}) const;
+  // The job that squeue shows so, else the caller's own with that raw id.
+  Result<JobView> job_named(const std::string& id) const;
 
  private:
   Result<std::string> ask(const std::string& method, const std::string& target,
@@ -51,5 +60,7 @@ std::string job_target(const std::string& shown_id);
 std::string cases_target(bool everybody, bool open_only);
 std::string case_target(CaseId id);
 std::string events_target(CaseId id);
+std::string ledger_target(std::int64_t from, std::size_t limit);
+std::string export_target(const std::string& user);
 
 }  // namespace steward::cli

@@ -8,6 +8,7 @@ namespace steward::cli {
 struct CasesOptions {
   bool everybody = false;
   bool open_only = false;
+  bool mine = false;  // staff: everybody's that are assigned to the caller
   bool json = false;
 };
 int show_cases(const Session& session, const CasesOptions& options);

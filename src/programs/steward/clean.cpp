@@ -20,11 +20,12 @@ void evidence(Evidence& value) {
 }  // namespace
 
 void clean(Case& value) {
-  for (std::string* each :
-       {&value.user, &value.job_shown, &value.job_name, &value.node_list, &value.closed_by}) {
+  for (std::string* each : {&value.user, &value.principle, &value.assigned, &value.ticket, &value.closed_by})
     line(*each);
-  }
   text(value.closing_words);
+  for (CaseJob& each : value.jobs) {
+    for (std::string* words : {&each.run.job.cluster, &each.shown, &each.name, &each.nodes}) line(*words);
+  }
   for (Finding& each : value.findings) {
     line(each.rule);
     line(each.reason, kSentence);
@@ -35,6 +36,7 @@ void clean(Case& value) {
     line(each.subject);
     text(each.text);
     line(each.detail, kSentence);
+    line(each.approved_by);
   }
   for (Permission& each : value.permissions) line(each.asked_by);
   for (Cancellation& each : value.cancellations) line(each.detail, kSentence);
@@ -46,12 +48,23 @@ void clean(Case& value) {
     line(each.what, kSentence);
     line(each.done_by);
   }
+  for (Exemption& each : value.exemptions) {
+    line(each.rule);
+    line(each.by);
+    text(each.reason);
+  }
+  for (Touch& each : value.touches) {
+    line(each.who);
+    line(each.what, kSentence);
+  }
 }
 
 void clean(Emergency& value) {
   line(value.declared_by);
   text(value.reason);
   text(value.evidence);
+  text(value.platform);
+  line(value.confirmed_by);
 }
 
 void clean(JobView& value) {
@@ -68,6 +81,7 @@ void clean(JobView& value) {
   }
   for (Verdict& each : value.verdicts) {
     line(each.rule);
+    line(each.principle);
     line(each.reason, kSentence);
     evidence(each.evidence);
   }
@@ -84,6 +98,14 @@ void clean(LedgerCheck& value) {
   line(value.head);
   line(value.trouble, kSentence);
 }
+
+void clean(PersonData& value) {
+  line(value.user);
+  for (Case& each : value.cases) clean(each);
+  for (JobView& each : value.jobs) clean(each);
+}
+
+void clean(Event&) {}
 
 void clean(wire::Me& value) { line(value.caller.user); }
 

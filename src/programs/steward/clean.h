@@ -14,6 +14,9 @@ void clean(Emergency& value);
 void clean(JobView& value);
 void clean(Health& value);
 void clean(LedgerCheck& value);
+void clean(PersonData& value);
 void clean(wire::Me& value);
+// Its body stays as it came: print it only through one_line().
+void clean(Event& value);
 
 }  // namespace steward::cli

@@ -16,6 +16,36 @@ constexpr const char* kFooter =
     "Every subcommand explains itself with examples: steward case --help\n"
     "Read commands take --json; its fields stand in docs/api.md.";
 
+// CLI11 takes a word that it does not know for a missing subcommand. Nullopt: every command is known, or
+// something else is wrong first.
+std::optional<std::string> unknown_command(CLI::App* app, const std::vector<std::string>& words) {
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (words[i].starts_with("--socket=")) continue;
+    if (words[i] == "--socket") {
+      ++i;
+      continue;
+    }
+    if (words[i].starts_with('-')) return std::nullopt;
+    std::vector<std::string> names;
+    CLI::App* meant = nullptr;
+    for (CLI::App* each : app->get_subcommands({})) {
+      names.push_back(each->get_name());
+      if (each->get_name() == words[i]) meant = each;
+    }
+    if (names.empty()) return std::nullopt;
+    if (meant != nullptr) {
+      app = meant;
+      continue;
+    }
+    const std::string help =
+        app->get_parent() == nullptr ? "steward --help" : "steward " + app->get_name() + " --help";
+    const auto near = nearest(words[i], names);
+    return "unknown command '" + one_line(words[i], 40) + "', did you mean " +
+           (near ? "'" + *near + "'? `" + help + "` lists all" : "one of those that `" + help + "` lists?");
+  }
+  return std::nullopt;
+}
+
 // CLI11 speaks to streams and has its own exit codes; ours are 0 and 2.
 int explain(const CLI::App& app, const CLI::ParseError& error, const Terminal& terminal) {
   std::ostringstream out;
@@ -43,6 +73,16 @@ void add_json(CLI::App* command, bool& json) {
   command->add_flag("--json", json, "the API's JSON, for programs");
 }
 
+void add_job(CLI::App* command, std::string& job) {
+  command->add_option("--job", job, "which job of the case, as squeue shows it")->check(check_job_id);
+}
+
+std::optional<Duration> duration_option(const std::string& text) {
+  const auto duration = parse_duration(text);
+  if (!duration || duration->count() <= 0) return std::nullopt;
+  return *duration;
+}
+
 std::string check_job_id(const std::string& text) {
   const auto parts = split(text, '_');
   bool good = parts.size() <= 2;
@@ -67,6 +107,11 @@ int run_command_line(int argc, const char* const* argv, const Terminal& terminal
   Run chosen;
   add_user_commands(app, chosen);
   add_staff_commands(app, chosen);
+  add_upkeep_commands(app, chosen);
+  if (const auto unknown = unknown_command(&app, {argv + 1, argv + argc})) {
+    terminal.complain(*unknown);
+    return kUsage;
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "programs/steward/session.h"
@@ -14,7 +15,8 @@ namespace steward::cli {
 using Run = std::function<int(const Session&)>;
 
 void add_user_commands(CLI::App& app, Run& chosen);
-void add_staff_commands(CLI::App& app, Run& chosen);
+void add_staff_commands(CLI::App& app, Run& chosen);   // what they do in cases
+void add_upkeep_commands(CLI::App& app, Run& chosen);  // emergencies, tasks, the ledger, health
 
 // A subcommand whose options live as long as the application, in the closure that runs it.
 template <typename Options>
@@ -28,10 +30,16 @@ CLI::App* add_command(CLI::App& app, Run& chosen, const char* name, const char* 
   return command;
 }
 
+inline constexpr const char* kStaffGroup = "For staff";
+
+// A duration such as 30m, 2h or 7d; nullopt when it is none, or not above 0.
+std::optional<Duration> duration_option(const std::string& text);
+
 // Options that several subcommands share.
 void add_case(CLI::App* command, std::int64_t& number);
 void add_words(CLI::App* command, std::vector<std::string>& words, bool needed);
 void add_json(CLI::App* command, bool& json);
+void add_job(CLI::App* command, std::string& job);  // the one that is meant where a case is about several
 // "123" or "120_3": nothing else reaches an address.
 std::string check_job_id(const std::string& text);
 

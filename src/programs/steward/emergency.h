@@ -1,5 +1,5 @@
-// steward emergency: declares that jobs compromise the platform, so that they may be cancelled without
-// permission.
+// steward emergency declare, confirm, list: jobs that compromise the platform, so that they may be cancelled
+// without permission.
 #pragma once
 
 #include <string>
@@ -11,6 +11,7 @@
 namespace steward::cli {
 
 struct EmergencyOptions {
+  Cause cause = Cause::storage;
   std::string reason;
   std::string evidence;
   std::vector<std::string> jobs;  // as squeue shows them
@@ -19,5 +20,8 @@ struct EmergencyOptions {
 };
 // Shows every job it would bind to, and asks for a yes on a terminal; without one, --yes is needed.
 int declare_emergency(const Session& session, const EmergencyOptions& options);
+// The second staff member's look at it, and their yes.
+int confirm_emergency(const Session& session, EmergencyId id, bool yes);
+int list_emergencies(const Session& session, bool json);
 
 }  // namespace steward::cli

@@ -10,7 +10,8 @@ namespace {
 // The only look at the environment; everything else is given what it needs.
 steward::cli::Environment read_environment() {
   steward::cli::Environment environment;
-  for (const char* name : {"STEWARD_SOCKET", "TZ", "NO_COLOR", "TERM", "LC_ALL", "LC_CTYPE", "LANG"}) {
+  for (const char* name :
+       {"STEWARD_SOCKET", "TZ", "NO_COLOR", "TERM", "LC_ALL", "LC_CTYPE", "LANG", "VISUAL", "EDITOR"}) {
     if (const char* value = std::getenv(name)) environment[name] = value;
   }
   return environment;

@@ -25,9 +25,12 @@ void show_job(const Terminal& terminal, const JobView& view) {
 }
 
 void show_case(const Terminal& terminal, const Case& in, const Caller& reader) {
-  terminal.line(fmt::format("  {}  job {} {}: {}",
-                            terminal.paint(Tint::strong, fmt::format("case {}", in.id.value)), in.job_shown,
-                            in.job_name, case_matter(in)));
+  const std::string jobs = in.jobs.empty() ? ""
+                           : in.jobs.size() == 1
+                               ? fmt::format("job {} {}: ", in.jobs[0].shown, in.jobs[0].name)
+                               : fmt::format("jobs {}: ", jobs_words(terminal, in));
+  terminal.line(fmt::format("  {}  {}{}", terminal.paint(Tint::strong, fmt::format("case {}", in.id.value)),
+                            jobs, case_matter(in)));
   terminal.paragraph(next_step(in, reader) + fmt::format(". Read it: steward case {}", in.id.value), 4);
 }
 
@@ -39,7 +42,9 @@ void show_rest(const Terminal& terminal, const wire::Me& me, std::size_t waiting
   if (me.caller.role == Role::staff) {
     terminal.line();
     terminal.line(
-        "You are staff. Who needs help: steward cases --everybody --open; the platform: steward health");
+        "You are staff. Who needs help: steward cases --everybody --open; what you took: steward cases "
+        "--mine "
+        "--open; the platform: steward health");
   }
 }
 

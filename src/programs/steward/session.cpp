@@ -20,8 +20,12 @@ int failed(const Session& session, const Error& error) {
 int print_json(const Session& session, const std::string& target) {
   const auto json = session.api.get(target);
   if (!json) return failed(session, json.error());
-  session.terminal.line(session.terminal.writes_terminal ? plain_text(*json, json->size() * 3 + 1) : *json);
+  print_json_text(session, *json);
   return kDone;
+}
+
+void print_json_text(const Session& session, const std::string& json) {
+  session.terminal.line(session.terminal.writes_terminal ? plain_text(json, json.size() * 3 + 1) : json);
 }
 
 Result<std::string> words_from(const Session& session, const std::vector<std::string>& arguments) {
@@ -39,6 +43,11 @@ Result<std::string> words_from(const Session& session, const std::vector<std::st
   if (trim(text).empty())
     return fail(ErrorCode::invalid, "there is no text; write it as arguments, or - to read stdin");
   return std::string(trim(text));
+}
+
+Result<std::string> words_or_none(const Session& session, const std::vector<std::string>& arguments) {
+  if (arguments.empty()) return std::string();
+  return words_from(session, arguments);
 }
 
 Consent ask_consent(const Session& session, const std::string& question, bool yes_given) {

@@ -24,10 +24,13 @@ int failed(const Session& session, const Error& error);  // kFailed, with the re
 
 // --json: the API's answer as it came. On a terminal, control characters are taken out of it.
 int print_json(const Session& session, const std::string& target);
+void print_json_text(const Session& session, const std::string& json);
 
 // The words of an argument list, or all of stdin when they are "-". Errors: invalid (none, or more than
 // 10,000 bytes).
 Result<std::string> words_from(const Session& session, const std::vector<std::string>& arguments);
+// The same where there may be none.
+Result<std::string> words_or_none(const Session& session, const std::vector<std::string>& arguments);
 
 // Asks on the terminal until the line "yes", which alone is consent; any other line is no.
 // Without a terminal to ask at there is no answer: says to use --yes and gives kUsage.

@@ -7,6 +7,8 @@
 #include <iostream>
 #include <optional>
 
+#include "programs/steward/editor.h"
+
 namespace steward::cli {
 namespace {
 
@@ -63,6 +65,10 @@ Terminal this_terminal(const Environment& environment, Time now) {
   terminal.width = terminal.writes_terminal ? columns_of(STDOUT_FILENO) : 0;
   terminal.now = now;
   terminal.zone = reader_zone(variable(environment, "TZ"));
+  std::string editor = variable(environment, "VISUAL").value_or("");
+  if (editor.empty()) editor = variable(environment, "EDITOR").value_or("");
+  if (!editor.empty() && terminal.reads_terminal && terminal.writes_terminal)
+    terminal.edit = [editor](const std::string& text) { return edit_text(editor, text); };
   return terminal;
 }
 

@@ -1,11 +1,13 @@
 // The reader's terminal: where text goes, how wide, in which colours, characters and zone.
 #pragma once
 
+#include <functional>
 #include <iosfwd>
 #include <map>
 #include <string>
 #include <string_view>
 
+#include "base/result.h"
 #include "base/time.h"
 #include "programs/steward/layout.h"
 #include "programs/steward/zone.h"
@@ -24,6 +26,8 @@ struct Terminal {
   std::size_t width = 0;  // columns; 0: lines may be as long as they need to be
   Time now = no_time;
   Zone zone{};
+  // The person's editor on a text; empty: there is none, or no terminal for it.
+  std::function<Result<std::string>(const std::string& text)> edit{};
 
   std::string paint(Tint tint, std::string_view text) const { return cli::paint(tint, text, colour); }
   std::string time(Time when) const { return show(when, zone); }
@@ -40,7 +44,7 @@ struct Terminal {
 };
 
 // This process's own streams. `environment` is what main read, once: NO_COLOR, TERM, LC_ALL, LC_CTYPE, LANG,
-// TZ.
+// TZ, VISUAL, EDITOR.
 using Environment = std::map<std::string, std::string>;
 Terminal this_terminal(const Environment& environment, Time now);
 

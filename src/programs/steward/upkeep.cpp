@@ -17,6 +17,25 @@ std::string ago(const Terminal& terminal, Time when) {
   return show_duration(terminal.now > when ? terminal.now - when : Duration(0)) + " ago";
 }
 
+void show_what_goes(const Session& session, const std::string& user, const PersonData& data) {
+  const Terminal& terminal = session.terminal;
+  terminal.line(
+      terminal.paint(Tint::strong, fmt::format("You are about to erase what is stored about {}.", user)));
+  std::size_t words = 0, messages = 0;
+  std::string numbers;
+  for (const Case& each : data.cases) {
+    words += each.conversation.size();
+    messages += each.contacts.size();
+    numbers += (numbers.empty() ? "" : ", ") + std::to_string(each.id.value);
+  }
+  terminal.paragraph(
+      fmt::format("{}{}, with {} and {}; and the name itself.", count_of(data.cases.size(), "case", "cases"),
+                  numbers.empty() ? "" : " (" + numbers + ")",
+                  count_of(words, "line of conversation", "lines of conversation"),
+                  count_of(messages, "message", "messages")),
+      2);
+}
+
 }  // namespace
 
 int show_health(const Session& session, bool json) {
@@ -65,6 +84,38 @@ int settle_task(const Session& session, CaseId in, TaskId task) {
   const auto answer = session.api.act(act::SettleTask{in, task});
   if (!answer) return failed(session, answer.error());
   session.terminal.line(fmt::format("Task {} in case {} is done.", task.value, in.value));
+  return kDone;
+}
+
+int forget_person(const Session& session, const std::string& user, bool yes) {
+  const Terminal& terminal = session.terminal;
+  const std::string name = one_line(user, 60);
+  const auto data = session.api.export_data(user);
+  if (data) {
+    show_what_goes(session, name, *data);
+  } else if (data.error().code == ErrorCode::not_found) {
+    // Whoever has left the machine is still in the ledger.
+    terminal.paragraph(
+        fmt::format("No account is called {0} now. You are about to erase what the ledger still "
+                    "holds under that name.",
+                    name),
+        0);
+  } else {
+    return failed(session, data.error());
+  }
+  terminal.paragraph(
+      "It cannot be brought back. That something happened, and when, stays in the ledger without a name.", 2);
+  switch (ask_consent(session, "Erase it?", yes)) {
+    case Consent::given:
+      break;
+    case Consent::refused:
+      return kFailed;
+    case Consent::cannot_ask:
+      return kUsage;
+  }
+  const auto erased = session.api.forget(user);
+  if (!erased) return failed(session, erased.error());
+  terminal.line(fmt::format("{} is forgotten: {} erased.", name, count_of(*erased, "case", "cases")));
   return kDone;
 }
 

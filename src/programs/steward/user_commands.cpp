@@ -13,15 +13,26 @@ struct ReadOptions {
   bool open_only = false;
   bool full = false;
   bool events = false;
+  bool mine = false;
   std::string job;
+  std::string user;
   std::int64_t number = 0;
 };
 
 struct AnswerOptions {
   std::int64_t number = 0;
+  std::string job;
   std::vector<std::string> words;
+  bool explain = false, help = false, wrong = false, exempt = false;
   bool yes = false;
 };
+
+Meaning meaning_of(const AnswerOptions& options) {
+  if (options.explain) return Meaning::explanation;
+  if (options.help) return Meaning::help;
+  if (options.wrong) return Meaning::wrong;
+  return options.exempt ? Meaning::exemption : Meaning::words;
+}
 
 void add_looking(CLI::App& app, Run& chosen) {
   const auto me = std::make_shared<ReadOptions>();
@@ -51,12 +62,14 @@ void add_looking(CLI::App& app, Run& chosen) {
 void add_reading_cases(CLI::App& app, Run& chosen) {
   const auto cases = std::make_shared<ReadOptions>();
   CLI::App* list = add_command<ReadOptions>(
-      app, chosen, "cases", "Your cases: each is one matter between you and staff about one job",
-      "  steward cases --open\n  steward cases --everybody --open      who needs help now (staff)", cases,
-      [](const Session& s, const ReadOptions& o) {
-        return show_cases(s, {o.everybody, o.open_only, o.json});
+      app, chosen, "cases", "Your cases: each is one matter between you and staff",
+      "  steward cases --open\n  steward cases --everybody --open      who needs help now (staff)\n"
+      "  steward cases --mine --open           what you have taken (staff)",
+      cases, [](const Session& s, const ReadOptions& o) {
+        return show_cases(s, {o.everybody, o.open_only, o.mine, o.json});
       });
   list->add_flag("--everybody", cases->everybody, "everybody's cases (staff)");
+  list->add_flag("--mine", cases->mine, "everybody's that are assigned to you (staff)");
   list->add_flag("--open", cases->open_only, "only those that are open");
   add_json(list, cases->json);
 
@@ -74,40 +87,87 @@ void add_reading_cases(CLI::App& app, Run& chosen) {
   add_json(page, one->json);
 }
 
-void add_saying(CLI::App& app, Run& chosen) {
+void add_reply(CLI::App& app, Run& chosen) {
   const auto said = std::make_shared<AnswerOptions>();
-  CLI::App* words = add_command<AnswerOptions>(
-      app, chosen, "reply", "Write to staff in a case",
-      "  steward reply 3 It loads data until 15:00, then all four GPUs work.\n  steward reply 3 - < "
-      "answer.txt",
-      said, [](const Session& s, const AnswerOptions& o) { return reply(s, CaseId{o.number}, o.words); });
+  CLI::App* words =
+      add_command<AnswerOptions>(app, chosen, "reply", "Write to staff in a case",
+                                 "  steward reply 3 It loads data until 15:00, then all four GPUs work.\n"
+                                 "  steward reply 3 --help-me How do I give the second GPU work?\n"
+                                 "  steward reply 3 - < answer.txt",
+                                 said, [](const Session& s, const AnswerOptions& o) {
+                                   return reply(s, CaseId{o.number}, meaning_of(o), o.words);
+                                 });
   add_case(words, said->number);
   add_words(words, said->words, true);
+  const std::vector<CLI::Option*> marks{
+      words->add_flag("--explain", said->explain, "why it is as it is"),
+      words->add_flag("--help-me", said->help, "you want help with it"),
+      words->add_flag("--wrong", said->wrong, "Steward has it wrong"),
+      words->add_flag("--exempt", said->exempt, "you want leave from the rule for a time")};
+  for (CLI::Option* one : marks) {
+    for (CLI::Option* other : marks) {
+      if (one != other) one->excludes(other);
+    }
+  }
+}
 
-  const auto no = std::make_shared<AnswerOptions>();
-  CLI::App* refusal = add_command<AnswerOptions>(
-      app, chosen, "decline", "Say no when staff ask to cancel your job; it goes on",
-      "  steward decline 3 It writes its result tonight.\n  steward decline 3", no,
-      [](const Session& s, const AnswerOptions& o) { return decline(s, CaseId{o.number}, o.words); });
-  add_case(refusal, no->number);
-  add_words(refusal, no->words, false);
+void add_raising(CLI::App& app, Run& chosen) {
+  const auto concern = std::make_shared<AnswerOptions>();
+  add_words(
+      add_command<AnswerOptions>(
+          app, chosen, "concern", "Tell staff of something about the platform or its use; only they see it",
+          "  steward concern The jobs on a256-a40-04 fill the local disk.\n"
+          "  steward concern - < what-i-saw.txt",
+          concern, [](const Session& s, const AnswerOptions& o) { return raise_concern(s, o.words); }),
+      concern->words, true);
+
+  const auto support = std::make_shared<AnswerOptions>();
+  CLI::App* ask = add_command<AnswerOptions>(
+      app, chosen, "support", "Ask for help, with what Steward knows of a job of yours",
+      "  steward support How do I use more than one GPU?\n"
+      "  steward support --job 4711 It stops after an hour and I do not know why.",
+      support, [](const Session& s, const AnswerOptions& o) { return ask_for_support(s, o.job, o.words); });
+  ask->add_option("--job", support->job, "a job of yours that it is about")->check(check_job_id);
+  add_words(ask, support->words, true);
 }
 
 void add_permitting(CLI::App& app, Run& chosen) {
   const auto yes = std::make_shared<AnswerOptions>();
   CLI::App* allow = add_command<AnswerOptions>(
-      app, chosen, "permit", "Allow staff to cancel the case's present run, and no other",
+      app, chosen, "permit", "Allow staff to cancel the present run of a case's job, and no other",
       "  steward permit 3              shows what would be cancelled, and asks\n"
+      "  steward permit 3 --job 120_3  where the case is about several jobs\n"
       "  steward permit 3 --yes        in a script",
-      yes, [](const Session& s, const AnswerOptions& o) { return permit(s, CaseId{o.number}, o.yes); });
+      yes,
+      [](const Session& s, const AnswerOptions& o) { return permit(s, CaseId{o.number}, o.job, o.yes); });
   add_case(allow, yes->number);
+  add_job(allow, yes->job);
   allow->add_flag("--yes", yes->yes, "you mean it: do not ask");
 
+  const auto no = std::make_shared<AnswerOptions>();
+  CLI::App* refusal = add_command<AnswerOptions>(
+      app, chosen, "decline", "Say no when staff ask to cancel your job; it goes on",
+      "  steward decline 3 It writes its result tonight.\n  steward decline 3 --job 120_3", no,
+      [](const Session& s, const AnswerOptions& o) { return decline(s, CaseId{o.number}, o.job, o.words); });
+  add_case(refusal, no->number);
+  add_words(refusal, no->words, false);
+  add_job(refusal, no->job);
+
   const auto back = std::make_shared<AnswerOptions>();
-  add_case(add_command<AnswerOptions>(
-               app, chosen, "withdraw", "Take a permission back while it is unused", "  steward withdraw 3",
-               back, [](const Session& s, const AnswerOptions& o) { return withdraw(s, CaseId{o.number}); }),
-           back->number);
+  CLI::App* take = add_command<AnswerOptions>(
+      app, chosen, "withdraw", "Take a permission back while it is unused", "  steward withdraw 3", back,
+      [](const Session& s, const AnswerOptions& o) { return withdraw(s, CaseId{o.number}, o.job); });
+  add_case(take, back->number);
+  add_job(take, back->job);
+}
+
+void add_export(CLI::App& app, Run& chosen) {
+  const auto whole = std::make_shared<ReadOptions>();
+  CLI::App* all = add_command<ReadOptions>(
+      app, chosen, "export", "All that is stored about you, as JSON",
+      "  steward export > mine.json\n  steward export mads           somebody else's (staff)", whole,
+      [](const Session& s, const ReadOptions& o) { return export_data(s, o.user); });
+  all->add_option("USER", whole->user, "whose (staff); else yours");
 }
 
 }  // namespace
@@ -115,8 +175,10 @@ void add_permitting(CLI::App& app, Run& chosen) {
 void add_user_commands(CLI::App& app, Run& chosen) {
   add_looking(app, chosen);
   add_reading_cases(app, chosen);
-  add_saying(app, chosen);
+  add_reply(app, chosen);
   add_permitting(app, chosen);
+  add_raising(app, chosen);
+  add_export(app, chosen);
   for (CLI::App* each : app.get_subcommands({})) each->group("For everyone");
 }
 

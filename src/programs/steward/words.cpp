@@ -4,30 +4,30 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
 
 #include "base/text.h"
 
 namespace steward::cli {
 namespace {
 
-struct Meaning {
+struct Known {
   std::string_view key, words;
 };
 // Keys as docs/formats.md names them.
-constexpr std::array kMeanings{Meaning{"gpus", "GPUs held"},
-                               Meaning{"gpus.idle", "of them idle"},
-                               Meaning{"cpus", "CPUs held"},
-                               Meaning{"since", "since"},
-                               Meaning{"idle", "idle for"},
-                               Meaning{"window", "looked at over"},
-                               Meaning{"intervals.expected", "intervals in that time"},
-                               Meaning{"intervals.measured", "intervals measured"},
-                               Meaning{"intervals.active", "intervals in use"},
-                               Meaning{"intervals.at_terminal", "intervals waiting at a terminal"},
-                               Meaning{"memory_mib", "GPU memory held (MiB)"},
-                               Meaning{"processes", "processes"},
-                               Meaning{"where", "where"}};
+constexpr std::array kMeanings{Known{"gpus", "GPUs held"},
+                               Known{"gpus.idle", "of them idle"},
+                               Known{"cpus", "CPUs held"},
+                               Known{"since", "since"},
+                               Known{"idle", "idle for"},
+                               Known{"window", "looked at over"},
+                               Known{"intervals.expected", "intervals in that time"},
+                               Known{"intervals.measured", "intervals measured"},
+                               Known{"intervals.active", "intervals in use"},
+                               Known{"intervals.at_terminal", "intervals waiting at a terminal"},
+                               Known{"memory_mib", "GPU memory held (MiB)"},
+                               Known{"processes", "processes"},
+                               Known{"where", "where"},
+                               Known{"exempt.until", "exempt until"}};
 
 std::string value_words(const Terminal& terminal, const Value& value) {
   struct Show {
@@ -150,93 +150,9 @@ Cell verdict_cell(const Terminal& terminal, const std::vector<Verdict>& verdicts
 
 std::string evidence_line(const Terminal& terminal, const std::pair<std::string, Value>& item) {
   const auto known =
-      std::find_if(kMeanings.begin(), kMeanings.end(), [&](const Meaning& m) { return m.key == item.first; });
+      std::find_if(kMeanings.begin(), kMeanings.end(), [&](const Known& m) { return m.key == item.first; });
   const std::string_view words = known == kMeanings.end() ? std::string_view(item.first) : known->words;
   return pad(words, 32) + value_words(terminal, item.second);
-}
-
-std::string passage_words(const Terminal& terminal, const Contact& contact) {
-  const std::string word(to_string(contact.passage));
-  switch (contact.passage) {
-    case Passage::owed:
-      return fmt::format("owed since {}", terminal.short_time(contact.owed_at));
-    case Passage::attempting:
-      return "being sent";
-    case Passage::accepted:
-      return fmt::format("{} {}", word, terminal.short_time(contact.settled_at));
-    case Passage::refused:
-    case Passage::unclear: {
-      const std::string said = contact.detail.empty() ? "" : ": " + contact.detail;
-      return fmt::format("{} {}{}", word, terminal.short_time(contact.settled_at), said);
-    }
-  }
-  return word;
-}
-
-std::string permission_words(const Terminal& terminal, const Permission& permission) {
-  const std::string asked =
-      permission.asked_by.empty()
-          ? std::string()
-          : fmt::format("asked by {} {}", permission.asked_by, terminal.short_time(permission.asked_at));
-  if (permission.state == PermissionState::asked) return asked + ", not answered yet";
-  std::string answer(to_string(permission.state));
-  const bool after_yes =
-      permission.state == PermissionState::used || permission.state == PermissionState::lapsed;
-  if (permission.answered_at != no_time) {
-    const std::string when = terminal.short_time(permission.answered_at);
-    answer = after_yes ? fmt::format("given {}, {}", when, answer) : fmt::format("{} {}", answer, when);
-  }
-  return asked.empty() ? answer + " (without being asked)" : asked + ", " + answer;
-}
-
-std::string cancellation_words(const Terminal& terminal, const Cancellation& cancellation) {
-  const std::string by = cancellation.permission
-                             ? "with the owner's permission"
-                             : fmt::format("under emergency {}", cancellation.emergency.value);
-  switch (cancellation.state) {
-    case CancellationState::owed:
-    case CancellationState::attempting:
-      return fmt::format("under way since {}, {}", terminal.short_time(cancellation.owed_at), by);
-    case CancellationState::done:
-      return fmt::format("done {}, {}", terminal.short_time(cancellation.settled_at), by);
-    case CancellationState::failed:
-      return fmt::format("failed {}, {}: {}", terminal.short_time(cancellation.settled_at), by,
-                         cancellation.detail);
-  }
-  return by;
-}
-
-std::string resolution_words(Resolution resolution) {
-  switch (resolution) {
-    case Resolution::remedied:
-      return "remedied";
-    case Resolution::job_ended:
-      return "the job ended";
-    case Resolution::explained:
-      return "explained";
-    case Resolution::mistaken:
-      return "a mistake of ours";
-    case Resolution::cancelled_with_permission:
-      return "cancelled with permission";
-    case Resolution::cancelled_in_emergency:
-      return "cancelled in an emergency";
-  }
-  return "closed";
-}
-
-std::string case_state(const Case& in) {
-  return in.open() ? (in.held ? "open, held" : "open") : "closed: " + resolution_words(*in.resolution);
-}
-
-std::string case_matter(const Case& in) {
-  std::set<std::string> rules;
-  for (const Finding& each : in.findings) {
-    if (each.standing || !in.open()) rules.insert(each.rule);
-  }
-  std::string text;
-  for (const std::string& rule : rules) text += (text.empty() ? "" : ", ") + rule;
-  if (!text.empty()) return text;
-  return in.findings.empty() ? "opened by staff" : "kept again";
 }
 
 }  // namespace steward::cli

@@ -32,8 +32,18 @@ std::string evidence_line(const Terminal& terminal, const std::pair<std::string,
 std::string passage_words(const Terminal& terminal, const Contact& contact);  // "accepted 14:05"
 std::string permission_words(const Terminal& terminal, const Permission& permission);
 std::string cancellation_words(const Terminal& terminal, const Cancellation& cancellation);
+std::string exemption_words(const Terminal& terminal, const Case& in, const Exemption& exemption);
 std::string resolution_words(Resolution resolution);
-std::string case_state(const Case& in);   // "open", "closed: remedied"
+std::string cause_words(Cause cause);         // "the shared storage"
+std::string meaning_words(Meaning meaning);   // "asks for help"; empty for plain words
+std::string audience_words(Audience to);      // "to the service desk"; empty for the case's person
+std::string principle_words(const Case& in);  // "hold GPUs only while you use them"
+std::string case_state(const Case& in);       // a word for tables: "told", "closed: remedied"
+// The same as a sentence, as the case's own person (`own`) or staff read it.
+std::string state_words(const Case& in, bool own);
 std::string case_matter(const Case& in);  // the rules found broken, or what it is about
+std::string jobs_words(const Terminal& terminal, const Case& in);  // "4711, 120_3, 120_4 +2"
+// A job of the case as squeue shows it; its raw id when the case is not about it.
+std::string shown_in(const Case& in, const JobKey& job);
 
 }  // namespace steward::cli
