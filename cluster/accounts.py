@@ -55,6 +55,9 @@ def create(cloud):
         _create_user(cloud, cloud.user(person.login),
                      ["--comment", name, "--shell", "/bin/bash", "--groups", ",".join(groups)])
         _make_home(cloud, cloud.user(person.login))
+    for office in cloud.offices:
+        _create_user(cloud, office, ["--comment", office, "--shell", "/bin/bash"])
+        _make_home(cloud, office)
     _create_user(cloud, cloud.service_user,
                  ["--comment", "Steward of a demo cloud", "--system", "--shell", "/usr/sbin/nologin"])
 

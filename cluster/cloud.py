@@ -43,6 +43,8 @@ PEOPLE = [
     Person("karen", ("ai-pilot-user",), staff=True),
     Person("soren", ("ai-pilot-user",), staff=True),
 ]
+# Who else gets mail here: the service desk, and those who own the hardware. They read it, and do nothing on the platform.
+OFFICES = ("desk", "hardware")
 GROUPS = ["ai-pilot-user", "deadline", "ai-aicentre-user", "ai-aicentre-a100-user"]
 
 
@@ -76,6 +78,10 @@ class Cloud:
     @property
     def users(self):
         return [self.user(person.login) for person in PEOPLE]
+
+    @property
+    def offices(self):
+        return [self.user(office) for office in OFFICES]
 
     @property
     def staff_group(self):

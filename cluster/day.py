@@ -1,11 +1,11 @@
-"""The short day: four people and two of the staff, told as it happens. It checks itself; where something expected does
+"""The short day: five people and two of the staff, told as it happens. It checks itself; where something expected does
 not come, it says what, what is there instead and which logs to read, and ./up fails."""
 
 import mailbox
 import time
 
 from day_people import Day
-from day_scenes import evening, freja_is_left_alone, ida_permits, lars_declines, mads_mends, morning
+from day_scenes import evening, freja_is_left_alone, ida_permits, lars_declines, mads_mends, morning, nikolaj_allowed_it
 from day_story import Story
 
 
@@ -18,6 +18,7 @@ def play(cloud):
             ida_permits(day, terminal)
             lars_declines(day)
             mads_mends(day)
+            nikolaj_allowed_it(day)
             freja_is_left_alone(day)
             written = terminal.text()
             evening(day, began)

@@ -5,16 +5,20 @@ import time
 # On this node gres index, device minor and NVML index all differ: who mixes them up blames the wrong GPU.
 ODD_NODE = "i256-a10-06"
 
+# The words for Steward in the comment of nikolaj's job.
+BEFOREHAND = "--comment=steward:release-if-idle=30s"
+
 LARS = "lars@cs.aau.dk"
 
 
 def morning(day):
     """Everybody starts something."""
     story, node = day.story, day.cloud.node_prefix + ODD_NODE
-    story.heading("Morning: four people start something")
+    story.heading("Morning: five people start something")
     freja = day.submits("freja", "train-unet", "gpu-load steady", f"--nodelist={node}")
     mads = day.submits("mads", "finetune", "gpu-load then-idle --busy 14", f"--nodelist={node}")
     day.submits(LARS, "load-model", "gpu-load hold --memory 12000")
+    day.submits("nikolaj", "notebook", "gpu-load hold --memory 2000", BEFOREHAND)
     terminal = day.sits_down("ida", "srun --gpus=1 --pty bash")
     job = day.watch.until("ida's interactive job runs", lambda: _newest_of(day, "ida"), 30)
     day.jobs["ida"] = job
@@ -102,6 +106,23 @@ def mads_mends(day):
     day.watch.require("the case is closed as remedied", closed["resolution"] == "remedied", job)
     day.story.tell("steward", f"case {case['id']} closed by itself: {closed['closing_words']}")
     day.ended("mads")
+
+
+def nikolaj_allowed_it(day):
+    """The yes came with the job: told, and cancelled when the notice is over and he said nothing. Nobody has to ask."""
+    day.story.heading("Nikolaj's job came with a permission for when it idles")
+    job = day.jobs["nikolaj"]
+    letter = day.watch.until("nikolaj is told that his idle job ends soon",
+                             lambda: day.watch.contact(job, "release_soon"), 60, job)
+    day.story.tell("steward", f"mail to nikolaj: “{letter['subject']}”")
+    closed = day.watch.until("the case closes as cancelled with permission", lambda: _closed(day, job), 45, job)
+    day.watch.require("the case is closed as cancelled_with_permission",
+                      closed["resolution"] == "cancelled_with_permission", job)
+    letter = day.watch.until("nikolaj is told that his job was cancelled",
+                             lambda: day.watch.contact(job, "cancelled"), 20, job)
+    day.story.tell("steward", f"cancelled job {job}, with the permission that came with it")
+    day.story.tell("steward", f"mail to nikolaj: “{letter['subject']}”")
+    day.ended("nikolaj")
 
 
 def freja_is_left_alone(day):

@@ -10,6 +10,20 @@ from say import Problem
 STAFF = "karen"
 
 
+def in_case(case, job):
+    """The case's record of a job, as squeue shows it; None when it is not about it."""
+    return next((one for one in case["jobs"] if one["shown"] == str(job)), None)
+
+
+def only_about(case, job):
+    """The case without what is about other jobs of its person. `job` in it is the job's own record."""
+    record = in_case(case, job)
+    key = record["run"]["job"]
+    mine = {name: [one for one in case[name] if "run" not in one or one["run"]["job"] == key]
+            for name in ("contacts", "permissions", "cancellations")}
+    return case | mine | {"job": record, "findings": [one for one in case["findings"] if one["job"] == key]}
+
+
 class NotAsExpected(Problem):
     """What was to happen and did not, what is there instead, and where to read why."""
 
@@ -23,16 +37,22 @@ class Watch:
 
     def ask(self, login, *words):
         """The JSON that `steward WORDS --json` prints for somebody; None when it fails."""
-        done = self.cloud.as_user(login, ["steward", *words, "--json"])
+        done = self.cloud.as_user(login, ["steward", *map(str, words), "--json"])
         return json.loads(done.stdout) if done.returncode == 0 else None
 
     def cases(self):
-        """The cases of this day, not those of an earlier one."""
+        """The cases that began, or began again, this day."""
         answer = self.ask(STAFF, "cases", "--everybody") or {"cases": []}
-        return [case for case in answer["cases"] if case["opened_at"] >= self.begin_ms]
+        return [case for case in answer["cases"] if case["begun_at"] >= self.begin_ms]
 
     def case_about(self, job):
-        return next((case for case in self.cases() if case["job_shown"] == str(job)), None)
+        """The open case about a job, else the newest closed one, with only what is about this job in it; else None.
+
+        What is asked for or told (support, concerns) is no case about a job.
+        """
+        about = [case for case in self.cases() if case["principle"] not in ("support", "concern") and in_case(case, job)]
+        about.sort(key=lambda case: (case["state"] != "closed", case["id"]))
+        return only_about(about[-1], job) if about else None
 
     def job(self, job):
         return self.ask(STAFF, "job", str(job))

@@ -28,8 +28,8 @@ def configure(cloud):
 def become(cloud, login, command):
     """Turns this process into the user's shell, or into their command. Does not return."""
     account = cloud.user(login)
-    if account not in [*cloud.users, cloud.service_user]:
-        raise Problem(f"no user {login} here; there are: {', '.join(cloud.users)}")
+    if account not in [*cloud.users, *cloud.offices, cloud.service_user]:
+        raise Problem(f"no user {login} here; there are: {', '.join([*cloud.users, *cloud.offices])}")
     entry = pwd.getpwnam(account)
     hostname.take(FRONT_END)
     os.initgroups(account, entry.pw_gid)

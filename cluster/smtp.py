@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from accounts import ids
-from cloud import DOMAIN, PEOPLE
+from cloud import DOMAIN, OFFICES, PEOPLE
 from procs import listens, write_atomically
 
 NAME = "mailserver"
@@ -30,6 +30,7 @@ MAILRC={run}/etc/mailrc exec s-nail -r 'Slurm <slurm@{domain}>' -s "$2" "$to" </
 def addresses(cloud):
     """Who gets mail here: address -> accounts."""
     known = {account if "@" in account else f"{account}@{DOMAIN}": [account] for account in cloud.users}
+    known |= {f"{office}@{DOMAIN}": [cloud.user(office)] for office in OFFICES}
     known[STAFF_ADDRESS] = [cloud.user(person.login) for person in PEOPLE if person.staff]
     return known
 
@@ -38,7 +39,7 @@ def start(cloud):
     folder = cloud.run / "mail"
     folder.mkdir(exist_ok=True)
     folder.chmod(0o1777)   # as /var/mail: mail readers make lock files beside the mailbox
-    for account in cloud.users:
+    for account in [*cloud.users, *cloud.offices]:
         _make_mailbox(folder / account, ids(account))
     write_atomically(cloud.run / "etc/mailrc", MAILRC.format(port=cloud.smtp_port, domain=DOMAIN))
     write_atomically(cloud.run / "bin/slurm-mail", SLURM_MAIL.format(run=cloud.run, domain=DOMAIN), 0o755)

@@ -33,6 +33,10 @@ server = "smtp://127.0.0.1:{smtp_port}"
 from_name = "AI Cloud staff"
 from_address = "{staff_address}"
 domain = "{domain}"
+reply_to = "desk@{domain}"
+
+[tickets]
+command = "{run}/bin/ticket"
 
 [agents]
 user = "root"
@@ -71,6 +75,7 @@ PROGRAMS = BUILD / "bin"
 LIBRARIES = BUILD / "lib"
 BUILT = ("steward", "stewardd", "steward-agent", "gpu-load", "simgpu", "libnvidia-ml.so.1")
 MESSAGES = ROOT / "messages"
+TICKETS = ROOT / "cluster/ticket.py"
 
 # The whole day's policy; the group is the cloud's own, so that two clouds do not share their staff.
 DEMO_POLICY = ROOT / "cluster/demo-policy.toml"
@@ -83,6 +88,7 @@ def install(cloud):
         for file in filter(Path.exists, (source / name for name in BUILT)):
             if _differs(file, target / file.name):
                 _copy(file, target / file.name, 0o755)
+    _copy(TICKETS, cloud.run / "bin/ticket", 0o755)
     for file in MESSAGES.glob("*/*.txt"):
         target = cloud.run / "messages" / file.parent.name
         target.mkdir(parents=True, exist_ok=True)
@@ -150,7 +156,7 @@ def start(cloud):
     if not (cloud.run / "bin/stewardd").exists():
         missing.append("stewardd")
     else:
-        started += _start_stewardd(cloud)
+        started += start_stewardd(cloud)
     if not (cloud.run / "bin/steward-agent").exists():
         missing.append("steward-agent")
     else:
@@ -158,14 +164,14 @@ def start(cloud):
     return started, missing
 
 
-def _start_stewardd(cloud):
+def start_stewardd(cloud, environment=None):
     uid, gid = ids(cloud.service_user)
     argv = [cloud.run / "bin/stewardd", "--config", cloud.run / "etc/steward.toml"]
     groups = os.getgrouplist(cloud.service_user, gid)
     api = cloud.run / "steward/api.sock"
     if not cloud.procs.pid("stewardd"):
         api.unlink(missing_ok=True)   # a dead stewardd's would look ready
-    if not cloud.procs.start("stewardd", argv, user=uid, group=gid, extra_groups=groups):
+    if not cloud.procs.start("stewardd", argv, environment, user=uid, group=gid, extra_groups=groups):
         return []
     cloud.procs.await_ready("stewardd", api.is_socket, 30)
     return ["stewardd"]

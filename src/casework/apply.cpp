@@ -97,10 +97,18 @@ struct Fold {
   }
   void operator()(const event::FellSilent&) const { turn(CaseMove::fall_silent); }
 
+  // What comes back by itself is about the job that brought it back, and follows no other: those may be in
+  // another case by now.
+  void begin_anew(CaseJob& each, bool by_itself) const {
+    each.told_at = no_time;
+    if (by_itself && each.ended_at == no_time) each.ended_at = value.closed_at;
+  }
+
   void operator()(const event::CaseReopened& e) const {
     turn(e.state);
     value.begun_at = event.at;
-    for (CaseJob& each : value.jobs) each.told_at = no_time;
+    for (CaseJob& each : value.jobs) begin_anew(each, e.by == "steward");
+    for (Finding& each : value.findings) each.standing = each.standing && e.by != "steward";
     value.resolution.reset();
     value.closed_at = no_time;
     value.closed_by.clear();

@@ -41,13 +41,13 @@ std::vector<CaseId> CaseBook::of_person(uid_t uid) const {
 }
 
 const Case* CaseBook::about(const JobKey& job) const {
-  const Case* newest = nullptr;
+  const Case* last = nullptr;
   for (CaseId id : about_all(job)) {
     const Case& value = cases_.at(id);
-    if (value.open()) return &value;
-    newest = &value;
+    if (gathers(value) && (last == nullptr || followed_until(value, job) >= followed_until(*last, job)))
+      last = &value;
   }
-  return newest;
+  return last;
 }
 
 const Emergency* CaseBook::find(EmergencyId id) const {
@@ -91,21 +91,15 @@ const Case& Draft::see(CaseId id) const {
   return *value;
 }
 
-// The newest of `known` and of what this draft opened that is wanted; an open one before a closed one.
-template <typename Wanted>
-const Case* Draft::newest(const std::vector<CaseId>& known, Wanted wanted) const {
-  const Case* found = nullptr;
-  const auto look = [&](const Case& value) {
-    if (wanted(value) && (found == nullptr || value.open() || !found->open())) found = &value;
-  };
-  for (CaseId id : known) look(see(id));
-  for (const auto& [id, value] : touched_) look(value);
-  return found;
-}
-
 const Case* Draft::about(const JobKey& job) const {
-  return newest(book_.about_all(job),
-                [&](const Case& value) { return gathers(value) && job_in(value, job) != nullptr; });
+  const Case* last = nullptr;
+  const auto look = [&](const Case& value) {
+    if (!gathers(value) || job_in(value, job) == nullptr) return;
+    if (last == nullptr || followed_until(value, job) >= followed_until(*last, job)) last = &value;
+  };
+  for (CaseId id : book_.about_all(job)) look(see(id));
+  for (const auto& [id, value] : touched_) look(value);
+  return last;
 }
 
 std::vector<CaseId> Draft::own_cases(uid_t uid) const {
@@ -117,9 +111,14 @@ std::vector<CaseId> Draft::own_cases(uid_t uid) const {
 }
 
 const Case* Draft::matter(uid_t uid, const std::string& user, std::string_view principle) const {
-  return newest(book_.of_person(uid), [&](const Case& value) {
-    return value.uid == uid && value.user == user && value.principle == principle;
-  });
+  const Case* last = nullptr;
+  for (CaseId id : own_cases(uid)) {
+    const Case& value = see(id);
+    if (value.user != user || value.principle != principle) continue;
+    if (last == nullptr || value.open() || (!last->open() && value.closed_at >= last->closed_at))
+      last = &value;
+  }
+  return last;
 }
 
 const Emergency* Draft::find(EmergencyId id) const {

@@ -32,7 +32,7 @@ class CaseBook {
   const Emergency* find(EmergencyId id) const;
   const std::map<CaseId, Case>& cases() const { return cases_; }
   const std::map<EmergencyId, Emergency>& emergencies() const { return emergencies_; }
-  // The open case about this job, else its newest closed one, else null.
+  // The open case that follows this job, else the one that did so last, else null.
   const Case* about(const JobKey& job) const;
   // Ascending.
   std::vector<CaseId> about_all(const JobKey& job) const;
@@ -79,8 +79,8 @@ class Draft {
   const Emergency* find(EmergencyId id) const;
   // As in the book.
   const Case* about(const JobKey& job) const;
-  // The person's open case of that principle, else the newest closed one, else null.
   std::vector<CaseId> own_cases(uid_t uid) const;
+  // The person's open case of that principle, else the one that was closed last, else null.
   const Case* matter(uid_t uid, const std::string& user, std::string_view principle) const;
 
   void emit(CaseId in, event::Body body);
@@ -110,9 +110,6 @@ class Draft {
 
  private:
   friend class CaseBook;
-  template <typename Wanted>
-  const Case* newest(const std::vector<CaseId>& known, Wanted wanted) const;
-
   const CaseBook& book_;
   Time at_;
   const Writer& writer_;

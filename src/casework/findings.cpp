@@ -21,10 +21,11 @@ bool run_is_over(const Case& closed, const RunKey& run, Time now) {
   return job != nullptr && job->run == run && job->ended_at != no_time && now - job->ended_at < minutes(2);
 }
 
-// People settled the matter for this job: it is not raised again.
+// People settled the matter for this job: it is not raised again. An exemption settles it only while it is in
+// force, and then the rule is kept (exemption_for).
 bool settled_by_people(const Case& closed, const JobKey& job) {
-  const bool settled = closed.resolution == Resolution::explained ||
-                       closed.resolution == Resolution::mistaken || closed.resolution == Resolution::exempt;
+  const bool settled =
+      closed.resolution == Resolution::explained || closed.resolution == Resolution::mistaken;
   return settled && job_in(closed, job) != nullptr;
 }
 

@@ -63,6 +63,12 @@ const CaseJob* job_in(const Case& value, const JobKey& job) {
   return found == value.jobs.end() ? nullptr : &*found;
 }
 
+Time followed_until(const Case& value, const JobKey& job) {
+  if (!value.open()) return value.closed_at;
+  const CaseJob* known = job_in(value, job);
+  return known == nullptr || known->ended_at == no_time ? Time::max() : known->ended_at;
+}
+
 const Finding* finding_in(const Case& value, const JobKey& job, std::string_view rule) {
   const auto found = std::find_if(value.findings.begin(), value.findings.end(),
                                   [&](const Finding& each) { return each.rule == rule && each.job == job; });

@@ -111,7 +111,7 @@ struct CaseJob {
   std::string shown;  // "123" or "120_3"
   std::string name;
   std::string nodes;        // where it runs, shortened
-  Time ended_at = no_time;  // no_time: runs, or waits for its next run
+  Time ended_at = no_time;  // no_time: followed; else when its run ended, or the case stopped following it
   Time told_at = no_time;   // when its person was first told of it
   bool cancelled = false;   // it ended by a cancellation, whoever's
   bool operator==(const CaseJob&) const = default;
@@ -176,6 +176,9 @@ bool gathers(const Case& value);
 // The case's record of a job; null: it is not about it.
 const CaseJob* job_in(const Case& value, const JobKey& job);
 const Finding* finding_in(const Case& value, const JobKey& job, std::string_view rule);
+
+// Until when an open or closed case that is about this job followed it: for ever, while it does.
+Time followed_until(const Case& value, const JobKey& job);
 
 // A cancellation of that run that is owed or under way; null: none.
 const Cancellation* cancelling(const Case& value, const RunKey& run);

@@ -1,6 +1,12 @@
 #include "store/erase.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <string>
+
+#include "base/check.h"
+#include "base/log.h"
 
 namespace steward::store {
 namespace {
@@ -14,7 +20,18 @@ Status erase_case(Db& db, const Event& event) {
   return projection->bind(event.in.value).run();
 }
 
-// A number of nobody's, so that the same uid, used by a new person, gets a new one.
+// A case's id is its opening's place in the ledger. The uid alone does not tell: it may be a new person's by now.
+Status forget_if_it_was_the_last(Db& db, const Event& event) {
+  auto person = db.prepare(
+      "UPDATE person SET uid = -number, user = NULL "
+      "WHERE number = (SELECT person FROM entry WHERE seq = ?) AND uid >= 0 AND NOT EXISTS "
+      "(SELECT 1 FROM case_projection JOIN entry ON entry.seq = case_projection.id "
+      "WHERE case_projection.uid = person.uid AND entry.person = person.number)");
+  if (!person) return tl::unexpected(person.error());
+  return person->bind(event.in.value).run();
+}
+
+// A uid of nobody's, so that the same uid, used by a new person, gets a new number.
 Status forget_person(Db& db, const Event& event) {
   auto person = db.prepare("UPDATE person SET uid = -number, user = NULL WHERE uid = ?");
   if (!person) return tl::unexpected(person.error());
@@ -26,15 +43,51 @@ bool is_erasing(const Event& event) {
          std::holds_alternative<event::PersonForgotten>(event.body);
 }
 
-}  // namespace
-
-Status carry_out_erasure(Db& db, const Event& event) {
-  if (std::holds_alternative<event::CaseErased>(event.body)) return erase_case(db, event);
+Status carry_out(Db& db, const Event& event) {
+  if (std::holds_alternative<event::CaseErased>(event.body)) {
+    if (const auto erased = erase_case(db, event); !erased) return erased;
+    return forget_if_it_was_the_last(db, event);
+  }
   if (std::holds_alternative<event::PersonForgotten>(event.body)) return forget_person(db, event);
   return {};
 }
 
+// SQLite moves rows from page to page as a table grows and shrinks, and leaves copies of them in what is then
+// unused of a page. secure_delete overwrites a row where it stands, and pages that are freed, but not those
+// copies. So the pages that can hold texts are all freed.
+Status write_anew(Db& db, const char* table) {
+  const auto sql = fmt::format(
+      "CREATE TABLE anew AS SELECT * FROM {0} ORDER BY rowid; DELETE FROM {0};"
+      "INSERT INTO {0} SELECT * FROM anew ORDER BY rowid; DROP TABLE anew",
+      table);
+  return db.run(sql.c_str());
+}
+
+}  // namespace
+
 bool erases(const std::vector<Event>& events) { return std::any_of(events.begin(), events.end(), is_erasing); }
+
+Status carry_out_erasures(Db& db, const std::vector<Event>& events) {
+  for (const Event& event : events) {
+    if (const auto done = carry_out(db, event); !done) return done;
+  }
+  for (const char* table : {"body", "case_projection", "person"}) {
+    if (const auto written = write_anew(db, table); !written) return written;
+  }
+  return {};
+}
+
+Result<WithoutForeignKeys> WithoutForeignKeys::begin(Db& db) {
+  STEWARD_CHECK(!db.in_transaction());
+  if (const auto off = db.run("PRAGMA foreign_keys=OFF"); !off) return tl::unexpected(off.error());
+  return WithoutForeignKeys(db);
+}
+
+WithoutForeignKeys::~WithoutForeignKeys() {
+  if (db_ == nullptr) return;
+  if (const auto on = db_->run("PRAGMA foreign_keys=ON"); !on)
+    log(LogLevel::error, "foreign_keys_stay_off", {{"error", on.error().message}});
+}
 
 Status empty_wal(Db& db) {
   const auto busy = db.number("PRAGMA wal_checkpoint(TRUNCATE)");

@@ -3,6 +3,7 @@
 // common. Every failure is `refused` with the words of the check ("entry 17: body changed").
 #pragma once
 
+#include <map>
 #include <string_view>
 
 #include "base/result.h"
@@ -36,5 +37,8 @@ Result<Event> event_of(const Sealed& sealed, const Stmt& row);
 // takes as answered: only a key's holder or an error of Steward's could have written such an event, and
 // neither may keep the check from telling. `value`: an empty Case until its CaseOpened was folded.
 Status fold(Case& value, const Event& event);
+
+// The same for what belongs to no case. `emergencies`: every one declared so far.
+Status fold(std::map<EmergencyId, Emergency>& emergencies, const Event& event);
 
 }  // namespace steward::store

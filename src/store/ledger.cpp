@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "model/rights.h"
 #include "wire/json.h"
 
 namespace steward::store {
@@ -76,6 +77,10 @@ struct Writer {
 };
 
 }  // namespace
+
+uid_t uid_from(std::int64_t stored) {
+  return stored < 0 || stored > std::int64_t{nobody_uid} ? nobody_uid : static_cast<uid_t>(stored);
+}
 
 Digest digest_from(const std::string& bytes) {
   Digest digest{};
@@ -165,7 +170,7 @@ Result<std::vector<Event>> read_events(Stmt& select) {
     auto body = wire::body_from_json(select.text(3), select.text(4));
     if (!body) return fail_in(fmt::format("ledger entry {}", select.integer(0)), body.error());
     events.push_back({select.integer(0), from_ms(select.integer(1)), CaseId{select.integer(5)},
-                      static_cast<uid_t>(select.integer(2)), std::move(*body)});
+                      uid_from(select.integer(2)), std::move(*body)});
   }
 }
 

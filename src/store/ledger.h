@@ -49,6 +49,9 @@ class Ledger {
   Head head_;
 };
 
+// A stored uid; a forgotten person's is negative and nobody's.
+uid_t uid_from(std::int64_t stored);
+
 // A stored digest; another length is damage and gives a digest of zeros, which no chain holds.
 Digest digest_from(const std::string& bytes);
 

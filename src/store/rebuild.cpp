@@ -53,7 +53,7 @@ Result<std::vector<Live>> read_live(Db& db) {
       "WHERE at_rest = 0 OR closed_at >= ? ORDER BY id");
   if (!select) return tl::unexpected(select.error());
   constexpr Duration kept = hours(30 * 24);
-  select->bind(*newest - kept.count());
+  select->bind(std::max(*newest, kept.count()) - kept.count());
   std::vector<Live> live;
   while (true) {
     const auto row = select->step();
@@ -120,18 +120,9 @@ Result<std::vector<Emergency>> read_declared(Db& db, const Key& key) {
     if (!*row) break;
     const Sealed sealed = sealed_of(*select);
     if (const auto whole = check_mac(key, sealed); !whole) return refused(CaseId{}, whole.error());
-    auto event = event_of(sealed, *select);
+    const auto event = event_of(sealed, *select);
     if (!event) return refused(CaseId{}, event.error());
-    if (auto* body = std::get_if<event::EmergencyDeclared>(&event->body)) {
-      const EmergencyId id = body->emergency.id;
-      declared[id] = std::move(body->emergency);
-    }
-    if (const auto* body = std::get_if<event::EmergencyConfirmed>(&event->body)) {
-      const auto known = declared.find(body->emergency);
-      if (known == declared.end()) return refused(fmt::format("entry {} names an unknown emergency", event->seq));
-      known->second.confirmed_by = body->by;
-      known->second.confirmed_at = event->at;
-    }
+    if (const auto folded = fold(declared, *event); !folded) return refused(CaseId{}, folded.error());
   }
   std::vector<Emergency> emergencies;
   for (auto& [id, emergency] : declared) emergencies.push_back(std::move(emergency));

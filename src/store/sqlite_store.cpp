@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <cstring>
 #include <limits>
+#include <optional>
 
 #include "base/log.h"
 #include "store/erase.h"
@@ -108,7 +109,15 @@ Status SqliteStore::open_database(const Options& options) {
   auto ledger = Ledger::open(*db_, key_);
   if (!ledger) return tl::unexpected(ledger.error());
   ledger_ = std::make_unique<Ledger>(std::move(*ledger));
+  // A process that died after an erasure may have left the older pages in the WAL.
+  empty_wal_now();
   return {};
+}
+
+void SqliteStore::empty_wal_now() {
+  const auto emptied = empty_wal(*db_);
+  wal_to_empty_ = !emptied;
+  if (!emptied) log(LogLevel::error, "wal_not_emptied", {{"why", emptied.error().message}});
 }
 
 Result<Loaded> SqliteStore::load() {
@@ -140,14 +149,22 @@ Status SqliteStore::read_acknowledged(Loaded& loaded) {
 }
 
 Status SqliteStore::commit(const Change& change) {
+  std::optional<WithoutForeignKeys> without;
+  const bool erasing = erases(change.events);
+  if (erasing) {
+    auto begun = WithoutForeignKeys::begin(*db_);
+    if (!begun) return tl::unexpected(begun.error());
+    without.emplace(std::move(*begun));
+  }
   auto tx = Tx::begin(*db_);
   if (!tx) return tl::unexpected(tx.error());
   const auto head = ledger_->append(change.events);
   if (!head) return fail_in("writing the ledger", head.error());
   if (const auto written = write_projections(change); !written)
     return fail_in("writing cases", written.error());
-  for (const Event& event : change.events) {
-    if (const auto erased = carry_out_erasure(*db_, event); !erased) return fail_in("erasing", erased.error());
+  if (erasing) {
+    if (const auto erased = carry_out_erasures(*db_, change.events); !erased)
+      return fail_in("erasing", erased.error());
   }
   if (change.report) {
     if (const auto kept = write_report(*change.report); !kept)
@@ -155,12 +172,8 @@ Status SqliteStore::commit(const Change& change) {
   }
   if (const auto committed = tx->commit(); !committed) return fail_in("committing", committed.error());
   ledger_->advance(*head);
-  wal_to_empty_ |= erases(change.events);
-  if (wal_to_empty_) {
-    const auto emptied = empty_wal(*db_);
-    wal_to_empty_ = !emptied;
-    if (!emptied) log(LogLevel::error, "wal_not_emptied", {{"why", emptied.error().message}});
-  }
+  wal_to_empty_ |= erasing;
+  if (wal_to_empty_) empty_wal_now();
   return {};
 }
 

@@ -29,10 +29,11 @@ class SqliteStore final : public Store {
   // (another program's, a newer Steward's, or another key's), io.
   static Result<std::unique_ptr<SqliteStore>> open(const Options& options);
 
-  // Cases and emergencies as the ledger makes them anew (rebuild.h). Errors: refused, when the database was
-  // changed or damaged outside Steward; io.
   // The ledger's random name, as in Loaded: known as soon as the store is open, before anything is loaded.
   const std::string& instance() const { return ledger_->instance(); }
+
+  // Cases and emergencies as the ledger makes them anew (rebuild.h). Errors: refused, when the database was
+  // changed or damaged outside Steward; io.
   Result<Loaded> load() override;
   // STEWARD_CHECKs that the events continue the ledger's sequence. A report whose (node, epoch, sequence) was
   // acknowledged before is not kept a second time.
@@ -68,6 +69,7 @@ class SqliteStore final : public Store {
   Status write_projections(const Change& change);
   Status write_report(const NodeReport& report);
   Status read_acknowledged(Loaded& loaded);
+  void empty_wal_now();  // or, logged, at the next commit
 
   Key key_;
   Lock lock_;  // before db_: given back after the database is closed

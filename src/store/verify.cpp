@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <initializer_list>
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 
 #include "store/fold.h"
@@ -14,26 +14,41 @@
 namespace steward::store {
 namespace {
 
+// What the entries say of a person.
+struct Person {
+  std::optional<std::string> name;  // the last that a case_opened gave; nullopt: that one is erased
+  bool has_cases = false;           // that are not erased
+  bool had_cases = false;           // that are
+  bool forgotten = false;           // by an entry of its own
+};
+
+// The places of a case's first and last case_erased: usually one.
+struct Erasure {
+  std::int64_t first = 0;
+  std::int64_t last = 0;
+  bool opened = false;  // the case's opening was seen
+};
+
 // Status with two outcomes of its own: an Error ends the reading, `trouble_` is a finding.
 class Verifier {
  public:
   Verifier(Db& db, const Key& key, std::string_view published) : db_(db), key_(key), published_(published) {}
 
-  Result<LedgerCheck> run() {
-    using Part = Status (Verifier::*)();
-    for (const Part part :
-         {&Verifier::name, &Verifier::erasures, &Verifier::entries, &Verifier::bodies_without_entry, &Verifier::persons,
-          &Verifier::cases, &Verifier::emergencies, &Verifier::published}) {
-      if (const auto done = (this->*part)(); !done) return tl::unexpected(done.error());
-      if (!check_.trouble.empty()) break;
-    }
-    check_.intact = check_.trouble.empty();
-    check_.head = hex(previous_);
-    return check_;
+  using Part = Status (Verifier::*)();
+
+  Result<LedgerCheck> check_all() {
+    return check({&Verifier::name, &Verifier::erasures, &Verifier::entries, &Verifier::bodies_without_entry,
+                  &Verifier::persons, &Verifier::cases, &Verifier::emergencies, &Verifier::published});
   }
-  std::map<CaseId, Case> take_cases() { return std::move(cases_); }
+  Result<Made> make() {
+    const auto checked = check({&Verifier::name, &Verifier::erasures, &Verifier::entries});
+    if (!checked) return tl::unexpected(checked.error());
+    if (!checked->intact) return fail(ErrorCode::refused, checked->trouble);
+    return std::move(made_);
+  }
 
  private:
+  Result<LedgerCheck> check(std::initializer_list<Part> parts);
   Status name();
   Status erasures();
   Status entries();
@@ -44,7 +59,8 @@ class Verifier {
   Status published();
 
   void entry(Stmt& row);
-  void fold_event(const Event& event);
+  void erased_entry(const Stmt& row, const Sealed& sealed);
+  void fold_event(const Event& event, std::int64_t person);
   void trouble(std::string what) {
     if (check_.trouble.empty()) check_.trouble = std::move(what);
   }
@@ -62,12 +78,9 @@ class Verifier {
   LedgerCheck check_;
   Digest previous_{};
   bool published_seen_ = false;
-  std::map<CaseId, Case> cases_;
-  std::map<EmergencyId, Emergency> emergencies_;
-  std::map<std::int64_t, std::optional<std::string>> names_;  // by uid: the last that a CaseOpened gave
-  std::map<std::int64_t, std::int64_t> erased_;               // case -> the entry that erased it
-  std::set<std::int64_t> forgotten_;                          // persons' numbers
-  std::set<std::int64_t> unnamed_;  // uids whose names may have stood in what was erased
+  Made made_;
+  std::map<std::int64_t, Person> persons_;  // by number
+  std::map<std::int64_t, Erasure> erased_;  // by case
 };
 
 template <typename Take>
@@ -81,6 +94,16 @@ Status Verifier::each(std::string_view sql, Take take) {
     take(*select);
   }
   return {};
+}
+
+Result<LedgerCheck> Verifier::check(std::initializer_list<Part> parts) {
+  for (const Part part : parts) {
+    if (const auto done = (this->*part)(); !done) return tl::unexpected(done.error());
+    if (!check_.trouble.empty()) break;
+  }
+  check_.intact = check_.trouble.empty();
+  check_.head = hex(previous_);
+  return check_;
 }
 
 Status Verifier::name() {
@@ -98,13 +121,9 @@ Status Verifier::name() {
 
 // Looked up first; each is an entry of the chain itself, which entries() checks.
 Status Verifier::erasures() {
-  return each("SELECT kind, case_id, person, seq FROM entry WHERE kind IN ('case_erased', 'person_forgotten')",
+  return each("SELECT case_id, min(seq), max(seq) FROM entry WHERE kind = 'case_erased' GROUP BY case_id",
               [&](Stmt& row) {
-                if (row.text(0) == "case_erased") {
-                  erased_[row.integer(1)] = row.integer(3);
-                } else {
-                  forgotten_.insert(row.integer(2));
-                }
+                erased_[row.integer(0)] = {row.integer(1), row.integer(2), false};
               });
 }
 
@@ -118,35 +137,45 @@ void Verifier::entry(Stmt& row) {
   check_.entries = sealed.entry.seq;
   previous_ = sealed.mac;
   if (hex(sealed.mac) == published_) published_seen_ = true;
+  persons_.try_emplace(sealed.entry.person).first->second.forgotten |= sealed.entry.kind == "person_forgotten";
 
-  names_.emplace(row.integer(8), std::nullopt);
-  const auto erased = erased_.find(sealed.entry.in);
-  if (erased != erased_.end() && sealed.entry.seq < erased->second) {
-    unnamed_.insert(row.integer(8));
-    if (!row.blob(9).empty()) trouble(fmt::format("entry {}: its body was to be erased, and is there", sealed.entry.seq));
-    return;
-  }
+  if (erased_.contains(sealed.entry.in)) return erased_entry(row, sealed);
   const auto event = event_of(sealed, row);
   if (!event) return trouble(event.error().message);
-  if (erased == erased_.end()) fold_event(*event);
+  fold_event(*event, sealed.entry.person);
 }
 
-void Verifier::fold_event(const Event& event) {
-  if (const auto* declared = std::get_if<event::EmergencyDeclared>(&event.body)) {
-    emergencies_[declared->emergency.id] = declared->emergency;
+// Its body was not folded into anything, so that only its place can be asked for.
+void Verifier::erased_entry(const Stmt& row, const Sealed& sealed) {
+  const LedgerEntry& entry = sealed.entry;
+  Erasure& erasure = erased_.at(entry.in);
+  if (entry.kind == "case_opened") {
+    if (entry.seq != entry.in) return trouble(fmt::format("entry {}: opens a case under another's number", entry.seq));
+    erasure.opened = true;
+    Person& person = persons_.at(entry.person);
+    person.name.reset();
+    person.had_cases = true;
   }
+  if (!erasure.opened) return trouble(fmt::format("entry {}: its case was never opened", entry.seq));
+  if (entry.seq > erasure.first && entry.kind != "case_erased")
+    return trouble(fmt::format("entry {}: follows its case's erasure", entry.seq));
+  if (entry.seq == erasure.last) {
+    if (const auto event = event_of(sealed, row); !event) trouble(event.error().message);
+  } else if (!row.blob(9).empty() || !row.text(10).empty()) {
+    trouble(fmt::format("entry {}: its body was to be erased, and is there", entry.seq));
+  }
+}
+
+void Verifier::fold_event(const Event& event, std::int64_t person) {
   if (const auto* owed = std::get_if<event::CancellationOwed>(&event.body);
-      owed != nullptr && owed->emergency && !emergencies_.contains(owed->emergency)) {
+      owed != nullptr && owed->emergency && !made_.emergencies.contains(owed->emergency)) {
     return trouble(fmt::format("entry {} names an unknown emergency", event.seq));
   }
-  if (const auto* confirmed = std::get_if<event::EmergencyConfirmed>(&event.body)) {
-    const auto known = emergencies_.find(confirmed->emergency);
-    if (known == emergencies_.end()) return trouble(fmt::format("entry {} names an unknown emergency", event.seq));
-    known->second.confirmed_by = confirmed->by;
-    known->second.confirmed_at = event.at;
+  if (!holds(event.in ? fold(made_.cases[event.in], event) : fold(made_.emergencies, event))) return;
+  if (const auto* opened = std::get_if<event::CaseOpened>(&event.body)) {
+    persons_.at(person).name = opened->user;
+    persons_.at(person).has_cases = true;
   }
-  if (!event.in || !holds(fold(cases_[event.in], event))) return;
-  if (const auto* opened = std::get_if<event::CaseOpened>(&event.body)) names_[event.person] = opened->user;
 }
 
 Status Verifier::bodies_without_entry() {
@@ -156,16 +185,18 @@ Status Verifier::bodies_without_entry() {
 
 Status Verifier::persons() {
   return each("SELECT number, uid, user FROM person ORDER BY number", [&](Stmt& row) {
-    if (forgotten_.contains(row.integer(0)) && row.integer(1) < 0) {
-      if (row.integer(1) != -row.integer(0) || !row.text(2).empty())
-        trouble(fmt::format("person {}: was to be forgotten, and is not", row.integer(0)));
-      return;
+    const std::int64_t number = row.integer(0);
+    const auto known = persons_.find(number);
+    if (known == persons_.end()) return trouble(fmt::format("person {}: no entry is about them", number));
+    const Person& person = known->second;
+    const bool gone = row.integer(1) == -number && row.text(2).empty();
+    if (person.forgotten || (person.had_cases && !person.has_cases)) {
+      if (!gone) trouble(fmt::format("person {}: was to be forgotten, and is not", number));
+    } else if (row.integer(1) < 0) {
+      trouble(fmt::format("person {}: no entry forgot them", number));
+    } else if (person.name && row.text(2) != *person.name) {
+      trouble(fmt::format("person {}: name changed", number));
     }
-    const auto known = names_.find(row.integer(1));
-    if (known == names_.end())
-      return trouble(fmt::format("person {}: no entry is about them", row.integer(0)));
-    if (row.text(2) != known->second.value_or("") && !unnamed_.contains(row.integer(1)))
-      trouble(fmt::format("person {}: name changed", row.integer(0)));
   });
 }
 
@@ -174,9 +205,9 @@ Status Verifier::cases() {
   auto read =
       each("SELECT id, uid, open, at_rest, opened_at, closed_at, json FROM case_projection ORDER BY id",
            [&](Stmt& row) {
-             const auto found = cases_.find(CaseId{row.integer(0)});
+             const auto found = made_.cases.find(CaseId{row.integer(0)});
              ++seen;
-             if (found == cases_.end())
+             if (found == made_.cases.end())
                return trouble(fmt::format("case {}: no entry opened it", row.integer(0)));
              const Case& value = found->second;
              const bool columns =
@@ -187,20 +218,20 @@ Status Verifier::cases() {
                trouble(fmt::format("case {}: differs from what its entries make", row.integer(0)));
              }
            });
-  if (check_.trouble.empty() && seen != cases_.size()) trouble("a case that the entries make is not stored");
+  if (check_.trouble.empty() && seen != made_.cases.size()) trouble("a case that the entries make is not stored");
   return read;
 }
 
 Status Verifier::emergencies() {
   std::size_t seen = 0;
   auto read = each("SELECT id, json FROM emergency_projection ORDER BY id", [&](Stmt& row) {
-    const auto found = emergencies_.find(EmergencyId{row.integer(0)});
+    const auto found = made_.emergencies.find(EmergencyId{row.integer(0)});
     ++seen;
-    if (found == emergencies_.end() || row.text(1) != wire::to_json(found->second)) {
+    if (found == made_.emergencies.end() || row.text(1) != wire::to_json(found->second)) {
       trouble(fmt::format("emergency {}: differs from what was declared", row.integer(0)));
     }
   });
-  if (check_.trouble.empty() && seen != emergencies_.size())
+  if (check_.trouble.empty() && seen != made_.emergencies.size())
     trouble("an emergency that was declared is not stored");
   return read;
 }
@@ -214,11 +245,10 @@ Status Verifier::published() {
 
 }  // namespace
 
-Result<LedgerCheck> verify(Db& db, const Key& key, std::string_view published, std::map<CaseId, Case>* made) {
-  Verifier verifier(db, key, published);
-  auto check = verifier.run();
-  if (made != nullptr) *made = verifier.take_cases();
-  return check;
+Result<LedgerCheck> verify(Db& db, const Key& key, std::string_view published) {
+  return Verifier(db, key, published).check_all();
 }
+
+Result<Made> make_anew(Db& db, const Key& key) { return Verifier(db, key, {}).make(); }
 
 }  // namespace steward::store

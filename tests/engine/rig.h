@@ -202,7 +202,7 @@ class Rig {
     live_ = std::make_unique<Live>(
         edges,
         Names{"aicloud", "root", "aicloud.example", {"ai-fe02"}, seconds(2), "support@aicloud.example"},
-        policy, plain_writer());
+        policy, writer);
     const Status started = live_->start();
     if (!started) throw std::runtime_error(started.error().message);
     drain();
@@ -277,6 +277,7 @@ class Rig {
   contact::Channel* tickets = nullptr;
   People people;
   policy::Policy policy;
+  casework::Writer writer = plain_writer();
   std::map<std::string, Courier> agents;
 
  private:

@@ -41,6 +41,15 @@ class FaultStore final : public store::Store {
     return counted().cases(filter);
   }
   Result<std::optional<Case>> find_case(CaseId id) override { return counted().find_case(id); }
+  Result<std::optional<store::KnownPerson>> person_named(const std::string& user) override {
+    return counted().person_named(user);
+  }
+  Result<std::vector<Case>> cases_closed_before(Time time, std::size_t limit) override {
+    return counted().cases_closed_before(time, limit);
+  }
+  Result<std::vector<Event>> events_from(std::int64_t from, std::size_t limit) override {
+    return counted().events_from(from, limit);
+  }
   Result<std::vector<Event>> events_of(CaseId id) override { return counted().events_of(id); }
   Status each_report(const std::function<void(const NodeReport&)>& take) override {
     return counted().each_report(take);

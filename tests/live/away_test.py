@@ -1,8 +1,13 @@
-"""stewardd is stopped: people are told what to do, the agents keep what they saw, and nothing is lost."""
+"""stewardd is stopped: people are told what to do, the agents keep what they saw, and nothing is lost. slurmctld is away:
+what was permitted is held, and then done, or told honestly to have failed."""
 
 import time
 
+import slurm
 from live_case import LiveCase
+
+# Runs until the file is there.
+UNTIL_TOLD = "while [ ! -e $HOME/end-now ]; do sleep 0.2; done"
 
 
 class AwayTest(LiveCase):
@@ -30,3 +35,30 @@ class AwayTest(LiveCase):
 
     def waiting(self, node):
         return len(list((self.cloud.run / f"agents/{node}/spool").glob("*-*.report")))
+
+
+class SlurmAwayTest(LiveCase):
+    def test_slurmctld_is_away_between_permission_and_cancel(self):
+        jobs = {"ida": self.submit("ida"), "mads": self.submit("mads"), "freja": self.submit("freja", command=UNTIL_TOLD)}
+        cases = {login: self.case_of(job)["id"] for login, job in jobs.items()}
+        self.addCleanup(slurm.start_slurmctld, self.cloud)
+        self.live.end("slurmctld")
+        for login, case in cases.items():
+            self.steward(login, "permit", case, "--yes")
+        self.steward("mads", "withdraw", cases["mads"])
+        self.run_as("freja", "touch", "end-now")
+        self.until("it is told why nothing happens", lambda: self.log_lines("cancellation_unclear"), 20)
+        self.assertIn("under way", self.steward("ida", "case", cases["ida"]))
+        self.stays("it is held", lambda: self.cancellation("ida", cases)["state"] == "owed")
+        slurm.start_slurmctld(self.cloud)
+        self.until("it is done", lambda: self.cancellation("ida", cases)["state"] == "done", 60)
+        self.until("the job that ended meanwhile is told of", lambda: self.cancellation("freja", cases)["state"] == "failed", 60)
+        self.assertIn("ended", self.cancellation("freja", cases)["detail"])
+        self.assertTrue(self.is_cancelled(jobs["ida"]))
+        self.assertTrue(self.goes_on(jobs["mads"]), "the permission was taken back in time")
+        targets = [call.split()[-1] for call in self.live.calls("scancel")]
+        self.assertEqual([targets.count(str(job)) for job in jobs.values()], [1, 0, 0])
+        self.until("ida is told once", lambda: self.watch.contact(jobs["ida"], "cancelled"), 20)
+
+    def cancellation(self, login, cases):
+        return self.watch.ask(login, "case", cases[login])["cancellations"][-1]

@@ -32,11 +32,13 @@ class HostileTest(LiveCase):
                 jobs[kind] = self.submit("ida", f"--job-name={name}")
         refused = self.run_as("ida", "sbatch", "--gpus=1", f"--job-name={TOO_LONG}", "--wrap=sleep 1000")
         cases = {kind: self.case_of(job, 40) for kind, job in jobs.items()}
+        for kind, job in jobs.items():   # a letter about each, which names it
+            self.steward("karen", "ask", cases[kind]["id"], "--job", job)
         for kind, job in jobs.items():
             with self.subTest(kind=kind):
                 self.assertEqual(cases[kind]["user"], self.cloud.user("ida"))
-                self.until("the mail is accepted", lambda job=job: self.watch.contact(job, "finding"), 30, job)
-                self.until("the word is on the terminal", lambda job=job: self.watch.contact(job, "finding", "terminal"),
+                self.until("the mail is accepted", lambda job=job: self.watch.contact(job, "ask"), 30, job)
+                self.until("the word is on the terminal", lambda job=job: self.watch.contact(job, "ask", "terminal"),
                            30, job)
                 self.check_pages(job, cases[kind]["id"])
         self.check_clean("terminal", terminal.raw().decode("utf-8"), "\r\n")
@@ -72,7 +74,7 @@ class HostileTest(LiveCase):
         """One letter a job, to ida alone, with its headers in order."""
         letters = {letter["Message-ID"]: letter for letter in self.watch.letters("ida")}
         for kind, job in jobs.items():
-            letter = letters[self.watch.contact(job, "finding")["message_id"]]
+            letter = letters[self.watch.contact(job, "ask")["message_id"]]
             self.assertIsNone(letter["Bcc"], kind)
             self.assertIn(f"[case {self.watch.case_about(job)['id']}]", letter["Subject"], kind)
             text = letter.get_payload(decode=True).decode("utf-8")

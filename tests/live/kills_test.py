@@ -5,6 +5,7 @@ import os
 import random
 import time
 
+from day_watch import only_about
 from live_case import LiveCase
 from slow_line import SlowLine
 from terminal import Terminal
@@ -75,16 +76,18 @@ class KillsTest(LiveCase):
 
     def staff_act(self):
         if case := self.open_case():
-            words = self.chance.choice([("ask", "May we?"), ("contact", "Please look at it.")])
-            self.run_as("karen", "steward", words[0], case["id"], words[1])
+            job = self.chance.choice(case["jobs"])["shown"]
+            words = self.chance.choice([("ask", case["id"], "May we?", "--job", job),
+                                        ("contact", case["id"], "Please look at it.")])
+            self.run_as("karen", "steward", *words)
 
     def owner_acts(self):
         if not (case := self.open_case()):
             return
-        owner, number = case["user"], case["id"]
-        words = self.chance.choice([("steward", "permit", number, "--yes"), ("steward", "decline", number, "No."),
-                                    ("steward", "permit", number, "--yes"), ("scancel", case["job_shown"])])
-        self.run_as(owner, *words)
+        owner, number, job = case["user"], case["id"], self.chance.choice(case["jobs"])["shown"]
+        permit = ("steward", "permit", number, "--job", job, "--yes")
+        self.run_as(owner, *self.chance.choice([permit, permit, ("steward", "decline", number, "No.", "--job", job),
+                                                ("scancel", job)]))
 
     # --- kills ---
 
@@ -150,11 +153,12 @@ class KillsTest(LiveCase):
     def check_cancellations(self, database):
         """Every scancel had a permission that was given, and was done to that job alone, once."""
         targets = collections.Counter(call.split()[-1] for call in self.live.calls("scancel"))
-        permitted = {case["job_shown"] for case in self.stored_cases(database)
-                     if any(one["state"] == "used" for one in case["permissions"])}
+        about = [(job["shown"], only_about(case, job["shown"])) for case in self.stored_cases(database)
+                 if case["principle"] != "support" for job in case["jobs"]]
+        permitted = {shown for shown, case in about if any(one["state"] == "used" for one in case["permissions"])}
         self.assertLessEqual(set(targets), permitted)
-        for case in self.stored_cases(database):
-            self.assertLessEqual(targets[case["job_shown"]], len(case["cancellations"]), case["job_shown"])
+        for shown, case in about:
+            self.assertLessEqual(targets[shown], len(case["cancellations"]), shown)
 
     def check_reports(self, database, numbers):
         """Of every agent every report number, without a gap, up to the newest."""

@@ -16,9 +16,11 @@ IDLE = "sleep 1000"
 
 class LiveCase(unittest.TestCase):
     live = None   # the LiveCloud, set by run.py
+    POLICY = {}   # lines of policy.toml -> what stands there for these tests
 
     def setUp(self):
         self.live.make_fast()
+        self.live.use_policy(self.POLICY)
         self.cloud = self.live.cloud
         self.watch = Watch(self.cloud)
         self.log_begin = self.log_file("stewardd").stat().st_size

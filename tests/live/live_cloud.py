@@ -26,6 +26,7 @@ class LiveCloud:
         self.nodes = nodes
         self.cloud = None
         self.fast = False
+        self.changes = None   # of the policy, as it runs now
         self.uids, self.made = set(), {"users": [], "groups": []}
 
     # --- its life ---
@@ -84,6 +85,22 @@ class LiveCloud:
         """stewardd and every agent that does not run."""
         steward.start(self.cloud)
 
+    def start_stewardd_with_clock(self):
+        """stewardd anew with a clock of its own: what the returned file holds ("+0", "-1h") is added to the time, at once.
+
+        None where libfaketime is not installed.
+        """
+        library = next(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"), None)
+        if not library:
+            return None
+        clock = self.cloud.run / "stewardd.clock"
+        clock.write_text("+0")
+        self.end("stewardd")
+        steward.start_stewardd(self.cloud, {
+            "LD_PRELOAD": str(library), "FAKETIME_TIMESTAMP_FILE": str(clock), "FAKETIME_NO_CACHE": "1",
+            "FAKETIME_DONT_FAKE_MONOTONIC": "1", "NO_FAKE_STAT": "1"})
+        return clock
+
     def restart(self, *names):
         for name in names:
             self.end(name)
@@ -106,7 +123,7 @@ class LiveCloud:
         for name in SLURM_COMMANDS:
             shutil.copy(HERE / "slurm_wrapper.sh", wrapper / name)
         procs.write_atomically(wrapper / "calls", "", 0o644, accounts.ids(self.cloud.service_user))
-        procs.write_atomically(self.cloud.run / "etc/policy.toml", steward.policy(self.cloud, HERE / "policy.toml"))
+        self._write_policy({})
         self.configure('bin_dir = "/usr/bin"', f'bin_dir = "{wrapper}"')
         self.configure('poll = "2s"', 'poll = "1s"')
         self.configure('limit = "20s"', 'limit = "2s"')
@@ -115,6 +132,21 @@ class LiveCloud:
             procs.write_atomically(file, text)
         self.restart("stewardd", *self.names("agent-"))
         self.fast = True
+
+    def use_policy(self, changes):
+        """The tests' policy with some lines in other words; stewardd is started anew where that makes a difference."""
+        if changes != self.changes:
+            self._write_policy(changes)
+            self.restart("stewardd")
+
+    def _write_policy(self, changes):
+        text = steward.policy(self.cloud, HERE / "policy.toml")
+        for old, new in changes.items():
+            if text.count(old + "\n") != 1:
+                raise RuntimeError(f"policy.toml does not hold one line {old}")
+            text = text.replace(old + "\n", new + "\n")
+        procs.write_atomically(self.cloud.run / "etc/policy.toml", text)
+        self.changes = dict(changes)
 
     def configure(self, old, new):
         """Changes stewardd's file; it counts from the next start on."""

@@ -1,4 +1,4 @@
-"""Who may not: strangers, staff without permission, and a permission whose run is over."""
+"""Who may not: strangers, and staff without permission."""
 
 from live_case import LiveCase
 
@@ -36,23 +36,3 @@ class RefusalTest(LiveCase):
         self.refused("karen", "cancel", case, "--emergency", "1")
         self.stays("the job runs on", lambda: self.goes_on(job))
         self.assertEqual(len(self.live.calls("scancel")), before)
-
-    def test_a_requeued_run_is_not_the_permitted_one(self):
-        job = self.submit("ida", "--requeue")
-        case = self.case_of(job)
-        # stewardd cannot look at the job until the new run is there.
-        self.live.fault("squeue", "hold")
-        self.steward("ida", "permit", case["id"], "--yes")
-        self.cloud.as_admin(["scontrol", "requeue", job])
-        self.until("the job waits again", lambda: self.watch.slurm_state(job) == "PENDING", 20)
-        # Slurm lets a requeued job wait for two minutes.
-        self.cloud.as_admin(["scontrol", "update", f"jobid={job}", "StartTime=now"])
-        self.until("its new run began", lambda: self.goes_on(job), 40)
-        before = len(self.live.calls("scancel"))
-        self.live.no_faults()
-        after = self.case_when("the permission is void", job, lambda one: one["permissions"][0]["state"] == "lapsed")
-        self.stays("the new run goes on", lambda: self.goes_on(job))
-        self.assertEqual(len(self.live.calls("scancel")), before)
-        self.assertNotIn("cancelled", after.get("resolution", ""))
-        told = self.case_when("the cancellation is settled", job, lambda one: one["cancellations"][0]["state"] == "failed")
-        self.assertNotEqual(told["cancellations"][0]["detail"], "")

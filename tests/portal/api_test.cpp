@@ -37,7 +37,15 @@ class Api : public ::testing::Test {
     in.id = CaseId{id};
     in.uid = uid;
     in.user = std::move(user);
+    in.state = CaseState::told;
     in.opened_at = from_seconds(1'795'000'000);
+    in.jobs.push_back({{{"aicloud", 4700 + static_cast<SlurmId>(id), in.opened_at}, in.opened_at},
+                       "4711",
+                       "train",
+                       "",
+                       no_time,
+                       no_time,
+                       false});
     in.tasks.push_back({TaskId{9}, in.opened_at, "the mail was refused", {}, {}, no_time, ""});
     return in;
   }
@@ -160,8 +168,8 @@ TEST_F(Api, AnActAnswersWithTheCaseAsItIsThen) {
 }
 
 TEST_F(Api, AnEmergencyAnswersWithItself) {
-  const auto response =
-      act(kStaff, act::DeclareEmergency{"storage stalls", "graph of 14:00", {4711}, hours(1)});
+  const auto response = act(
+      kStaff, act::DeclareEmergency{Cause::storage, "storage stalls", "graph of 14:00", {4711}, hours(1)});
   ASSERT_EQ(response.status, 200) << response.body;
   const auto answer = wire::act_answer_from_json(response.body);
   ASSERT_TRUE(answer);
@@ -206,15 +214,15 @@ TEST_F(Api, TextThatIsTooLongIsRefusedWhole) {
   EXPECT_EQ(service.acts.size(), 1u);
   const std::string large(10'001, 'x');
   EXPECT_EQ(act(kStaff, act::Close{CaseId{3}, Resolution::explained, large}).status, 400);
-  EXPECT_EQ(act(kStaff, act::DeclareEmergency{large, "e", {1}, hours(1)}).status, 400);
-  EXPECT_EQ(act(kStaff, act::DeclareEmergency{"r", large, {1}, hours(1)}).status, 400);
+  EXPECT_EQ(act(kStaff, act::DeclareEmergency{Cause::node, large, "e", {1}, hours(1)}).status, 400);
+  EXPECT_EQ(act(kStaff, act::DeclareEmergency{Cause::node, "r", large, {1}, hours(1)}).status, 400);
   EXPECT_EQ(service.acts.size(), 1u);
 }
 
 TEST_F(Api, ActsThatAreNoActsAreRefused) {
   for (const char* body :
        {"", "[]", "{}", "null", R"({"act":"sudo","case":3})", R"({"act":"permit"})",
-        R"({"act":"permit","case":"3"})", R"({"act":"permit","case":3,"job":4711})", "\xff\xfe"}) {
+        R"({"act":"permit","case":"3"})", R"({"act":"permit","case":3,"jobs":4711})", "\xff\xfe"}) {
     EXPECT_EQ(call(kMads, "POST", "/acts", body).status, 400) << body;
   }
   EXPECT_TRUE(service.acts.empty());
@@ -249,8 +257,9 @@ TEST_F(Api, StaffPagesAreForStaff) {
 }
 
 TEST_F(Api, EventsComeWithTheirBodies) {
-  service.events = {{1, from_ms(5), CaseId{3}, kMads, event::WordSaid{"mads", false, "hello"}},
-                    {2, from_ms(6), CaseId{4}, kIda, event::WordSaid{"ida", false, "other"}}};
+  service.events = {
+      {1, from_ms(5), CaseId{3}, kMads, event::WordSaid{"mads", false, Meaning::words, "hello"}},
+      {2, from_ms(6), CaseId{4}, kIda, event::WordSaid{"ida", false, Meaning::words, "other"}}};
   const auto response = call(kStaff, "GET", "/cases/3/events");
   const auto items = wire::list_from_json("events", response.body);
   ASSERT_TRUE(items);

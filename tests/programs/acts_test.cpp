@@ -56,10 +56,10 @@ TEST_F(Acts, PermitWithoutATerminalNeedsYes) {
 }
 
 TEST_F(Acts, PermitNamesTheRunThatWasShown) {
-  const Time shown = the_case().run.start;
+  const Time shown = the_case().jobs[0].run.start;
   at_terminal = true;
   typed = "yes\n";
-  service.before_act = [&] { the_case().run.start = kNoon; };
+  service.before_act = [&] { the_case().jobs[0].run.start = kNoon; };
   run(kMads, {"permit", "3"});
   EXPECT_EQ(only_act<act::Permit>().start, shown)
       << "requeued while the person read: stewardd must be able to tell";
@@ -117,17 +117,20 @@ TEST_F(Acts, StaffAskCloseAndTask) {
   EXPECT_EQ(the_case().closing_words, "Sorry.");
 }
 
-TEST_F(Acts, CloseTakesNoneOfStewardsOwnConclusions) {
-  for (const char* concluded :
-       {"remedied", "job_ended", "cancelled_with_permission", "cancelled_in_emergency"}) {
-    const Outcome outcome = run(kKaren, {"close", "3", "--resolution", concluded});
-    EXPECT_EQ(outcome.code, kUsage) << concluded;
-    EXPECT_NE(outcome.err.find("explained"), std::string::npos) << outcome.err;
-  }
+TEST_F(Acts, CloseTakesEachResolutionAndNothingElse) {
+  const Outcome unknown = run(kKaren, {"close", "3", "--resolution", "done"});
+  EXPECT_EQ(unknown.code, kUsage);
+  EXPECT_NE(unknown.err.find("explained"), std::string::npos) << "the words are listed: " << unknown.err;
   EXPECT_EQ(run(kKaren, {"close", "3"}).code, kUsage);
   EXPECT_TRUE(service.acts.empty());
-  EXPECT_EQ(run(kKaren, {"close", "3", "--resolution", "explained"}).code, kDone);
-  EXPECT_EQ(only_act<act::Close>().resolution, Resolution::explained);
+  for (const char* word : {"remedied", "job_ended", "explained", "exempt", "mistaken", "answered",
+                           "cancelled_with_permission", "cancelled_in_emergency"}) {
+    the_case().state = CaseState::told;
+    const Outcome outcome = run(kKaren, {"close", "3", "--resolution", word, "Thank", "you."});
+    EXPECT_EQ(outcome.code, kDone) << word << outcome.err;
+    EXPECT_EQ(to_string(std::get<act::Close>(service.acts.back()).resolution), word);
+    EXPECT_EQ(std::get<act::Close>(service.acts.back()).words, "Thank you.");
+  }
 }
 
 TEST_F(Acts, RootIsToldToComeAsOneself) {
@@ -153,8 +156,8 @@ TEST_F(Acts, CancelNeedsPermission) {
 }
 
 TEST_F(Acts, EmergencyNeedsAYesAndBindsRawIds) {
-  const std::vector<std::string> words{"emergency", "--reason", "r",       "--evidence", "e",
-                                       "--job",     "4711",     "--lasts", "30m"};
+  const std::vector<std::string> words{"emergency",  "declare", "--cause", "storage", "--reason", "r",
+                                       "--evidence", "e",       "--job",   "4711",    "--lasts",  "30m"};
   EXPECT_EQ(run(kKaren, words).code, kUsage) << "nobody to ask";
   EXPECT_TRUE(service.acts.empty());
   at_terminal = true;
@@ -167,7 +170,9 @@ TEST_F(Acts, EmergencyNeedsAYesAndBindsRawIds) {
 }
 
 TEST_F(Acts, EmergencyAboutAJobThatIsNotThereIsNone) {
-  EXPECT_EQ(run(kKaren, {"emergency", "--reason", "r", "--evidence", "e", "--job", "1", "--yes"}).code,
+  EXPECT_EQ(run(kKaren, {"emergency", "declare", "--cause", "storage", "--reason", "r", "--evidence", "e",
+                         "--job", "1", "--yes"})
+                .code,
             kFailed);
   EXPECT_TRUE(service.acts.empty());
 }
@@ -177,8 +182,25 @@ TEST_F(Acts, UsersAreRefusedStaffsCommands) {
                                                 {"ledger", "verify"},
                                                 {"jobs", "--everybody"},
                                                 {"cases", "--everybody"},
+                                                {"cases", "--everybody", "--json"},
+                                                {"ledger", "show"},
+                                                {"ledger", "show", "--case", "3"},
+                                                {"emergency", "list"},
+                                                {"emergency", "confirm", "17", "--yes"},
+                                                {"emergency", "declare", "--cause", "node", "--reason", "r",
+                                                 "--evidence", "e", "--job", "4711", "--yes"},
+                                                {"contact", "3", "x"},
+                                                {"note", "3", "x"},
                                                 {"ask", "3"},
+                                                {"take", "3"},
+                                                {"hand", "3", "karen"},
+                                                {"ticket", "3", "INC-1"},
+                                                {"exempt", "3", "--reason", "r"},
+                                                {"exempt", "3", "--end", "5"},
+                                                {"close", "3", "--resolution", "explained"},
+                                                {"reopen", "3"},
                                                 {"cancel", "3"},
+                                                {"forget", "ida", "--yes"},
                                                 {"task", "done", "3", "41"},
                                                 {"case", "3", "--events"}}) {
     const Outcome outcome = run(kMads, words);
@@ -188,7 +210,7 @@ TEST_F(Acts, UsersAreRefusedStaffsCommands) {
 }
 
 TEST_F(Acts, ALedgerThatIsNotIntactFails) {
-  service.ledger = {false, 20, "9f", "entry 17: body changed"};
+  service.ledger_state = {false, 20, "9f", "entry 17: body changed"};
   const Outcome outcome = run(kKaren, {"ledger", "verify"});
   EXPECT_EQ(outcome.code, kFailed);
   EXPECT_NE(outcome.err.find("entry 17: body changed"), std::string::npos);
@@ -210,8 +232,10 @@ TEST_F(Acts, WrongUsageIsTwo) {
         {"me", "--bogus"},
         {"ledger"},
         {"task", "done", "3"},
-        {"emergency", "--reason", "r"},
-        {"emergency", "--reason", "r", "--evidence", "e", "--job", "1", "--lasts", "soon"}}) {
+        {"emergency"},
+        {"emergency", "declare", "--cause", "storage", "--reason", "r"},
+        {"emergency", "declare", "--cause", "storage", "--reason", "r", "--evidence", "e", "--job", "1",
+         "--lasts", "soon"}}) {
     const Outcome outcome = run(kKaren, words);
     EXPECT_EQ(outcome.code, kUsage) << (words.empty() ? "" : words.back()) << outcome.out;
     EXPECT_NE(outcome.err, "");

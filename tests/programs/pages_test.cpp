@@ -41,15 +41,18 @@ TEST_F(Pages, JobsOfEverybody) {
   service.all_jobs[1].job.array = ArrayTask{4700, 12};
   service.all_jobs[1].job.nodes.push_back({"a256-a40-05", 8, 4096, {}});
   service.all_jobs[1].verdicts = {
-      {"idle_gpu", Judgement::unknown, "only 2 of 480 intervals were measured", {}}};
+      {"idle_gpu", "holding", Judgement::unknown, "only 2 of 480 intervals were measured", {}}};
   golden("jobs_everybody.txt", kKaren, {"jobs", "--everybody"});
 }
 TEST_F(Pages, Job) { golden("job.txt", kMads, {"job", "4711"}); }
 TEST_F(Pages, JobWhoseGpuIsNotReported) {
   service.all_jobs[0].gpus[1].uuid.clear();
   service.all_jobs[0].gpus[1].history.clear();
-  service.all_jobs[0].verdicts = {
-      {"idle_gpu", Judgement::unknown, "GPU 1 of node a256-a40-04 is not reported by the node's agent", {}}};
+  service.all_jobs[0].verdicts = {{"idle_gpu",
+                                   "holding",
+                                   Judgement::unknown,
+                                   "GPU 1 of node a256-a40-04 is not reported by the node's agent",
+                                   {}}};
   golden("job_unknown.txt", kMads, {"job", "4711"});
 }
 TEST_F(Pages, Cases) { golden("cases.txt", kMads, {"cases"}); }
@@ -65,7 +68,7 @@ TEST_F(Pages, CaseThatIsClosed) {
   in.permissions[0].state = PermissionState::used;
   in.permissions[0].answered_at = kNoon - minutes(10);
   in.cancellations = {{CancellationId{50},
-                       in.run,
+                       in.jobs[0].run,
                        PermissionId{12},
                        {},
                        CancellationState::done,
@@ -74,6 +77,9 @@ TEST_F(Pages, CaseThatIsClosed) {
                        ""}};
   in.tasks[0].done_at = kNoon - minutes(5);
   in.tasks[0].done_by = "karen";
+  in.state = CaseState::closed;
+  in.jobs[0].ended_at = kNoon - minutes(9);
+  in.jobs[0].cancelled = true;
   in.resolution = Resolution::cancelled_with_permission;
   in.closed_at = kNoon - minutes(8);
   in.closed_by = "steward";
@@ -81,8 +87,9 @@ TEST_F(Pages, CaseThatIsClosed) {
   golden("case_closed.txt", kKaren, {"case", "3"});
 }
 TEST_F(Pages, CaseAsEvents) {
-  service.events = {{1, kNoon - minutes(70), CaseId{3}, kMads, event::FindingEnded{"idle_gpu"}},
-                    {12, kNoon - minutes(3), CaseId{3}, kMads, event::WordSaid{"mads", false, "x"}}};
+  service.events = {
+      {1, kNoon - minutes(70), CaseId{3}, kMads, event::FindingEnded{"idle_gpu", the_case().jobs[0].job()}},
+      {12, kNoon - minutes(3), CaseId{3}, kMads, event::WordSaid{"mads", false, Meaning::words, "x"}}};
   golden("case_events.txt", kKaren, {"case", "3", "--events"});
 }
 TEST_F(Pages, Health) {
@@ -91,14 +98,15 @@ TEST_F(Pages, Health) {
   golden("health.txt", kKaren, {"health"});
 }
 TEST_F(Pages, LedgerThatIsIntact) {
-  service.ledger = {true, 1203, "9f2c", ""};
+  service.ledger_state = {true, 1203, "9f2c", ""};
   golden("ledger.txt", kKaren, {"ledger", "verify"});
 }
 TEST_F(Pages, EmergencyPlan) {
   at_terminal = true;
   typed = "no\n";
-  const Outcome outcome = run(kKaren, {"emergency", "--reason", "storage stalls", "--evidence",
-                                       "graph of 14:00", "--job", "4711", "--job", "4712"});
+  const Outcome outcome =
+      run(kKaren, {"emergency", "declare", "--cause", "storage", "--reason", "storage stalls", "--evidence",
+                   "graph of 14:00", "--job", "4711", "--job", "4712"});
   EXPECT_EQ(outcome.code, kFailed);
   EXPECT_TRUE(service.acts.empty());
   expect_golden("emergency_plan.txt", outcome.out);
@@ -112,16 +120,6 @@ TEST_F(Pages, PermitPlan) {
   expect_golden("permit_plan.txt", outcome.out);
 }
 TEST_F(Pages, HelpTeaches) { golden("help.txt", kMads, {"--help"}); }
-TEST_F(Pages, HelpOfASubcommandHasExamples) {
-  for (const char* command : {"me", "jobs", "job", "cases", "case", "reply", "permit", "decline", "withdraw",
-                              "contact", "ask", "close", "cancel", "emergency", "health"}) {
-    const Outcome outcome = run(kMads, {command, "--help"});
-    EXPECT_EQ(outcome.code, kDone);
-    EXPECT_NE(outcome.out.find(std::string("Examples:\n  steward ") + command), std::string::npos)
-        << command << outcome.out;
-  }
-}
-
 // Everything a stranger can choose, filled with what terminals obey: nothing of it may be printed.
 TEST_F(Pages, NoStrangersTextReachesTheTerminalRaw) {
   const std::string evil = "\x1b[2J\x1b]0;owned\x07 \u202Eevil\u009b31m\r\nroot# \xff";
@@ -132,9 +130,9 @@ TEST_F(Pages, NoStrangersTextReachesTheTerminalRaw) {
     *each = evil;
   }
   Case& in = the_case();
-  for (std::string* each :
-       {&in.job_name, &in.node_list, &in.findings[0].reason, &in.contacts[0].subject, &in.contacts[0].text,
-        &in.contacts[1].detail, &in.conversation[0].text, &in.conversation[1].who, &in.tasks[0].what}) {
+  for (std::string* each : {&in.jobs[0].name, &in.jobs[0].nodes, &in.findings[0].reason,
+                            &in.contacts[0].subject, &in.contacts[0].text, &in.contacts[1].detail,
+                            &in.conversation[0].text, &in.conversation[1].who, &in.tasks[0].what}) {
     *each = evil;
   }
   in.findings[0].evidence.push_back({evil, evil});
@@ -160,6 +158,7 @@ TEST_F(Pages, JsonIsTheApisOwnBytes) {
   const Outcome outcome = run(kMads, {"case", "3", "--json"});
   Case seen = the_case();
   seen.tasks.clear();
+  seen.conversation.pop_back();  // the note
   EXPECT_EQ(outcome.out, wire::to_json(seen) + "\n");
   EXPECT_EQ(run(kMads, {"job", "4711", "--json"}).out, wire::to_json(service.all_jobs[0]) + "\n");
 }

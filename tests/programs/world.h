@@ -54,8 +54,9 @@ inline JobView job_view(SlurmId id, uid_t uid, std::string user, std::string nam
                 3,
                 Duration(30'000),
                 "        ........................"}};
-  view.verdicts = {{"interactive_session", Judgement::keeps, "submitted as a batch job", {}},
+  view.verdicts = {{"interactive_session", "sessions", Judgement::keeps, "submitted as a batch job", {}},
                    {"idle_gpu",
+                    "holding",
                     Judgement::breaks,
                     "1 of 2 GPUs held have never been used",
                     {{"gpus", std::int64_t{2}},
@@ -67,22 +68,28 @@ inline JobView job_view(SlurmId id, uid_t uid, std::string user, std::string nam
   return view;
 }
 
+inline CaseJob case_job(const JobView& view, Time told) {
+  const JobKey key{"aicloud", view.job.id, view.job.submit};
+  return {{key, view.job.start}, show_id(view.job), view.job.name, "a256-a40-04", no_time, told, false};
+}
+
 inline Case open_case(const JobView& view, std::int64_t id) {
   Case in;
   in.id = CaseId{id};
   in.uid = view.job.uid;
   in.user = view.job.user;
-  in.job = {"aicloud", view.job.id, view.job.submit};
-  in.run = {in.job, view.job.start};
-  in.job_shown = show_id(view.job);
-  in.job_name = view.job.name;
-  in.node_list = "a256-a40-04";
-  in.opened_at = kNoon - minutes(70);
-  in.findings = {{"idle_gpu", view.verdicts[1].reason, view.verdicts[1].evidence, in.opened_at,
-                  kNoon - minutes(1), true}};
+  in.principle = "holding";
+  in.state = CaseState::told;
+  in.state_since = kNoon - minutes(20);
+  in.opened_at = in.begun_at = kNoon - minutes(70);
+  in.version = 40;
+  in.jobs = {case_job(view, in.opened_at)};
+  in.findings = {{"idle_gpu", in.jobs[0].job(), view.verdicts[1].reason, view.verdicts[1].evidence,
+                  in.opened_at, kNoon - minutes(1), true}};
   Contact told;
   told.id = ContactId{11};
   told.passage = Passage::accepted;
+  told.run = in.jobs[0].run;
   told.owed_at = in.opened_at;
   told.settled_at = in.opened_at;
   told.subject = "Your job 4711 holds a GPU that it does not use";
@@ -92,13 +99,27 @@ inline Case open_case(const JobView& view, std::int64_t id) {
   terminal.passage = Passage::refused;
   terminal.detail = "not logged in";
   in.contacts = {told, terminal};
-  in.conversation = {{kNoon - minutes(40), "mads", false, "It will load the second model soon."},
-                     {kNoon - minutes(20), "karen", true, "Others wait. May we end this run?"}};
-  in.permissions = {
-      {PermissionId{12}, in.run, PermissionState::asked, kNoon - minutes(20), "karen", no_time}};
+  in.conversation = {
+      {kNoon - minutes(40), "mads", false, Meaning::explanation, "It will load the second model soon."},
+      {kNoon - minutes(20), "karen", true, Meaning::words, "Others wait. May we end this run?"},
+      {kNoon - minutes(15), "karen", true, Meaning::note, "Phoned: nobody there."}};
+  in.permissions = {{PermissionId{12}, in.jobs[0].run, PermissionState::asked, kNoon - minutes(20), "karen",
+                     no_time, Duration(0)}};
   in.tasks = {
       {TaskId{41}, in.opened_at, "the message to the terminal was refused", ContactId{11}, {}, no_time, ""}};
   return in;
+}
+
+// A second job, of an array, joins a case.
+inline void join_job(Case& in, const JobView& view) {
+  in.jobs.push_back(case_job(view, kNoon - minutes(30)));
+  in.findings.push_back({"idle_gpu",
+                         in.jobs.back().job(),
+                         "2 of 2 GPUs held have been idle for 3 h",
+                         {{"gpus.idle", std::int64_t{2}}},
+                         kNoon - minutes(30),
+                         kNoon - minutes(1),
+                         true});
 }
 
 struct Outcome {
@@ -123,7 +144,8 @@ class World : public ::testing::Test {
     std::ostringstream out, err;
     std::istringstream in(typed);
     Terminal terminal{out,   err,  in,    at_terminal, at_terminal,
-                      false, utf8, width, kNoon,       Zone{"Europe/Copenhagen", false}};
+                      false, utf8, width, kNoon,       Zone{"Europe/Copenhagen", false},
+                      editor};
     std::vector<const char*> argv{"steward"};
     for (const std::string& word : words) argv.push_back(word.c_str());
     const auto connect = [&](const std::string& socket) {
@@ -142,9 +164,19 @@ class World : public ::testing::Test {
 
   Case& the_case() { return service.all_cases[0]; }
 
+  // Task 7 of array 4720, of mads; in case 3, too.
+  JobView& second_job() {
+    JobView view = job_view(4727, kMads, "mads", "sweep");
+    view.job.array = ArrayTask{4720, 7};
+    view.open_case = CaseId{3};
+    join_job(the_case(), view);
+    return service.all_jobs.emplace_back(std::move(view));
+  }
+
   fakes::FakeService service;
   std::string typed;         // what stdin holds
   bool at_terminal = false;  // stdin and stdout
+  std::function<Result<std::string>(const std::string&)> editor;
   bool utf8 = true;
   std::size_t width = 0;
   std::string socket_used;

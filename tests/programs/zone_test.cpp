@@ -48,7 +48,18 @@ TEST(ShowShort, LeavesTodayOut) {
   EXPECT_EQ(show_short(kNoon, kNoon + hours(2), zone), "13:00");
   EXPECT_EQ(show_short(kNoon, kNoon + hours(11), zone), "Mon 23 Nov 13:00");  // midnight has passed
   EXPECT_EQ(show_short(kNoon, kNoon + hours(24 * 7), zone), "Mon 23 Nov 13:00");
-  EXPECT_EQ(show_short(kNoon - hours(24 * 365), kNoon, zone).size(), 16u);
+  EXPECT_EQ(show_short(kNoon - hours(24 * 365), kNoon, zone), "Sun 23 Nov 2025 13:00");
+}
+
+TEST(Show, SaysTheYearOfWhatIsLongAgoOrFarAhead) {
+  const Zone zone{"Europe/Copenhagen", false};
+  EXPECT_EQ(show(kNoon - hours(24 * 299), kNoon, zone), "Wed 28 Jan 13:00");
+  EXPECT_EQ(show(kNoon - hours(24 * 400), kNoon, zone), "Sun 19 Oct 2025 14:00");
+  EXPECT_EQ(show(kNoon + hours(24 * 400), kNoon, zone), "Tue 28 Dec 2027 13:00");
+  EXPECT_EQ(show(no_time, kNoon, zone), "never");
+  // 2024-12-31 23:30 UTC is the new year in Copenhagen already, and 2025-01-01 00:30 UTC the old in New York.
+  EXPECT_EQ(show(from_seconds(1'735'687'800), kNoon, zone), "Wed 1 Jan 2025 00:30");
+  EXPECT_EQ(show(from_seconds(1'735'691'400), kNoon, {"America/New_York", false}), "Tue 31 Dec 2024 19:30");
 }
 
 }  // namespace

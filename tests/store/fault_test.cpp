@@ -12,8 +12,8 @@ int play(Store& store, int words) {
   int done = 0;
   std::int64_t seq = 0;
   for (int i = 0; i <= words; ++i) {
-    event::Body body = event::WordSaid{"ase", false, "word " + std::to_string(i)};
-    if (i == 0) body = event::CaseOpened{1001, "ase", {}, "1", "n", "n1", false};
+    event::Body body = event::WordSaid{"ase", false, Meaning::words, "word " + std::to_string(i)};
+    if (i == 0) body = event::CaseOpened{1001, "ase", "holding", CaseState::told};
     Change change;
     change.events = {{++seq, from_ms(seq), CaseId{1}, 1001, body}};
     casework::apply(value, change.events[0]);
@@ -93,7 +93,7 @@ TEST_F(StoreTest, AFullDiskRollsBackAndTheStoreGoesOn) {
   Case value = store->load().value().cases.at(0);
   const Case before = value;
   Change change;
-  change.events = {next(value, event::WordSaid{"ase", false, std::string(1'000'000, 'x')})};
+  change.events = {next(value, event::WordSaid{"ase", false, Meaning::words, std::string(1'000'000, 'x')})};
   change.cases = {value};
   const auto done = store->commit(change);
   ASSERT_FALSE(done);
@@ -104,7 +104,7 @@ TEST_F(StoreTest, AFullDiskRollsBackAndTheStoreGoesOn) {
 
   --seq;
   value = before;
-  change.events = {next(value, event::WordSaid{"ase", false, "short"})};
+  change.events = {next(value, event::WordSaid{"ase", false, Meaning::words, "short"})};
   change.cases = {value};
   commit(change);
   EXPECT_EQ(store->find_case(before.id).value(), value);

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "casework/apply.h"
+#include "store/ledger.h"
 #include "store/sqlite_store.h"
 
 namespace steward::store {
@@ -43,7 +44,7 @@ class StoreTest : public testing::Test {
   // The next event of `value`'s case, folded into it.
   Event next(Case& value, event::Body body) {
     if (std::holds_alternative<event::CaseOpened>(body)) value.id = CaseId{seq + 1};
-    Event event{++seq, from_ms(1'760'000'000'000 + seq), value.id, uid_of(value, body), std::move(body)};
+    Event event{++seq, from_ms(1'760'000'000'000 + seq) + waited, value.id, uid_of(value, body), std::move(body)};
     casework::apply(value, event);
     return event;
   }
@@ -51,24 +52,29 @@ class StoreTest : public testing::Test {
   // A case of four events, committed as two steps.
   Case make_case(uid_t uid, const std::string& user) {
     Case value;
-    const RunKey run{{"aicloud", 4711, from_ms(1)}, from_ms(2)};
     Change opening;
-    opening.events = {
-        next(value, event::CaseOpened{uid, user, run, "4711", "train", "n1", false}),
-        next(value, event::FindingMade{"idle_gpu", "idle", {{"gpu.idle", Value(std::int64_t{1})}}})};
+    opening.events = {next(value, event::CaseOpened{uid, user, "holding", CaseState::told}),
+                      next(value, event::JobJoined{run_of(4711), "4711", "train", "n1"})};
     opening.cases = {value};
     commit(opening);
     Change mailing;
     mailing.events = {next(value, event::ContactOwed{ContactId{seq + 1}, MessageKind::finding,
-                                                     ChannelKind::mail, "<1@x>", "subject", "text"}),
-                      next(value, event::WordSaid{user, false, "sorry"})};
+                                                     ChannelKind::mail, Audience::owner, {}, false, "<1@x>",
+                                                     "subject", "text"}),
+                      next(value, event::WordSaid{user, false, Meaning::words, "sorry"})};
     mailing.cases = {value};
     commit(mailing);
     return value;
   }
 
   Emergency declare() {
-    Emergency emergency{EmergencyId{seq + 1}, "staff1", from_ms(10), from_ms(20), "fire", "smoke", {}};
+    Emergency emergency;
+    emergency.id = EmergencyId{seq + 1};
+    emergency.declared_by = "staff1";
+    emergency.declared_at = from_ms(10);
+    emergency.expires_at = from_ms(20);
+    emergency.reason = "fire";
+    emergency.evidence = "smoke";
     Change change;
     change.events = {{++seq, from_ms(10), CaseId{}, 0, event::EmergencyDeclared{emergency}}};
     change.emergencies = {emergency};
@@ -87,6 +93,29 @@ class StoreTest : public testing::Test {
     return checked.value_or(LedgerCheck{});
   }
 
+  // As a holder of the key, or an error of Steward's, would write them: MACed, linked, never folded.
+  void write_unfolded(const std::vector<Event>& events) {
+    store.reset();
+    auto db = Db::open(options.path);
+    ASSERT_TRUE(db) << db.error().message;
+    auto ledger = Ledger::open(*db, options.key);
+    ASSERT_TRUE(ledger) << ledger.error().message;
+    auto tx = Tx::begin(*db);
+    ASSERT_TRUE(tx);
+    const auto head = ledger->append(events);
+    ASSERT_TRUE(head) << head.error().message;
+    ASSERT_TRUE(tx->commit());
+  }
+
+  // A new folder, a new ledger.
+  void empty_folder() {
+    store.reset();
+    std::filesystem::remove_all(folder);
+    std::filesystem::create_directory(folder);
+    seq = 0;
+    reopen();
+  }
+
   // Behind the store's back, as somebody with the file but without the key.
   void tamper(const std::string& sql) {
     sqlite3* db = nullptr;
@@ -98,6 +127,8 @@ class StoreTest : public testing::Test {
     sqlite3_close(db);
   }
 
+  static RunKey run_of(SlurmId job) { return {{"aicloud", job, from_ms(1)}, from_ms(2)}; }
+
   static uid_t uid_of(const Case& value, const event::Body& body) {
     const auto* opened = std::get_if<event::CaseOpened>(&body);
     return opened != nullptr ? opened->uid : value.uid;
@@ -107,6 +138,7 @@ class StoreTest : public testing::Test {
   SqliteStore::Options options;
   std::unique_ptr<SqliteStore> store;
   std::int64_t seq = 0;
+  Duration waited{0};  // how much later than the first events the next one happens
 };
 
 inline NodeReport report_of(const std::string& node, std::uint64_t epoch, std::uint64_t sequence) {

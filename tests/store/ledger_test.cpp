@@ -140,8 +140,8 @@ TEST_F(StoreTest, TwentyThousandEvents) {
     Change change;
     for (int i = 0; i < 1000; ++i) {
       event::Body body =
-          event::FindingMade{"idle_gpu", "idle for an hour", {{"gpu.idle", Value(std::int64_t{i})}}};
-      if (step == 0 && i == 0) body = event::CaseOpened{1001, "ase", {}, "1", "n", "n1", false};
+          event::FindingMade{"idle_gpu", {}, "idle for an hour", {{"gpu.idle", Value(std::int64_t{i})}}};
+      if (step == 0 && i == 0) body = event::CaseOpened{1001, "ase", "holding", CaseState::told};
       change.events.push_back(next(value, std::move(body)));
     }
     change.cases = {value};

@@ -35,30 +35,16 @@ class RebuildTest : public StoreTest {
     tamper("UPDATE case_projection SET json = " + quoted(wire::to_json(value)) +
            " WHERE id = " + std::to_string(value.id.value));
   }
-
-  // As a holder of the key, or an error of Steward's, would write them: MACed, linked, never folded.
-  void write_unfolded(const std::vector<Event>& events) {
-    store.reset();
-    auto db = Db::open(options.path);
-    ASSERT_TRUE(db) << db.error().message;
-    auto ledger = Ledger::open(*db, options.key);
-    ASSERT_TRUE(ledger) << ledger.error().message;
-    auto tx = Tx::begin(*db);
-    ASSERT_TRUE(tx);
-    const auto head = ledger->append(events);
-    ASSERT_TRUE(head) << head.error().message;
-    ASSERT_TRUE(tx->commit());
-  }
 };
 
 TEST_F(RebuildTest, AForgedPermissionAndCancellationAreRefused) {
   make_case(1002, "bo");
   Case value = make_case(1001, "ase");
   value.permissions.push_back(
-      {PermissionId{90}, value.run, PermissionState::given, from_ms(1), "staff1", from_ms(2)});
+      {PermissionId{90}, run_of(4711), PermissionState::given, from_ms(1), "staff1", from_ms(2), {}});
   Cancellation cancellation;
   cancellation.id = CancellationId{91};
-  cancellation.run = value.run;
+  cancellation.run = run_of(4711);
   cancellation.permission = PermissionId{90};
   value.cancellations.push_back(cancellation);
   put_projection(value);
@@ -71,21 +57,17 @@ TEST_F(RebuildTest, AWithdrawalCannotBeTakenOutOfTheLedger) {
   for (const char* sql : {"DELETE FROM body WHERE seq = 6; DELETE FROM entry WHERE seq = 6",
                           "UPDATE entry SET case_id = 77 WHERE seq = 6"}) {
     SCOPED_TRACE(sql);
-    store.reset();
-    std::filesystem::remove_all(folder);
-    std::filesystem::create_directory(folder);
-    seq = 0;
-    reopen();
+    empty_folder();
     Case value = make_case(1001, "ase");
     Change given;
     given.events = {
-        next(value, event::PermissionAnswered{PermissionId{5}, PermissionState::given, value.run})};
+        next(value, event::PermissionAnswered{PermissionId{5}, PermissionState::given, run_of(4711), {}})};
     given.cases = {value};
     commit(given);
     const Case before = value;
     Change withdrawn;
     withdrawn.events = {
-        next(value, event::PermissionAnswered{PermissionId{5}, PermissionState::withdrawn, value.run})};
+        next(value, event::PermissionAnswered{PermissionId{5}, PermissionState::withdrawn, run_of(4711), {}})};
     withdrawn.cases = {value};
     commit(withdrawn);
     make_case(1002, "bo");
@@ -171,11 +153,7 @@ TEST_F(RebuildTest, AnEventThatNamesWhatItsCaseLacksIsToldAndEndsNothing) {
   };
   for (const auto& [body, unknown] : bodies) {
     SCOPED_TRACE(kind_of(body));
-    store.reset();
-    std::filesystem::remove_all(folder);
-    std::filesystem::create_directory(folder);
-    seq = 0;
-    reopen();
+    empty_folder();
     const Case value = make_case(1001, "ase");
     write_unfolded({{seq + 1, from_ms(5), value.id, 1001, body}});
     const std::string words = std::string("entry 5 names an unknown ") + unknown;
@@ -191,7 +169,7 @@ TEST_F(RebuildTest, ACancellationInAnEmergencyThatNobodyDeclaredIsRefused) {
   Case value = make_case(1001, "ase");
   Change change;
   change.events = {
-      next(value, event::CancellationOwed{CancellationId{5}, value.run, {}, EmergencyId{90}, "staff1"})};
+      next(value, event::CancellationOwed{CancellationId{5}, run_of(4711), {}, EmergencyId{90}, "staff1"})};
   change.cases = {value};
   commit(change);
   EXPECT_NE(refusal().message.find("case 1 cannot be trusted: its cancellation 5 names an unknown emergency"),
@@ -206,10 +184,10 @@ TEST_F(RebuildTest, ManyOpenCasesOfTenEvents) {
   Change change;
   for (int i = 0; i < count; ++i) {
     Case value;
-    change.events.push_back(next(value, event::CaseOpened{1001, "ase", {}, "1", "n", "n1", false}));
+    change.events.push_back(next(value, event::CaseOpened{1001, "ase", "holding", CaseState::told}));
     for (int more = 0; more < 9; ++more) {
       change.events.push_back(
-          next(value, event::FindingMade{"idle_gpu", "idle", {{"gpu.idle", Value(std::int64_t{more})}}}));
+          next(value, event::FindingMade{"idle_gpu", {}, "idle", {{"gpu.idle", Value(std::int64_t{more})}}}));
     }
     change.cases.push_back(value);
   }

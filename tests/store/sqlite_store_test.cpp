@@ -52,17 +52,15 @@ TEST_F(StoreTest, OldClosedCasesAreLoadedUntilTheyRest) {
   commit(closing);
   Case young = make_case(1002, "bo");
   Change later;
-  later.events = {next(young, event::WordSaid{"bo", false, "much later"})};
-  later.events[0].at += hours(31 * 24);
-  young.conversation.back().at = later.events[0].at;
+  waited = hours(31 * 24);
+  later.events = {next(young, event::WordSaid{"bo", false, Meaning::words, "much later"})};
   later.cases = {young};
   commit(later);
   EXPECT_EQ(store->load().value().cases, (std::vector<Case>{old, young}));
 
   Change settling;
-  settling.events = {next(old, event::ContactSettled{old.contacts[0].id, Delivery::accepted, ""})};
-  settling.events[0].at = later.events[0].at;
-  old.contacts[0].settled_at = settling.events[0].at;
+  settling.events = {next(old, event::ContactAttempting{old.contacts[0].id}),
+                     next(old, event::ContactSettled{old.contacts[0].id, Delivery::accepted, ""})};
   settling.cases = {old};
   commit(settling);
   EXPECT_EQ(store->load().value().cases, std::vector<Case>{young});
@@ -91,9 +89,9 @@ TEST_F(StoreTest, EventsOfACaseComeBackAsTheyWere) {
   Case value;
   const RunKey run{{"aicloud", 1, from_ms(1)}, from_ms(2)};
   Change change;
-  change.events = {next(value, event::CaseOpened{1002, "bo", run, "1", "n", "n1", true}),
-                   next(value, event::PermissionAsked{PermissionId{6}, run, "staff1"}),
-                   next(value, event::HoldLifted{})};
+  change.events = {next(value, event::CaseOpened{1002, "bo", "holding", CaseState::watched}),
+                   next(value, event::HoldLifted{CaseState::told}),
+                   next(value, event::PermissionAsked{PermissionId{6}, run, "staff1"})};
   change.cases = {value};
   commit(change);
   EXPECT_EQ(store->events_of(value.id).value(), change.events);

@@ -26,7 +26,7 @@ constexpr std::size_t fields() {
   }
 }
 
-static_assert(fields<event::WordSaid>() == 3);
+static_assert(fields<event::WordSaid>() == 4);
 
 TEST(EveryField, OfReports) {
   const Json report = Json::parse(to_json(samples::report()));
@@ -43,14 +43,17 @@ TEST(EveryField, OfReports) {
 TEST(EveryField, OfCases) {
   const Json value = Json::parse(to_json(samples::closed_case()));
   EXPECT_EQ(value.size(), fields<Case>());
-  EXPECT_EQ(value["job"].size(), fields<JobKey>());
-  EXPECT_EQ(value["run"].size(), fields<RunKey>());
+  EXPECT_EQ(value["jobs"][0].size(), fields<CaseJob>());
+  EXPECT_EQ(value["jobs"][0]["run"].size(), fields<RunKey>());
+  EXPECT_EQ(value["jobs"][0]["run"]["job"].size(), fields<JobKey>());
   EXPECT_EQ(value["findings"][0].size(), fields<Finding>());
   EXPECT_EQ(value["contacts"][0].size(), fields<Contact>());
   EXPECT_EQ(value["permissions"][0].size(), fields<Permission>());
   EXPECT_EQ(value["cancellations"][0].size(), fields<Cancellation>());
   EXPECT_EQ(value["conversation"][0].size(), fields<Entry>());
   EXPECT_EQ(value["tasks"][0].size(), fields<StaffTask>());
+  EXPECT_EQ(value["exemptions"][0].size(), fields<Exemption>());
+  EXPECT_EQ(value["touches"][0].size(), fields<Touch>());
   EXPECT_EQ(Json::parse(to_json(samples::emergency())).size(), fields<Emergency>());
 }
 
@@ -79,8 +82,72 @@ TEST(EveryField, OfViews) {
   EXPECT_EQ(view["gpus"][0].size(), fields<GpuView>());
   EXPECT_EQ(view["gpus"][0]["window"].size(), fields<WindowCount>());
   EXPECT_EQ(view["verdicts"][0].size(), fields<Verdict>());
-  EXPECT_EQ(Json::parse(to_json(Health{})).size(), fields<Health>());
-  EXPECT_EQ(Json::parse(to_json(LedgerCheck{})).size(), fields<LedgerCheck>());
+  EXPECT_EQ(Json::parse(to_json(samples::health())).size(), fields<Health>());
+  EXPECT_EQ(Json::parse(to_json(samples::ledger_check())).size(), fields<LedgerCheck>());
+  EXPECT_EQ(Json::parse(to_json(samples::person_data())).size(), fields<PersonData>());
+}
+
+// A field whose sample is its default would come back right even if nothing read it.
+void expect_nothing_default(const std::string& sample, const std::string& plain) {
+  const Json told = Json::parse(sample);
+  const Json untold = Json::parse(plain);
+  for (const auto& [key, value] : told.items()) {
+    if (key == "act") continue;
+    EXPECT_NE(value, untold.value(key, Json("absent"))) << key << " is as by default in " << sample;
+  }
+}
+
+template <typename... Alternatives>
+void expect_none_default(const std::vector<std::variant<Alternatives...>>& samples) {
+  for (const auto& sample : samples) {
+    const auto plain = std::visit(
+        [](const auto& alternative) -> std::variant<Alternatives...> {
+          return std::decay_t<decltype(alternative)>{};
+        },
+        sample);
+    expect_nothing_default(to_json(sample), to_json(plain));
+  }
+}
+
+TEST(EveryField, OfTheSamplesIsSet) {
+  expect_none_default(samples::bodies());
+  expect_none_default(samples::acts());
+  expect_nothing_default(to_json(samples::report()), to_json(NodeReport{}));
+  expect_nothing_default(to_json(samples::answer()), to_json(ReportAnswer{}));
+  expect_nothing_default(to_json(samples::closed_case()), to_json(Case{}));
+  expect_nothing_default(to_json(samples::emergency()), to_json(Emergency{}));
+  expect_nothing_default(to_json(samples::job_view()), to_json(JobView{}));
+  expect_nothing_default(to_json(samples::person_data()), to_json(PersonData{}));
+  expect_nothing_default(to_json(samples::health()), to_json(Health{}));
+  expect_nothing_default(to_json(samples::ledger_check()), to_json(LedgerCheck{}));
+}
+
+// The parts of a case and of a job, one level down.
+TEST(EveryField, OfTheSamplesPartsIsSet) {
+  const Json whole = Json::parse(to_json(samples::closed_case()));
+  Case plain;
+  plain.jobs.resize(1);
+  plain.findings.resize(1);
+  plain.contacts.resize(1);
+  plain.permissions.resize(1);
+  plain.cancellations.resize(1);
+  plain.conversation.resize(1);
+  plain.tasks.resize(1);
+  plain.exemptions.resize(1);
+  plain.touches.resize(1);
+  const Json parts = Json::parse(to_json(plain));
+  for (const char* part : {"jobs", "findings", "contacts", "permissions", "cancellations", "conversation",
+                           "tasks", "exemptions", "touches"}) {
+    expect_nothing_default(whole[part][0].dump(), parts[part][0].dump());
+  }
+  JobView view;
+  view.gpus.resize(1);
+  view.verdicts.resize(1);
+  const Json job = Json::parse(to_json(samples::job_view()));
+  const Json empty = Json::parse(to_json(view));
+  expect_nothing_default(job["job"].dump(), empty["job"].dump());
+  expect_nothing_default(job["gpus"][0].dump(), empty["gpus"][0].dump());
+  expect_nothing_default(job["verdicts"][0].dump(), empty["verdicts"][0].dump());
 }
 
 }  // namespace

@@ -55,8 +55,9 @@ TEST(RoundTrip, EveryAct) {
     EXPECT_EQ(back->index(), i);
     EXPECT_EQ(to_json(*back), to_json(acts[i]));
   }
-  EXPECT_EQ(to_json(PersonAct(act::Withdraw{CaseId{3}})), R"({"act":"withdraw","case":3})");
-  const auto emergency = std::get<act::DeclareEmergency>(act_from_json(to_json(acts[9])).value());
+  EXPECT_EQ(to_json(PersonAct(act::Withdraw{CaseId{3}})), R"({"act":"withdraw","case":3,"job":0})");
+  const auto emergency = std::get<act::DeclareEmergency>(act_from_json(to_json(acts[18])).value());
+  EXPECT_EQ(emergency.cause, Cause::network);
   EXPECT_EQ(emergency.reason, "fire");
   EXPECT_EQ(emergency.evidence, "smoke");
   EXPECT_EQ(emergency.jobs, (std::vector<SlurmId>{4711, 4712}));
@@ -76,14 +77,27 @@ TEST(RoundTrip, JobView) {
   EXPECT_EQ(to_json(*back), to_json(view));
 }
 
+TEST(RoundTrip, PersonData) {
+  const PersonData data = samples::person_data();
+  const auto back = person_data_from_json(to_json(data));
+  ASSERT_TRUE(back) << back.error().message;
+  EXPECT_EQ(back->uid, data.uid);
+  EXPECT_EQ(back->user, data.user);
+  EXPECT_EQ(back->cases, data.cases);
+  ASSERT_EQ(back->jobs.size(), 1U);
+  EXPECT_EQ(to_json(back->jobs[0]), to_json(data.jobs[0]));
+  EXPECT_EQ(to_json(*back), to_json(data));
+  EXPECT_EQ(to_json(PersonData{}), R"({"cases":[],"jobs":[],"uid":0,"user":""})");
+}
+
 TEST(RoundTrip, HealthAndLedgerCheck) {
-  Health health{"contact", from_ms(4), "slow", 3, 4, {"n4: no route"}, 5, "smtp: refused", 6};
+  const Health health = samples::health();
   const auto back = health_from_json(to_json(health));
   ASSERT_TRUE(back) << back.error().message;
   EXPECT_EQ(to_json(*back), to_json(health));
   EXPECT_EQ(back->nodes_silent, health.nodes_silent);
   EXPECT_EQ(back->open_tasks, 6U);
-  const auto check = ledger_check_from_json(to_json(LedgerCheck{true, 17, "ab", "entry 17: body changed"}));
+  const auto check = ledger_check_from_json(to_json(samples::ledger_check()));
   ASSERT_TRUE(check);
   EXPECT_EQ(to_json(*check),
             R"({"entries":17,"head":"ab","intact":true,"trouble":"entry 17: body changed"})");
@@ -108,27 +122,28 @@ TEST(RoundTrip, EveryErrorCode) {
 }
 
 TEST(Canonical, KeysAreSortedAndValuesSayTheirKind) {
-  event::FindingMade finding{"idle_gpu", "idle", samples::evidence()};
+  event::FindingMade finding{"idle_gpu", {"c", 7, from_ms(8)}, "idle", samples::evidence()};
   EXPECT_EQ(
       to_json(event::Body(finding)),
       R"({"evidence":[{"key":"gpu.idle","n":-3},{"key":"node","s":"a256-t4-01"},{"key":"window","ms":5000},)"
-      R"({"at":1760000000001,"key":"since"}],"reason":"idle","rule":"idle_gpu"})");
+      R"({"at":1760000000001,"key":"since"}],"job":{"cluster":"c","first_submit":8,"id":7},)"
+      R"("reason":"idle","rule":"idle_gpu"})");
 }
 
 TEST(Canonical, BytesThatAreNoUtf8AreReplacedAndStayReadable) {
   Case value = samples::open_case();
-  value.job_name = "a\xff\xc3(\xed\xa0\x80";
+  value.jobs[0].name = "a\xff\xc3(\xed\xa0\x80";
   const std::string text = to_json(value);
   const auto back = case_from_json(text);
   ASSERT_TRUE(back) << back.error().message;
-  EXPECT_TRUE(back->job_name.starts_with("a\xef\xbf\xbd"));
+  EXPECT_TRUE(back->jobs[0].name.starts_with("a\xef\xbf\xbd"));
   EXPECT_EQ(to_json(*back), text) << "the second writing gives the same bytes";
 }
 
 TEST(Canonical, ZeroBytesInTextSurvive) {
   Case value = samples::open_case();
-  value.job_name = std::string("a\0b", 3);
-  EXPECT_EQ(case_from_json(to_json(value)).value().job_name, value.job_name);
+  value.jobs[0].name = std::string("a\0b", 3);
+  EXPECT_EQ(case_from_json(to_json(value)).value().jobs[0].name, value.jobs[0].name);
 }
 
 }  // namespace

@@ -43,8 +43,55 @@ inline NodeReport report() {
 
 inline ReportAnswer answer() { return {7, {{ContactId{12}, 1001, "Kære Åse,\nyour GPU"}}}; }
 
+inline JobKey other_job() { return {"aicloud", 4712, from_ms(1'760'000'000'500)}; }
+
 inline Emergency emergency() {
-  return {EmergencyId{9}, "staff1", from_ms(10), from_ms(20), "disk full", "df says so", {run(), run()}};
+  Emergency value;
+  value.id = EmergencyId{9};
+  value.declared_by = "staff1";
+  value.declared_at = from_ms(10);
+  value.expires_at = from_ms(20);
+  value.cause = Cause::network;
+  value.reason = "disk full";
+  value.evidence = "df says so";
+  value.platform = "I/O pressure 80 % on 3 nodes";
+  value.runs = {run(), {other_job(), from_ms(5)}};
+  value.needs_second = true;
+  value.confirmed_by = "staff2";
+  value.confirmed_at = from_ms(11);
+  return value;
+}
+
+inline CaseJob case_job() {
+  CaseJob value;
+  value.run = run();
+  value.shown = "120_3";
+  value.name = "train\u0001";
+  value.nodes = "a256-t4-[01-02]";
+  value.ended_at = from_ms(31);
+  value.told_at = from_ms(32);
+  value.cancelled = true;
+  return value;
+}
+
+inline Contact contact() {
+  Contact value;
+  value.id = ContactId{4};
+  value.kind = MessageKind::ask;
+  value.channel = ChannelKind::terminal;
+  value.to = Audience::desk;
+  value.run = run();
+  value.passage = Passage::unclear;
+  value.owed_at = from_ms(7);
+  value.attempted_at = from_ms(17);
+  value.settled_at = from_ms(8);
+  value.message_id = "<1@x>";
+  value.subject = "subject";
+  value.text = "text";
+  value.detail = "detail";
+  value.approved_by = "staff3";
+  value.attempts = 2;
+  return value;
 }
 
 inline Case open_case() {
@@ -52,28 +99,33 @@ inline Case open_case() {
   value.id = CaseId{3};
   value.uid = 1001;
   value.user = "åse@aau.dk";
-  value.job = run().job;
-  value.run = run();
-  value.job_shown = "120_3";
-  value.job_name = "train\u0001";
-  value.node_list = "a256-t4-[01-02]";
+  value.principle = "holding";
+  value.state = CaseState::silent;
+  value.state_since = from_ms(6);
   value.opened_at = from_ms(5);
-  value.held = true;
-  value.findings = {{"idle_gpu", "one GPU idle", evidence(), from_ms(5), from_ms(6), false}};
-  value.contacts = {{ContactId{4}, MessageKind::ask, ChannelKind::terminal, Passage::unclear, from_ms(7),
-                     from_ms(17), from_ms(8), "<1@x>", "subject", "text", "detail", 2}};
-  value.permissions = {
-      {PermissionId{5}, run(), PermissionState::withdrawn, from_ms(9), "staff1", from_ms(10)}};
+  value.begun_at = from_ms(5);
+  value.repeats = 2;
+  value.version = 33;
+  value.jobs = {case_job(), {}};
+  value.findings = {{"idle_gpu", run().job, "one GPU idle", evidence(), from_ms(5), from_ms(6), false}};
+  value.contacts = {contact()};
+  value.permissions = {{PermissionId{5}, run(), PermissionState::withdrawn, from_ms(9), "staff1", from_ms(10),
+                        minutes(60)}};
   value.cancellations = {{CancellationId{6}, run(), PermissionId{5}, EmergencyId{9},
                           CancellationState::failed, from_ms(11), from_ms(12), "scancel: no"}};
-  value.conversation = {{from_ms(13), "åse@aau.dk", true, "why?"}};
+  value.conversation = {{from_ms(13), "åse@aau.dk", true, Meaning::explanation, "why?"}};
   value.tasks = {
       {TaskId{7}, from_ms(14), "mail refused", ContactId{4}, CancellationId{6}, from_ms(15), "staff2"}};
+  value.exemptions = {{ExemptionId{8}, "idle_gpu", other_job(), from_ms(40), "debugging", "staff2", from_ms(39)}};
+  value.touches = {{33, from_ms(16), "staff2", "left a note"}};
+  value.assigned = "staff2";
+  value.ticket = "INC0012345";
   return value;
 }
 
 inline Case closed_case() {
   Case value = open_case();
+  value.state = CaseState::closed;
   value.resolution = Resolution::cancelled_with_permission;
   value.closed_at = from_ms(16);
   value.closed_by = "staff2";
@@ -84,40 +136,64 @@ inline Case closed_case() {
 // One of each kind, in the order of event::Body.
 inline std::vector<event::Body> bodies() {
   return {
-      event::CaseOpened{1001, "åse@aau.dk", run(), "120_3", "train", "a256-t4-01", true},
-      event::FindingMade{"idle_gpu", "one GPU idle", evidence()},
-      event::FindingEnded{"idle_gpu"},
+      event::CaseOpened{1001, "åse@aau.dk", "holding", CaseState::drafted},
+      event::JobJoined{run(), "120_3", "train", "a256-t4-01"},
+      event::RunEnded{run(), true},
       event::RunChanged{run()},
-      event::HoldLifted{},
-      event::ContactOwed{ContactId{4}, MessageKind::ask, ChannelKind::terminal, "<1@x>", "subject", "text"},
+      event::FindingMade{"idle_gpu", run().job, "one GPU idle", evidence()},
+      event::FindingEnded{"idle_gpu", run().job},
+      event::HoldLifted{CaseState::drafted},
+      event::FellSilent{},
+      event::CaseReopened{CaseState::answered, "staff1", "they wrote again"},
+      event::CaseAssigned{"staff2", "staff1"},
+      event::TicketNumbered{"INC0012345", "staff1"},
+      event::ContactOwed{ContactId{4}, MessageKind::ask, ChannelKind::terminal, Audience::desk, run(), true,
+                         "<1@x>", "subject", "text"},
+      event::ContactApproved{ContactId{4}, "staff1", "subject", "text"},
+      event::ContactDropped{ContactId{4}, "the job ended"},
       event::ContactAttempting{ContactId{4}},
       event::ContactSettled{ContactId{4}, Delivery::unclear, "lost"},
       event::PermissionAsked{PermissionId{5}, run(), "staff1"},
-      event::PermissionAnswered{PermissionId{5}, PermissionState::given, run()},
+      event::PermissionAnswered{PermissionId{5}, PermissionState::given, run(), minutes(60)},
       event::PermissionLapsed{PermissionId{5}, "the run is over"},
       event::EmergencyDeclared{emergency()},
+      event::EmergencyConfirmed{EmergencyId{9}, "staff2"},
       event::CancellationOwed{CancellationId{6}, run(), PermissionId{5}, EmergencyId{9}, "staff1"},
       event::CancellationAttempting{CancellationId{6}},
       event::CancellationSettled{CancellationId{6}, true, "gone"},
-      event::WordSaid{"åse@aau.dk", true, "why?"},
+      event::WordSaid{"åse@aau.dk", true, Meaning::wrong, "why?"},
       event::TaskOpened{TaskId{7}, "mail refused", ContactId{4}, CancellationId{6}},
       event::TaskDone{TaskId{7}, "staff2"},
-      event::CaseClosed{Resolution::mistaken, "staff2", "sorry"}};
+      event::ExemptionGranted{ExemptionId{8}, "idle_gpu", other_job(), from_ms(40), "debugging", "staff2"},
+      event::ExemptionEnded{ExemptionId{8}, "staff2"},
+      event::CaseClosed{Resolution::mistaken, "staff2", "sorry"},
+      event::CaseErased{"staff2", "its time was over"},
+      event::PersonForgotten{"staff2"}};
 }
 
 // One of each kind, in the order of PersonAct.
 inline std::vector<PersonAct> acts() {
-  return {act::Reply{CaseId{3}, "I debug"},
-          act::Permit{CaseId{3}, from_ms(1'760'000'060'000)},
-          act::Decline{CaseId{3}, "it ends soon"},
-          act::Withdraw{CaseId{3}},
+  return {act::Reply{CaseId{3}, "I debug", Meaning::explanation},
+          act::Permit{CaseId{3}, from_ms(1'760'000'060'000), 4711},
+          act::Decline{CaseId{3}, "it ends soon", 4711},
+          act::Withdraw{CaseId{3}, 4711},
+          act::Concern{"node n1 is loud"},
+          act::Support{"please help", 4711},
           act::Say{CaseId{3}, "hello"},
           act::OpenCase{4711, "look at this"},
-          act::Ask{CaseId{3}, "may we?"},
+          act::Note{CaseId{3}, "new here"},
+          act::Ask{CaseId{3}, "may we?", 4711},
+          act::Approve{CaseId{3}, ContactId{4}, "subject", "text"},
+          act::Assign{CaseId{3}, "staff2"},
+          act::Ticket{CaseId{3}, "INC0012345"},
+          act::Grant{CaseId{3}, "idle_gpu", 4711, hours(48), "debugging"},
+          act::Revoke{CaseId{3}, ExemptionId{8}},
           act::Close{CaseId{3}, Resolution::remedied, "fine"},
+          act::Reopen{CaseId{3}, "once more"},
           act::SettleTask{CaseId{3}, TaskId{7}},
-          act::DeclareEmergency{"fire", "smoke", {4711, 4712}, minutes(30)},
-          act::Cancel{CaseId{3}, EmergencyId{9}}};
+          act::DeclareEmergency{Cause::network, "fire", "smoke", {4711, 4712}, minutes(30)},
+          act::ConfirmEmergency{EmergencyId{9}},
+          act::Cancel{CaseId{3}, EmergencyId{9}, 4711}};
 }
 
 inline JobView job_view() {
@@ -146,9 +222,17 @@ inline JobView job_view() {
                true,
                {{"n1", 4, 2048, {0, 3}}}};
   value.gpus = {{"n1", 3, "GPU-1", "NVIDIA A10", {10, 9, 8}, 1024, Duration(30'000), "#. "}};
-  value.verdicts = {{"idle_gpu", Judgement::breaks, "idle", evidence()}};
+  value.verdicts = {{"idle_gpu", "holding", Judgement::breaks, "idle", evidence()}};
   value.open_case = CaseId{3};
   return value;
 }
+
+inline PersonData person_data() {
+  return {1001, "åse@aau.dk", {open_case(), closed_case()}, {job_view()}};
+}
+
+inline Health health() { return {"contact", from_ms(4), "slow", 3, 4, {"n4: no route"}, 5, "smtp: refused", 6}; }
+
+inline LedgerCheck ledger_check() { return {true, 17, "ab", "entry 17: body changed"}; }
 
 }  // namespace steward::samples

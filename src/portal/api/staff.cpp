@@ -10,10 +10,24 @@ namespace {
 // A page of the ledger: whoever wants more asks again from where it ended.
 constexpr std::int64_t kPage = 100, kLargestPage = 1000;
 
-net::Response list_of(const std::vector<Event>& events) {
+// What staff do among themselves, which a case hides from its own person (engine: hide_staffs_own).
+bool among_staff(const event::Body& body) {
+  if (const auto* word = std::get_if<event::WordSaid>(&body)) return word->meaning == Meaning::note;
+  if (const auto* owed = std::get_if<event::ContactOwed>(&body))
+    return owed->draft || owed->to != Audience::owner;
+  return std::holds_alternative<event::ContactApproved>(body) ||
+         std::holds_alternative<event::ContactDropped>(body) ||
+         std::holds_alternative<event::TaskOpened>(body) || std::holds_alternative<event::TaskDone>(body);
+}
+
+// A staff member is a person like any other in a case of their own: the ledger tells them no more than the
+// case does.
+net::Response list_of(const Caller& caller, const std::vector<Event>& events) {
   std::vector<std::string> items;
   items.reserve(events.size());
-  for (const Event& each : events) items.push_back(wire::to_json(each));
+  for (const Event& each : events) {
+    if (each.person != caller.uid || !among_staff(each.body)) items.push_back(wire::to_json(each));
+  }
   return answer(wire::list_json("events", items));
 }
 
@@ -24,7 +38,7 @@ net::Response get_case_events(const Call& call) {
   if (!id) return answer(id.error());
   const auto events = call.service.events_of(call.caller, *id);
   if (!events) return answer(events.error().code == ErrorCode::not_found ? no_such_case() : events.error());
-  return list_of(*events);
+  return list_of(call.caller, *events);
 }
 
 net::Response get_ledger(const Call& call) {
@@ -34,7 +48,7 @@ net::Response get_ledger(const Call& call) {
   if (!limit) return answer(limit.error());
   const auto events = call.service.ledger(call.caller, *from, static_cast<std::size_t>(*limit));
   if (!events) return answer(events.error());
-  return list_of(*events);
+  return list_of(call.caller, *events);
 }
 
 net::Response get_emergencies(const Call& call) {

@@ -48,9 +48,10 @@ int approve_draft(const Session& session, const StaffWork& work, const ApproveOp
   if (!found) return failed(session, found.error());
   const Contact* draft = waiting_draft(*found);
   if (draft == nullptr) {
-    return failed(session, {ErrorCode::conflict,
-                            fmt::format("no draft waits in case {0}; what can be done: steward case {0}",
-                                        work.in.value)});
+    return failed(
+        session,
+        {ErrorCode::conflict,
+         fmt::format("no draft waits in case {0}; what can be done there: steward case {0}", work.in.value)});
   }
   const auto text = text_for(session, work, options, *draft);
   if (!text) return failed(session, text.error());

@@ -17,8 +17,9 @@ struct Moment {
 void print_entry(const Terminal& terminal, const std::string& when, const Entry& entry) {
   const std::string meaning = meaning_words(entry.meaning);
   const bool person_of_staff = entry.staff && entry.meaning != Meaning::context;
-  terminal.line(fmt::format("  {}  {}{}{}", when, terminal.paint(Tint::strong, entry.who),
-                            person_of_staff ? " (staff)" : "", meaning.empty() ? "" : ": " + meaning));
+  const std::string rest = (person_of_staff ? " (staff)" : "") + (meaning.empty() ? "" : ": " + meaning);
+  terminal.fitted(terminal.paint(Tint::dim, when) + "  " + terminal.paint(Tint::strong, entry.who) + rest,
+                  when + "  " + entry.who + rest, 2);
   terminal.paragraph(entry.text, 6);
 }
 
@@ -29,8 +30,10 @@ void print_contact(const Terminal& terminal, const std::string& when, const Cont
   const std::string to = audience_words(contact.to);
   std::string state = passage_words(terminal, contact);
   if (!contact.approved_by.empty()) state += ", approved by " + contact.approved_by;
-  terminal.line(fmt::format("  {}  {}{}: {}  [{}]", when, to_string(contact.channel),
-                            to.empty() ? "" : " " + to, contact.subject, terminal.paint(tint, state)));
+  const std::string head =
+      fmt::format("  {}{}: {}  [", to_string(contact.channel), to.empty() ? "" : " " + to, contact.subject);
+  terminal.fitted(terminal.paint(Tint::dim, when) + head + terminal.paint(tint, state) + "]",
+                  when + head + state + "]", 2);
   // A draft is there to be read.
   if (full || draft) terminal.paragraph(contact.text, 6);
 }
@@ -48,7 +51,7 @@ void print_story(const Terminal& terminal, const Case& in, const Caller& reader,
   if (story.empty()) return;
   terminal.heading("What was said");
   for (const Moment& each : story) {
-    const std::string when = terminal.paint(Tint::dim, terminal.time(each.at));
+    const std::string when = terminal.time(each.at);
     if (each.entry != nullptr) {
       print_entry(terminal, when, *each.entry);
     } else {

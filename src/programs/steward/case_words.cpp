@@ -159,7 +159,7 @@ std::string meaning_words(Meaning meaning) {
     case Meaning::context:
       return "attached";
     case Meaning::note:
-      return "private note of staff";
+      return "a note, which only staff see";
   }
   return "";
 }

@@ -13,22 +13,21 @@
 namespace steward::cli {
 namespace {
 
-Table cases_table(const Terminal& terminal, const std::vector<Case>& cases, const Caller& reader) {
-  Table table({{"CASE", true},
-               {"USER", false, 8},
-               {"JOBS", false, 8},
-               {"STATE", false, 8},
-               {"MATTER", false, 8},
-               {"OPENED"},
-               {"NEXT", false, 16}});
+Table cases_table(const Terminal& terminal, const std::vector<Case>& cases, const Caller& reader,
+                  bool whose) {
+  std::vector<Column> columns{{"CASE", true},       {"JOBS", false, 8}, {"STATE", false, 8},
+                              {"MATTER", false, 8}, {"OPENED"},         {"NEXT", false, 16}};
+  if (whose) columns.insert(columns.begin() + 1, Column{"USER", false, 8});
+  Table table(std::move(columns));
   for (const Case& each : cases) {
-    table.add({{std::to_string(each.id.value)},
-               {each.user.empty() ? terminal.dash() : each.user},
-               {jobs_words(terminal, each)},
-               {case_state(each), each.open() ? Tint::plain : Tint::dim},
-               {case_matter(each)},
-               {terminal.time(each.opened_at)},
-               {next_step(each, reader), each.open() ? Tint::strong : Tint::dim}});
+    std::vector<Cell> row{{std::to_string(each.id.value)},
+                          {jobs_words(terminal, each)},
+                          {case_state(each), each.open() ? Tint::plain : Tint::dim},
+                          {case_matter(each)},
+                          {terminal.time(each.opened_at)},
+                          {next_step(each, reader), each.open() ? Tint::strong : Tint::dim}};
+    if (whose) row.insert(row.begin() + 1, Cell{each.user.empty() ? terminal.dash() : each.user});
+    table.add(std::move(row));
   }
   return table;
 }
@@ -79,20 +78,23 @@ Sight sight_of(const Session& session, const Case& in, const Caller& reader) {
 }  // namespace
 
 int show_cases(const Session& session, const CasesOptions& options) {
-  const bool everybody = options.everybody || options.mine;
-  const std::string target = cases_target(everybody, options.open_only);
-  if (options.json && !options.mine) return print_json(session, target);
+  if (options.json && !options.mine)
+    return print_json(session, cases_target(options.everybody, options.open_only));
   const auto me = session.api.me();
   if (!me) return failed(session, me.error());
-  if (options.json) return print_mine(session, target, me->caller.user);
+  // Nobody but staff can have taken a case: a user's are their own.
+  const bool taken = options.mine && me->caller.role == Role::staff;
+  const bool everybody = options.everybody || taken;
+  const std::string target = cases_target(everybody, options.open_only);
+  if (options.json) return taken ? print_mine(session, target, me->caller.user) : print_json(session, target);
   auto cases = session.api.cases(everybody, options.open_only);
   if (!cases) return failed(session, cases.error());
-  if (options.mine) std::erase_if(*cases, [&](const Case& each) { return each.assigned != me->caller.user; });
+  if (taken) std::erase_if(*cases, [&](const Case& each) { return each.assigned != me->caller.user; });
   if (cases->empty()) {
     session.terminal.line(options.open_only ? "No case is open." : "There are no cases.");
     return kDone;
   }
-  session.terminal.print(cases_table(session.terminal, *cases, me->caller));
+  session.terminal.print(cases_table(session.terminal, *cases, me->caller, everybody));
   return kDone;
 }
 

@@ -8,7 +8,7 @@ namespace steward::cli {
 struct CasesOptions {
   bool everybody = false;
   bool open_only = false;
-  bool mine = false;  // staff: everybody's that are assigned to the caller
+  bool mine = false;  // staff: those that the caller has taken; users: their own
   bool json = false;
 };
 int show_cases(const Session& session, const CasesOptions& options);

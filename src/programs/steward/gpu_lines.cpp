@@ -46,7 +46,7 @@ void print_gpus(const Terminal& terminal, const JobView& job, std::size_t indent
 std::string history_legend(const Terminal& terminal, const JobView& job) {
   const Duration mark = job.gpus.empty() ? Duration(0) : job.gpus.front().interval;
   return fmt::format(
-      "  each bar ends now{}: {}", mark > Duration(0) ? ", a mark is " + show_duration(mark) : "",
+      "each bar ends now{}: {}", mark > Duration(0) ? ", a mark is " + show_duration(mark) : "",
       terminal.utf8 ? "█ in use, ░ idle, blank not measured" : "# in use, . idle, blank not measured");
 }
 

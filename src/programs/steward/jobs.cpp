@@ -65,7 +65,8 @@ void show_allocation(const Terminal& terminal, const JobView& view) {
   }
   if (view.gpus.empty()) return;
   terminal.heading("What it uses");
-  terminal.line(terminal.paint(Tint::dim, history_legend(terminal, view)));
+  const std::string legend = history_legend(terminal, view);
+  terminal.fitted(terminal.paint(Tint::dim, legend), legend, 2);
   print_gpus(terminal, view, 2);
   for (const GpuView& gpu : view.gpus) {
     if (gpu.uuid.empty()) continue;

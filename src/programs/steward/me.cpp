@@ -41,10 +41,10 @@ void show_rest(const Terminal& terminal, const wire::Me& me, std::size_t waiting
   }
   if (me.caller.role == Role::staff) {
     terminal.line();
-    terminal.line(
+    terminal.paragraph(
         "You are staff. Who needs help: steward cases --everybody --open; what you took: steward cases "
-        "--mine "
-        "--open; the platform: steward health");
+        "--mine --open; the platform: steward health",
+        0);
   }
 }
 
@@ -70,7 +70,8 @@ int show_me(const Session& session, bool json) {
   if (running.empty() && cases->empty()) terminal.line("Nothing waits for you.");
   if (!running.empty()) {
     terminal.heading("Running jobs");
-    terminal.line(terminal.paint(Tint::dim, history_legend(terminal, *running.front())));
+    const std::string legend = history_legend(terminal, *running.front());
+    terminal.fitted(terminal.paint(Tint::dim, legend), legend, 2);
     for (const JobView* each : running) show_job(terminal, *each);
   }
   if (!cases->empty()) {

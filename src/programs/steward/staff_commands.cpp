@@ -97,7 +97,9 @@ void add_approve(CLI::App& app, Run& chosen) {
       app, chosen, "approve", "Let a draft go out: shows it, and asks",
       "  steward approve 3                              as it stands\n"
       "  steward approve 3 --edit                       in your editor first\n"
-      "  steward approve 3 --subject 'Your job 4711' - < better.txt",
+      "  steward approve 3 --subject 'Your job 4711' - < better.txt\n"
+      "A draft is dropped when you write in your own words instead (steward contact, steward ask), and when\n"
+      "the case is closed (steward close).",
       options, [](const Session& s, const StaffOptions& o) { return approve_draft(s, o.work(), o.approve); });
   add_case(approve, options->number);
   approve->add_option("TEXT", options->words, "other words; or - to read them from stdin");

@@ -131,7 +131,7 @@ struct Steps {
       add(fmt::format("take {}", id), "say that it is yours");
     if (in.open() && in.assigned == sight.reader.user)
       add(fmt::format("hand {} USER", id), "give it to another staff member");
-    if (in.ticket.empty() && !platform && !gathers(in))
+    if (in.open() && in.ticket.empty() && !platform)
       add(fmt::format("ticket {} NUMBER", id), "note its number in the ticket system");
     bool under_way = false;
     for (const CaseJob& job : in.jobs) {

@@ -49,6 +49,11 @@ void Terminal::paragraph(std::string_view text, std::size_t indent) const {
   out << wrap(text, width == 0 ? 0 : std::min(width, kReadableWidth), indent);
 }
 
+void Terminal::fitted(std::string_view painted, std::string_view plain, std::size_t indent) const {
+  if (width != 0 && indent + display_width(plain) > width) return paragraph(plain, indent);
+  line(std::string(indent, ' ') + std::string(painted));
+}
+
 void Terminal::print(const Table& table) const { out << table.render(width, colour); }
 
 void Terminal::complain(std::string_view text) const { err << "steward: " << text << '\n'; }

@@ -30,7 +30,7 @@ struct Terminal {
   std::function<Result<std::string>(const std::string& text)> edit{};
 
   std::string paint(Tint tint, std::string_view text) const { return cli::paint(tint, text, colour); }
-  std::string time(Time when) const { return show(when, zone); }
+  std::string time(Time when) const { return show(when, now, zone); }
   std::string short_time(Time when) const { return show_short(when, now, zone); }
   std::string dash() const { return utf8 ? "—" : "-"; }
 
@@ -39,6 +39,8 @@ struct Terminal {
   // Wrapped to the terminal's width; text of strangers must have been cleaned (clean.h).
   void paragraph(std::string_view text, std::size_t indent) const;
   void print(const Table& table) const;
+  // One line in its colours where it fits; else its plain words, wrapped.
+  void fitted(std::string_view painted, std::string_view plain, std::size_t indent) const;
   // A reason on stderr: "steward: …".
   void complain(std::string_view text) const;
 };

@@ -69,7 +69,7 @@ void add_reading_cases(CLI::App& app, Run& chosen) {
         return show_cases(s, {o.everybody, o.open_only, o.mine, o.json});
       });
   list->add_flag("--everybody", cases->everybody, "everybody's cases (staff)");
-  list->add_flag("--mine", cases->mine, "everybody's that are assigned to you (staff)");
+  list->add_flag("--mine", cases->mine, "those that you have taken (staff); else your own");
   list->add_flag("--open", cases->open_only, "only those that are open");
   add_json(list, cases->json);
 

@@ -57,6 +57,19 @@ std::string show(Time time, const Zone& zone) {
   return show_time(time, zone.name) + (zone.guessed ? " UTC" : "");
 }
 
+std::string show(Time time, Time now, const Zone& zone) {
+  constexpr Duration plain_enough = hours(24 * 300);
+  std::string text = show(time, zone);
+  if (time == no_time || (now - time < plain_enough && time - now < plain_enough)) return text;
+  const std::string utc = iso_time(time);
+  auto year = parse_integer(utc.substr(0, 4)).value_or(0);
+  // The reader's new year comes some hours before or after UTC's.
+  if (utc.substr(5, 2) == "12" && text.find("Jan") != std::string::npos) ++year;
+  if (utc.substr(5, 2) == "01" && text.find("Dec") != std::string::npos) --year;
+  const auto clock = text.find(':');
+  return clock == std::string::npos || clock < 3 ? text : text.insert(clock - 3, " " + std::to_string(year));
+}
+
 std::string show_short(Time time, Time now, const Zone& zone) {
   if (time == no_time) return "never";
   const std::string full = show_time(time, zone.name);
@@ -64,7 +77,7 @@ std::string show_short(Time time, Time now, const Zone& zone) {
   const auto clock = full.rfind(' ');
   const bool near = now - time < hours(24) && time - now < hours(24);
   if (!near || clock == std::string::npos || full.substr(0, clock) != today.substr(0, today.rfind(' '))) {
-    return show(time, zone);
+    return show(time, now, zone);
   }
   return full.substr(clock + 1) + (zone.guessed ? " UTC" : "");
 }

@@ -24,6 +24,8 @@ Zone reader_zone(const std::optional<std::string>& tz);
 
 // "Mon 23 Nov 14:05"; "14:05" alone when it lies within the reader's present day; "never" for no_time.
 std::string show(Time time, const Zone& zone);
+// With the year where it lies too far from `now` to be told without: "Mon 12 Aug 2024 08:00".
+std::string show(Time time, Time now, const Zone& zone);
 std::string show_short(Time time, Time now, const Zone& zone);
 
 }  // namespace steward::cli

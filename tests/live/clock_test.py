@@ -1,0 +1,67 @@
+"""stewardd's clock is set: back by an hour, while it runs and over a restart; and ahead, so that every node looks silent."""
+
+import unittest
+
+from live_case import LiveCase
+
+
+class ClockTest(LiveCase):
+    def setUp(self):
+        super().setUp()
+        self.clock = self.live.start_stewardd_with_clock()
+        if not self.clock:
+            raise unittest.SkipTest("libfaketime is not installed: no clock to set")
+        self.addCleanup(self.live.end, "stewardd")   # the next one has the machine's clock
+
+    def test_an_hour_back(self):
+        told, gone, asked = self.submit("ida"), self.submit("mads"), self.submit("freja")
+        for job in (told, gone, asked):
+            self.until("its owner is told", lambda job=job: self.watch.contact(job, "finding"), 30, job)
+        self.steward("mads", "permit", self.watch.case_about(gone)["id"], "--yes")
+        self.until("mads is told what was done", lambda: self.watch.contact(gone, "cancelled"), 20, gone)
+        self.steward("karen", "ask", self.watch.case_about(asked)["id"])
+        self.until("freja is asked", lambda: self.watch.contact(asked, "ask"), 20, asked)
+        self.live.end_mail()
+        before = self.what_was_done()
+        self.steward("karen", "contact", self.watch.case_about(told)["id"], "Please look at it.")
+        self.until("a letter waits for the server", lambda: self.log_lines("mail_not_now"), 20)
+        self.clock.write_text("-1h")
+        self.live.start_mail()
+        self.until("it is not kept for an hour", lambda: self.watch.contact(told, "staff_word"), 30, told)
+        self.stays("nothing is done again", lambda: self.what_was_done() == [before[0], before[1] + 1, before[2]])
+        with self.subTest("over a restart"):
+            self.live.end("stewardd")
+            self.live.start_stewardd_with_clock()
+            self.clock.write_text("-1h")
+            self.stays("nothing is done again", lambda: self.what_was_done() == [before[0], before[1] + 1, before[2]])
+        self.steward("freja", "permit", self.watch.case_about(asked)["id"], "--yes")
+        self.until("a permission works", lambda: self.is_cancelled(asked), 20, asked)
+        self.assertEqual(self.what_was_done()[0], before[0] + 1)
+        self.clock.write_text("+0")
+        self.case_of(self.submit("lars@cs.aau.dk"))
+        self.check_ledger()
+
+    def what_was_done(self):
+        """How many scancels, letters in mailboxes, and cases about jobs there were."""
+        return [len(self.live.calls("scancel")), len(self.delivered()), len(self.watch.cases())]
+
+    def check_ledger(self):
+        """Its order is that of its numbers, whatever the times say."""
+        self.verify_ledger()
+        events = self.watch.ask("karen", "ledger", "show", "--limit", "1000")["events"]
+        self.assertEqual([one["seq"] for one in events], list(range(1, len(events) + 1)))
+
+    def test_silent_nodes_are_told_to_the_hardware_owners(self):
+        """Without a word about people."""
+        job = self.submit("ida", "--job-name=ida-s-thesis")
+        self.until("the job runs", lambda: self.goes_on(job), 20)
+        self.clock.write_text("+6m")
+        letter = self.until("a letter reaches them", lambda: self.watch.letters("hardware"), 30)[-1]
+        text = letter.get_payload(decode=True).decode("utf-8")
+        self.assertIn(f"node {self.cloud.nodes[0].name} has not reported since", " ".join(text.replace("\n> ", " ").split()))
+        for word in ("ida", "thesis", str(job), self.cloud.prefix):
+            self.assertNotIn(word, letter.as_string().replace(self.cloud.user("hardware"), ""))
+        self.clock.write_text("+0")
+        self.stays("one letter an hour", lambda: len(self.watch.letters("hardware")) == 1)
+        self.assertNotIn("platform faults", self.steward("ida", "cases"))
+        self.assertIn("platform faults", self.steward("karen", "cases", "--everybody"))
