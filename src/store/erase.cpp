@@ -12,7 +12,8 @@ namespace steward::store {
 namespace {
 
 Status erase_case(Db& db, const Event& event) {
-  auto bodies = db.prepare("DELETE FROM body WHERE seq IN (SELECT seq FROM entry WHERE case_id = ? AND seq < ?)");
+  auto bodies =
+      db.prepare("DELETE FROM body WHERE seq IN (SELECT seq FROM entry WHERE case_id = ? AND seq < ?)");
   if (!bodies) return tl::unexpected(bodies.error());
   if (const auto done = bodies->bind(event.in.value).bind(event.seq).run(); !done) return done;
   auto projection = db.prepare("DELETE FROM case_projection WHERE id = ?");
@@ -20,7 +21,8 @@ Status erase_case(Db& db, const Event& event) {
   return projection->bind(event.in.value).run();
 }
 
-// A case's id is its opening's place in the ledger. The uid alone does not tell: it may be a new person's by now.
+// A case's id is its opening's place in the ledger. The uid alone does not tell: it may be a new person's by
+// now.
 Status forget_if_it_was_the_last(Db& db, const Event& event) {
   auto person = db.prepare(
       "UPDATE person SET uid = -number, user = NULL "
@@ -65,7 +67,9 @@ Status write_anew(Db& db, const char* table) {
 
 }  // namespace
 
-bool erases(const std::vector<Event>& events) { return std::any_of(events.begin(), events.end(), is_erasing); }
+bool erases(const std::vector<Event>& events) {
+  return std::any_of(events.begin(), events.end(), is_erasing);
+}
 
 Status carry_out_erasures(Db& db, const std::vector<Event>& events) {
   for (const Event& event : events) {
@@ -92,7 +96,8 @@ WithoutForeignKeys::~WithoutForeignKeys() {
 Status empty_wal(Db& db) {
   const auto busy = db.number("PRAGMA wal_checkpoint(TRUNCATE)");
   if (!busy) return tl::unexpected(busy.error());
-  if (*busy != 0) return fail(ErrorCode::io, "the WAL could not be emptied: something else reads the database");
+  if (*busy != 0)
+    return fail(ErrorCode::io, "the WAL could not be emptied: something else reads the database");
   return {};
 }
 

@@ -1,5 +1,5 @@
-// Texts that are to be gone: bodies, salts and projections of erased cases, and a forgotten person's name. The
-// entries stay, and with them the chain; what was erased is named by an entry of its own (case_erased,
+// Texts that are to be gone: bodies, salts and projections of erased cases, and a forgotten person's name.
+// The entries stay, and with them the chain; what was erased is named by an entry of its own (case_erased,
 // person_forgotten), so that the check can tell erasure from damage.
 #pragma once
 

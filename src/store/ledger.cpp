@@ -159,7 +159,8 @@ Result<Head> Ledger::append(const std::vector<Event>& events) const {
 namespace {
 
 constexpr std::string_view kSelectEvents =
-    "SELECT seq, at, uid, kind, json, case_id FROM entry JOIN person ON number = person JOIN body USING(seq) ";
+    "SELECT seq, at, uid, kind, json, case_id FROM entry JOIN person ON number = person JOIN body "
+    "USING(seq) ";
 
 Result<std::vector<Event>> read_events(Stmt& select) {
   std::vector<Event> events;

@@ -20,8 +20,8 @@ std::string line_of(std::string_view what, std::string_view json) {
   return fmt::format("{{\"{}\":{}}}", what, json);
 }
 
-// Makes no file: whoever looks at the database may be another user than stewardd, who must be able to open the
-// lock later.
+// Makes no file: whoever looks at the database may be another user than stewardd, who must be able to open
+// the lock later.
 Result<int> take_lock(const std::filesystem::path& path) {
   const std::string name = path.string() + ".lock";
   const int descriptor = ::open(name.c_str(), O_RDWR | O_CLOEXEC);
@@ -29,8 +29,9 @@ Result<int> take_lock(const std::filesystem::path& path) {
   if (descriptor < 0) return fail(ErrorCode::io, fmt::format("opening {}: {}", name, std::strerror(errno)));
   if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0) return descriptor;
   ::close(descriptor);
-  return fail(ErrorCode::conflict,
-              fmt::format("stewardd has {} open: stop it first, or ask it (steward ledger verify)", path.string()));
+  return fail(
+      ErrorCode::conflict,
+      fmt::format("stewardd has {} open: stop it first, or ask it (steward ledger verify)", path.string()));
 }
 
 Status look_at(Db& db) {
@@ -42,10 +43,11 @@ Status look_at(Db& db) {
   if (*application != kApplicationId)
     return fail(ErrorCode::refused, "the file is another program's database, not Steward's");
   if (*version == kSchemaVersion) return {};
-  return fail(ErrorCode::refused,
-              fmt::format("the database has version {} and this Steward reads version {}: use the Steward that "
-                          "wrote it",
-                          *version, kSchemaVersion));
+  return fail(
+      ErrorCode::refused,
+      fmt::format("the database has version {} and this Steward reads version {}: use the Steward that "
+                  "wrote it",
+                  *version, kSchemaVersion));
 }
 
 }  // namespace
@@ -72,7 +74,9 @@ Offline::~Offline() {
   if (lock_ >= 0) ::close(lock_);
 }
 
-Result<LedgerCheck> Offline::verify(std::string_view published) { return store::verify(db_, key_, published); }
+Result<LedgerCheck> Offline::verify(std::string_view published) {
+  return store::verify(db_, key_, published);
+}
 
 Status Offline::dump_ledger(const Line& line) {
   const auto made = make_anew(db_, key_);
@@ -83,8 +87,9 @@ Status Offline::dump_ledger(const Line& line) {
 }
 
 Status Offline::dump_stored(const Line& line) {
-  for (const auto& [what, sql] : {std::pair("case", "SELECT json FROM case_projection ORDER BY id"),
-                                  std::pair("emergency", "SELECT json FROM emergency_projection ORDER BY id")}) {
+  for (const auto& [what, sql] :
+       {std::pair("case", "SELECT json FROM case_projection ORDER BY id"),
+        std::pair("emergency", "SELECT json FROM emergency_projection ORDER BY id")}) {
     auto select = db_.prepare(sql);
     if (!select) return tl::unexpected(select.error());
     while (true) {

@@ -137,7 +137,8 @@ void Verifier::entry(Stmt& row) {
   check_.entries = sealed.entry.seq;
   previous_ = sealed.mac;
   if (hex(sealed.mac) == published_) published_seen_ = true;
-  persons_.try_emplace(sealed.entry.person).first->second.forgotten |= sealed.entry.kind == "person_forgotten";
+  persons_.try_emplace(sealed.entry.person).first->second.forgotten |=
+      sealed.entry.kind == "person_forgotten";
 
   if (erased_.contains(sealed.entry.in)) return erased_entry(row, sealed);
   const auto event = event_of(sealed, row);
@@ -150,7 +151,8 @@ void Verifier::erased_entry(const Stmt& row, const Sealed& sealed) {
   const LedgerEntry& entry = sealed.entry;
   Erasure& erasure = erased_.at(entry.in);
   if (entry.kind == "case_opened") {
-    if (entry.seq != entry.in) return trouble(fmt::format("entry {}: opens a case under another's number", entry.seq));
+    if (entry.seq != entry.in)
+      return trouble(fmt::format("entry {}: opens a case under another's number", entry.seq));
     erasure.opened = true;
     Person& person = persons_.at(entry.person);
     person.name.reset();
@@ -218,7 +220,8 @@ Status Verifier::cases() {
                trouble(fmt::format("case {}: differs from what its entries make", row.integer(0)));
              }
            });
-  if (check_.trouble.empty() && seen != made_.cases.size()) trouble("a case that the entries make is not stored");
+  if (check_.trouble.empty() && seen != made_.cases.size())
+    trouble("a case that the entries make is not stored");
   return read;
 }
 

@@ -14,8 +14,8 @@ namespace steward::store {
 
 // In this order: the chain (order, gaps, MACs), each body against its commitment, each event folded into its
 // case (casework/apply.h), then the person table, the case and the emergency projections against the outcome.
-// The first thing that does not fit is told and ends the check. A body may be missing only where a later entry
-// says that its case was erased, and then it must be.
+// The first thing that does not fit is told and ends the check. A body may be missing only where a later
+// entry says that its case was erased, and then it must be.
 //
 // A chain cannot know of entries cut off its end. `published`: a head (64 hex digits) that was written down
 // elsewhere; it must stand in the chain. Empty: not asked.

@@ -13,8 +13,27 @@ namespace steward::wire {
 namespace {
 
 // In the order of PersonAct's alternatives.
-constexpr std::array<const char*, std::variant_size_v<PersonAct>> act_words{
-    "reply", "permit", "decline", "withdraw", "concern", "support", "say", "open_case", "note", "ask", "approve", "assign", "ticket", "grant", "revoke", "close", "reopen", "settle_task", "declare_emergency", "confirm_emergency", "cancel"};
+constexpr std::array<const char*, std::variant_size_v<PersonAct>> act_words{"reply",
+                                                                            "permit",
+                                                                            "decline",
+                                                                            "withdraw",
+                                                                            "concern",
+                                                                            "support",
+                                                                            "say",
+                                                                            "open_case",
+                                                                            "note",
+                                                                            "ask",
+                                                                            "approve",
+                                                                            "assign",
+                                                                            "ticket",
+                                                                            "grant",
+                                                                            "revoke",
+                                                                            "close",
+                                                                            "reopen",
+                                                                            "settle_task",
+                                                                            "declare_emergency",
+                                                                            "confirm_emergency",
+                                                                            "cancel"};
 static_assert(std::is_same_v<std::variant_alternative_t<7, PersonAct>, act::OpenCase>);
 static_assert(std::is_same_v<std::variant_alternative_t<15, PersonAct>, act::Close>);
 static_assert(std::is_same_v<std::variant_alternative_t<20, PersonAct>, act::Cancel>);

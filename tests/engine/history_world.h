@@ -112,6 +112,7 @@ class World {
     submitted_[id] = second;
     const uid_t uid = 1000 + b % 3;
     Job job = story::job(id, uid, "user" + std::to_string(uid), "n1", {a % 4u}, second);
+    job.submit = second;
     job.batch = b % 2 == 0;
     if (b % 5 == 1) job.comment = "steward:release-if-idle=4s";
     if (b % 5 == 2) job.comment = "steward:release-if-idle=a while";

@@ -108,8 +108,9 @@ TEST_F(OfflineProgram, VerifyTellsIntactCutAndChanged) {
   EXPECT_EQ(run("--verify " + early).code, 0);
 
   auto db = *store::Db::open(folder_ / "steward.db");
-  ASSERT_TRUE(db.run("DELETE FROM body WHERE seq > 2; DELETE FROM entry WHERE seq > 2;"
-                     "DELETE FROM case_projection WHERE id = 3"));
+  ASSERT_TRUE(
+      db.run("DELETE FROM body WHERE seq > 2; DELETE FROM entry WHERE seq > 2;"
+             "DELETE FROM case_projection WHERE id = 3"));
   EXPECT_EQ(run("--verify").code, 0) << "a chain does not know its end";
   const Ran cut = run("--verify " + late);
   EXPECT_EQ(cut.code, 1);

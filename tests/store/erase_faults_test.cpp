@@ -83,7 +83,8 @@ TEST_F(EraseFaults, NothingIsLeftWhateverTheTextsSizesAndOrder) {
   EXPECT_TRUE(held);
 }
 
-// The same in histories in which pages split and merge: secure_delete by itself leaves copies in some of them.
+// The same in histories in which pages split and merge: secure_delete by itself leaves copies in some of
+// them.
 TEST_F(EraseFaults, NoCopyIsLeftInPagesThatWereSplitAndMerged) {
   for (unsigned seed = 1; seed <= 150; ++seed) {
     std::mt19937 random(seed);
@@ -115,7 +116,8 @@ TEST_F(EraseFaults, OneAmongManyCases) {
   for (Case& value : cases) {
     change.events.push_back(next(value, event::CaseOpened{1001, "user", "holding", CaseState::told}));
     for (int i = 0; i < 4; ++i)
-      change.events.push_back(next(value, event::WordSaid{"u", false, Meaning::words, std::string(1500, 'x')}));
+      change.events.push_back(
+          next(value, event::WordSaid{"u", false, Meaning::words, std::string(1500, 'x')}));
     change.events.push_back(next(value, event::CaseClosed{Resolution::answered, "staff1", ""}));
   }
   change.cases = cases;

@@ -23,7 +23,8 @@ class EraseTest : public StoreTest {
     of.kinds.insert(std::string(kind_of(body)));
   }
 
-  // Every kind of event that a case can have, in an order that the moves allow; closed and at rest in the end.
+  // Every kind of event that a case can have, in an order that the moves allow; closed and at rest in the
+  // end.
   Marked full_case(uid_t uid, Marks& marks) {
     const std::size_t before = marks.made().size();
     Marked of;
@@ -54,8 +55,8 @@ class EraseTest : public StoreTest {
       change.cases.push_back(value);
     }
     if (forgotten)
-      change.events.push_back({++seq, from_ms(1'760'000'000'000 + seq), CaseId{}, *forgotten,
-                               event::PersonForgotten{"staff1"}});
+      change.events.push_back(
+          {++seq, from_ms(1'760'000'000'000 + seq), CaseId{}, *forgotten, event::PersonForgotten{"staff1"}});
     return change;
   }
 
@@ -72,52 +73,95 @@ class EraseTest : public StoreTest {
     const RunKey a = run_of(4711);
     const RunKey b = run_of(4712);
     const auto owed = [&](bool draft) {
-      return ContactOwed{ContactId{id}, MessageKind::finding, ChannelKind::mail, Audience::owner,
-                         a,             draft,                "<1@x>",           "subject",
+      return ContactOwed{ContactId{id},
+                         MessageKind::finding,
+                         ChannelKind::mail,
+                         Audience::owner,
+                         a,
+                         draft,
+                         "<1@x>",
+                         "subject",
                          "text"};
     };
     switch (step) {
-      case 0: return CaseOpened{uid, "u", "holding", CaseState::watched};
-      case 1: return JobJoined{a, "4711", "train", "n1"};
-      case 2: return JobJoined{b, "4712", "train", "n[1-2]"};
-      case 3: return FindingMade{"idle_gpu", a.job, "idle", {{"node", Value(std::string("n1"))}}};
-      case 4: return HoldLifted{CaseState::drafted};
-      case 5: return made_.contact = id, owed(true);
-      case 6: return TicketNumbered{"INC1", "staff1"};
-      case 7: return CaseAssigned{"staff2", "staff1"};
-      case 8: return ContactApproved{ContactId{made_.contact}, "staff1", "subject", "text"};
-      case 9: return ContactAttempting{ContactId{made_.contact}};
-      case 10: return ContactSettled{ContactId{made_.contact}, Delivery::accepted, "250 ok"};
-      case 11: return WordSaid{"u", false, Meaning::explanation, std::string("why")};
-      case 12: return WordSaid{"staff1", true, Meaning::note, "hm"};
-      case 13: return WordSaid{"steward", false, Meaning::context, "job 4711"};
-      case 14: return FindingEnded{"idle_gpu", a.job};
-      case 15: return made_.permission = id, PermissionAsked{PermissionId{id}, a, "staff1"};
-      case 16: return PermissionAnswered{PermissionId{made_.permission}, PermissionState::given, a, {}};
+      case 0:
+        return CaseOpened{uid, "u", "holding", CaseState::watched};
+      case 1:
+        return JobJoined{a, "4711", "train", "n1"};
+      case 2:
+        return JobJoined{b, "4712", "train", "n[1-2]"};
+      case 3:
+        return FindingMade{"idle_gpu", a.job, "idle", {{"node", Value(std::string("n1"))}}};
+      case 4:
+        return HoldLifted{CaseState::drafted};
+      case 5:
+        return made_.contact = id, owed(true);
+      case 6:
+        return TicketNumbered{"INC1", "staff1"};
+      case 7:
+        return CaseAssigned{"staff2", "staff1"};
+      case 8:
+        return ContactApproved{ContactId{made_.contact}, "staff1", "subject", "text"};
+      case 9:
+        return ContactAttempting{ContactId{made_.contact}};
+      case 10:
+        return ContactSettled{ContactId{made_.contact}, Delivery::accepted, "250 ok"};
+      case 11:
+        return WordSaid{"u", false, Meaning::explanation, std::string("why")};
+      case 12:
+        return WordSaid{"staff1", true, Meaning::note, "hm"};
+      case 13:
+        return WordSaid{"steward", false, Meaning::context, "job 4711"};
+      case 14:
+        return FindingEnded{"idle_gpu", a.job};
+      case 15:
+        return made_.permission = id, PermissionAsked{PermissionId{id}, a, "staff1"};
+      case 16:
+        return PermissionAnswered{PermissionId{made_.permission}, PermissionState::given, a, {}};
       case 17:
         return made_.cancellation = id,
                CancellationOwed{CancellationId{id}, a, PermissionId{made_.permission}, {}, "staff1"};
-      case 18: return CancellationAttempting{CancellationId{made_.cancellation}};
-      case 19: return CancellationSettled{CancellationId{made_.cancellation}, true, "gone"};
-      case 20: return RunEnded{a, true};
-      case 21: return RunChanged{{a.job, from_ms(77)}};
-      case 22: return RunEnded{{a.job, from_ms(77)}, false};
-      case 23: return made_.permission = id, PermissionAsked{PermissionId{id}, b, "staff1"};
-      case 24: return PermissionLapsed{PermissionId{made_.permission}, "over"};
-      case 25: return made_.contact = id, owed(true);
-      case 26: return ContactDropped{ContactId{made_.contact}, "the job ended"};
-      case 27: return made_.task = id, TaskOpened{TaskId{id}, "look", ContactId{made_.contact}, {}};
-      case 28: return TaskDone{TaskId{made_.task}, "staff2"};
-      case 29: return made_.exemption = id,
-                      ExemptionGranted{ExemptionId{id}, "idle_gpu", b.job, from_ms(5), "debugging", "staff1"};
-      case 30: return ExemptionEnded{ExemptionId{made_.exemption}, "staff1"};
-      case 31: return RunEnded{b, false};
-      case 32: return FellSilent{};
-      case 33: return CaseClosed{Resolution::explained, "staff1", "thanks"};
-      case 34: return CaseReopened{CaseState::told, "staff1", "once more"};
-      case 35: return WordSaid{"staff1", true, Meaning::words, "hello"};
-      case 36: return WordSaid{"u", false, Meaning::wrong, "no"};
-      default: return CaseClosed{Resolution::mistaken, "staff1", "sorry"};
+      case 18:
+        return CancellationAttempting{CancellationId{made_.cancellation}};
+      case 19:
+        return CancellationSettled{CancellationId{made_.cancellation}, true, "gone"};
+      case 20:
+        return RunEnded{a, true};
+      case 21:
+        return RunChanged{{a.job, from_ms(77)}};
+      case 22:
+        return RunEnded{{a.job, from_ms(77)}, false};
+      case 23:
+        return made_.permission = id, PermissionAsked{PermissionId{id}, b, "staff1"};
+      case 24:
+        return PermissionLapsed{PermissionId{made_.permission}, "over"};
+      case 25:
+        return made_.contact = id, owed(true);
+      case 26:
+        return ContactDropped{ContactId{made_.contact}, "the job ended"};
+      case 27:
+        return made_.task = id, TaskOpened{TaskId{id}, "look", ContactId{made_.contact}, {}};
+      case 28:
+        return TaskDone{TaskId{made_.task}, "staff2"};
+      case 29:
+        return made_.exemption = id,
+               ExemptionGranted{ExemptionId{id}, "idle_gpu", b.job, from_ms(5), "debugging", "staff1"};
+      case 30:
+        return ExemptionEnded{ExemptionId{made_.exemption}, "staff1"};
+      case 31:
+        return RunEnded{b, false};
+      case 32:
+        return FellSilent{};
+      case 33:
+        return CaseClosed{Resolution::explained, "staff1", "thanks"};
+      case 34:
+        return CaseReopened{CaseState::told, "staff1", "once more"};
+      case 35:
+        return WordSaid{"staff1", true, Meaning::words, "hello"};
+      case 36:
+        return WordSaid{"u", false, Meaning::wrong, "no"};
+      default:
+        return CaseClosed{Resolution::mistaken, "staff1", "sorry"};
     }
   }
 

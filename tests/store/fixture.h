@@ -44,7 +44,8 @@ class StoreTest : public testing::Test {
   // The next event of `value`'s case, folded into it.
   Event next(Case& value, event::Body body) {
     if (std::holds_alternative<event::CaseOpened>(body)) value.id = CaseId{seq + 1};
-    Event event{++seq, from_ms(1'760'000'000'000 + seq) + waited, value.id, uid_of(value, body), std::move(body)};
+    Event event{++seq, from_ms(1'760'000'000'000 + seq) + waited, value.id, uid_of(value, body),
+                std::move(body)};
     casework::apply(value, event);
     return event;
   }
@@ -58,9 +59,15 @@ class StoreTest : public testing::Test {
     opening.cases = {value};
     commit(opening);
     Change mailing;
-    mailing.events = {next(value, event::ContactOwed{ContactId{seq + 1}, MessageKind::finding,
-                                                     ChannelKind::mail, Audience::owner, {}, false, "<1@x>",
-                                                     "subject", "text"}),
+    mailing.events = {next(value, event::ContactOwed{ContactId{seq + 1},
+                                                     MessageKind::finding,
+                                                     ChannelKind::mail,
+                                                     Audience::owner,
+                                                     {},
+                                                     false,
+                                                     "<1@x>",
+                                                     "subject",
+                                                     "text"}),
                       next(value, event::WordSaid{user, false, Meaning::words, "sorry"})};
     mailing.cases = {value};
     commit(mailing);

@@ -1,5 +1,5 @@
-// Texts that cannot be mistaken, put into every field that takes free text, and the search for what is left of
-// them in a database's files.
+// Texts that cannot be mistaken, put into every field that takes free text, and the search for what is left
+// of them in a database's files.
 #pragma once
 
 #include <cstring>
@@ -63,7 +63,8 @@ inline std::string bytes_of(const std::filesystem::path& file) {
 }
 
 // Of each mark, the pieces of 12 letters that still stand in any file of the folder, with the file's name.
-inline std::set<std::string> left_of(const std::vector<std::string>& marks, const std::filesystem::path& folder) {
+inline std::set<std::string> left_of(const std::vector<std::string>& marks,
+                                     const std::filesystem::path& folder) {
   constexpr std::size_t piece = 12;
   std::set<std::string> left;
   for (const auto& file : std::filesystem::directory_iterator(folder)) {

@@ -1,5 +1,5 @@
-// Events that the key vouches for, and that cannot have happened: named by the check and by loading, and never
-// the end of the process.
+// Events that the key vouches for, and that cannot have happened: named by the check and by loading, and
+// never the end of the process.
 #include <rapidcheck.h>
 
 #include "erase_fixture.h"
@@ -27,7 +27,8 @@ class MisfitTest : public EraseTest {
 
 struct Impossible {
   event::Body body;
-  std::int64_t in;  // of case 1, which is open, told, about job 4711, and has a contact owed under the number 3
+  std::int64_t
+      in;  // of case 1, which is open, told, about job 4711, and has a contact owed under the number 3
   const char* words;
 };
 
@@ -36,16 +37,19 @@ std::vector<Impossible> impossible_fifth_events() {
   const RunKey other = samples::run();
   return {
       {CaseOpened{1001, "ase", "holding", CaseState::told}, 1, "entry 5: opens a case twice"},
-      {CaseOpened{1001, "ase", "holding", CaseState::told}, 4, "entry 5: opens a case under another's number"},
+      {CaseOpened{1001, "ase", "holding", CaseState::told}, 4,
+       "entry 5: opens a case under another's number"},
       {CaseOpened{1001, "ase", "holding", CaseState::closed}, 5, "entry 5 begins in an impossible state"},
       {CaseOpened{1002, "ase", "holding", CaseState::told}, 5, "entry 5: its person was changed"},
       {WordSaid{"ase", false, Meaning::words, "x"}, 4, "entry 5: its case was never opened"},
-      {WordSaid{"ase", false, Meaning::words, "x"}, 0, "entry 5: belongs to a case, and does not say to which"},
+      {WordSaid{"ase", false, Meaning::words, "x"}, 0,
+       "entry 5: belongs to a case, and does not say to which"},
       {EmergencyDeclared{samples::emergency()}, 1, "entry 5: belongs to no case, and says that it does"},
       {PersonForgotten{"staff1"}, 1, "entry 5: belongs to no case, and says that it does"},
       {EmergencyDeclared{samples::emergency()}, 0, "entry 5: declares an emergency under another's number"},
       {EmergencyConfirmed{EmergencyId{9}, "staff2"}, 0, "entry 5 names an unknown emergency"},
-      {JobJoined{{{"aicloud", 4711, from_ms(1)}, from_ms(9)}, "4711", "x", "n1"}, 1, "entry 5 names a job twice"},
+      {JobJoined{{{"aicloud", 4711, from_ms(1)}, from_ms(9)}, "4711", "x", "n1"}, 1,
+       "entry 5 names a job twice"},
       {RunEnded{other, true}, 1, "entry 5 names an unknown job"},
       {RunChanged{other}, 1, "entry 5 names an unknown job"},
       {FindingMade{"idle_gpu", other.job, "x", {}}, 1, "entry 5 names an unknown job"},
@@ -115,7 +119,8 @@ class Hostile {
     event::Body body = shaken(kind);
     const bool opens = std::holds_alternative<event::CaseOpened>(body);
     const std::int64_t in = opens && any(4) != 0 ? seq : static_cast<std::int64_t>(any(12));
-    const auto at = any(30) == 0 ? from_ms(static_cast<std::int64_t>(random_())) : from_ms(1'760'000'000'000 + seq);
+    const auto at =
+        any(30) == 0 ? from_ms(static_cast<std::int64_t>(random_())) : from_ms(1'760'000'000'000 + seq);
     return {seq, at, CaseId{in}, any(2) == 0 ? 1001U : 1002U, std::move(body)};
   }
 
@@ -128,15 +133,18 @@ class Hostile {
     return *wire::body_from_json(kind_of(body), json.dump());
   }
   void shake(nlohmann::json& whole, nlohmann::json& at, std::string_view kind) {
-    static const std::vector<std::string> words{"told",     "drafted",  "watched", "answered", "closed", "given",
-                                                "accepted", "declined", "refused", "unclear",  "note",   "used"};
+    static const std::vector<std::string> words{"told",    "drafted", "watched",  "answered",
+                                                "closed",  "given",   "accepted", "declined",
+                                                "refused", "unclear", "note",     "used"};
     for (auto& [key, value] : at.items()) {
       if (value.is_structured()) shake(whole, value, kind);
       if (any(5) == 0) continue;
       const nlohmann::json before = value;
       if (value.is_boolean()) value = any(2) == 0;
-      if (key == "uid") value = 1001 + any(2);
-      else if (value.is_number()) value = any(12);
+      if (key == "uid")
+        value = 1001 + any(2);
+      else if (value.is_number())
+        value = any(12);
       if (value.is_string() && key != "cluster" && key != "rule") value = words[any(words.size())];
       if (!wire::body_from_json(kind, whole.dump())) value = before;
     }
@@ -158,7 +166,8 @@ TEST_F(MisfitTest, FoldingNeverEndsTheProcessAndKeepsTheCaseReadable) {
       Event event = hostile.event(at);
       event.in = value.id;
       event.at = from_ms(1'760'000'000'000 + at);
-      if (std::holds_alternative<event::CaseErased>(event.body) && at < 280) continue;  // little is left after it
+      if (std::holds_alternative<event::CaseErased>(event.body) && at < 280)
+        continue;  // little is left after it
       if (!fold(value, event)) continue;
       ++fitted;
       kinds.insert(std::string(kind_of(event.body)));

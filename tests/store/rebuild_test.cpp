@@ -66,8 +66,8 @@ TEST_F(RebuildTest, AWithdrawalCannotBeTakenOutOfTheLedger) {
     commit(given);
     const Case before = value;
     Change withdrawn;
-    withdrawn.events = {
-        next(value, event::PermissionAnswered{PermissionId{5}, PermissionState::withdrawn, run_of(4711), {}})};
+    withdrawn.events = {next(
+        value, event::PermissionAnswered{PermissionId{5}, PermissionState::withdrawn, run_of(4711), {}})};
     withdrawn.cases = {value};
     commit(withdrawn);
     make_case(1002, "bo");

@@ -1,5 +1,5 @@
-// What the check finds when erasures are in the ledger, and rows that were put back, moved or slipped in; each
-// is named.
+// What the check finds when erasures are in the ledger, and rows that were put back, moved or slipped in;
+// each is named.
 #include "store/verify.h"
 
 #include "erase_fixture.h"
@@ -13,8 +13,8 @@ constexpr const char* kCopies =
     "CREATE TABLE old_case AS SELECT * FROM case_projection; CREATE TABLE old_person AS SELECT * FROM person;"
     "UPDATE old_body SET seq = seq";  // so that something is changed
 
-// Cases 1 (events 1-4, person 1) and 5 (5-8, person 2), both open. Case 9 (events 9-11, person 3) is erased by
-// event 12 and its person forgotten by 13. Event 14 is said in case 1, after the copies were made.
+// Cases 1 (events 1-4, person 1) and 5 (5-8, person 2), both open. Case 9 (events 9-11, person 3) is erased
+// by event 12 and its person forgotten by 13. Event 14 is said in case 1, after the copies were made.
 class VerifyTest : public EraseTest {
  protected:
   void SetUp() override {

@@ -103,7 +103,8 @@ TEST(Hostile, ChangedBytesAreRefusedOrReadTheSameTwice) {
 TEST(Hostile, ValuesHaveExactlyOneKind) {
   for (const char* item : {R"({"key":"a"})", R"({"key":"a","n":1,"s":"x"})", R"({"key":"a","n":1.0})",
                            R"({"key":"a","n":9223372036854775808})", R"({"n":1})", R"(["a",1])"}) {
-    const std::string text = std::string(R"({"evidence":[)") + item + R"(],"job":{"cluster":"","first_submit":0,"id":0},"reason":"","rule":""})";
+    const std::string text = std::string(R"({"evidence":[)") + item +
+                             R"(],"job":{"cluster":"","first_submit":0,"id":0},"reason":"","rule":""})";
     const auto body = body_from_json("finding_made", text);
     ASSERT_FALSE(body) << text;
     EXPECT_TRUE(body.error().message.starts_with("finding_made: evidence[0]")) << body.error().message;

@@ -109,14 +109,15 @@ inline Case open_case() {
   value.jobs = {case_job(), {}};
   value.findings = {{"idle_gpu", run().job, "one GPU idle", evidence(), from_ms(5), from_ms(6), false}};
   value.contacts = {contact()};
-  value.permissions = {{PermissionId{5}, run(), PermissionState::withdrawn, from_ms(9), "staff1", from_ms(10),
-                        minutes(60)}};
+  value.permissions = {
+      {PermissionId{5}, run(), PermissionState::withdrawn, from_ms(9), "staff1", from_ms(10), minutes(60)}};
   value.cancellations = {{CancellationId{6}, run(), PermissionId{5}, EmergencyId{9},
                           CancellationState::failed, from_ms(11), from_ms(12), "scancel: no"}};
   value.conversation = {{from_ms(13), "åse@aau.dk", true, Meaning::explanation, "why?"}};
   value.tasks = {
       {TaskId{7}, from_ms(14), "mail refused", ContactId{4}, CancellationId{6}, from_ms(15), "staff2"}};
-  value.exemptions = {{ExemptionId{8}, "idle_gpu", other_job(), from_ms(40), "debugging", "staff2", from_ms(39)}};
+  value.exemptions = {
+      {ExemptionId{8}, "idle_gpu", other_job(), from_ms(40), "debugging", "staff2", from_ms(39)}};
   value.touches = {{33, from_ms(16), "staff2", "left a note"}};
   value.assigned = "staff2";
   value.ticket = "INC0012345";
@@ -227,11 +228,11 @@ inline JobView job_view() {
   return value;
 }
 
-inline PersonData person_data() {
-  return {1001, "åse@aau.dk", {open_case(), closed_case()}, {job_view()}};
-}
+inline PersonData person_data() { return {1001, "åse@aau.dk", {open_case(), closed_case()}, {job_view()}}; }
 
-inline Health health() { return {"contact", from_ms(4), "slow", 3, 4, {"n4: no route"}, 5, "smtp: refused", 6}; }
+inline Health health() {
+  return {"contact", from_ms(4), "slow", 3, 4, {"n4: no route"}, 5, "smtp: refused", 6};
+}
 
 inline LedgerCheck ledger_check() { return {true, 17, "ab", "entry 17: body changed"}; }
 

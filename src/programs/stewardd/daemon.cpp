@@ -73,10 +73,12 @@ Status check_daemon(const policy::Site& site, const policy::Policy& policy) {
   if (!messages) return fail_in("the messages", messages.error());
   if (auto mail = open_mail(site); !mail) return fail_in("[mail]", mail.error());
   if (!site.mail_reply_to.empty()) {
-    if (auto fits = contact::check_address(site.mail_reply_to); !fits) return fail_in("[mail] reply_to", fits.error());
+    if (auto fits = contact::check_address(site.mail_reply_to); !fits)
+      return fail_in("[mail] reply_to", fits.error());
   }
   if (!site.ticket_command.empty() && ::access(site.ticket_command.c_str(), X_OK) != 0)
-    return fail(ErrorCode::not_found, "[tickets] command: " + site.ticket_command.string() + " cannot be run");
+    return fail(ErrorCode::not_found,
+                "[tickets] command: " + site.ticket_command.string() + " cannot be run");
   const SystemDirectory directory;
   const auto agent = directory.by_name(site.agent_user);
   if (!agent) return fail_in("[agents] user", agent.error());
@@ -102,11 +104,11 @@ Status run_daemon(const policy::Site& site, const policy::Policy& policy) {
   net::Loop loop;
   engine::Worker slurm_worker;
   engine::Worker mail_worker;
-  engine::Live live({clock, directory, **store, slurm, **mail,
-                     site.ticket_command.empty() ? nullptr : &tickets, loop, slurm_worker, mail_worker},
-                    {site.cluster, site.agent_user, site.mail_domain, site.front_ends, site.poll,
-                     site.mail_reply_to},
-                    policy, std::move(*writer));
+  engine::Live live(
+      {clock, directory, **store, slurm, **mail, site.ticket_command.empty() ? nullptr : &tickets, loop,
+       slurm_worker, mail_worker},
+      {site.cluster, site.agent_user, site.mail_domain, site.front_ends, site.poll, site.mail_reply_to},
+      policy, std::move(*writer));
   net::ServerLimits limits;
   if (const auto agent = directory.by_name(site.agent_user); agent) limits.uncounted.insert(agent->uid);
   auto server = net::Server::listen(loop, site.socket, 0666, portal::make_api(live), limits);

@@ -34,8 +34,8 @@ Status written() {
 Result<bool> work_offline(const policy::Site& site, const Options& options) {
   const auto key = store::load_key(site.ledger_key);
   if (!key) return tl::unexpected(key.error());
-  auto database = store::Offline::open(
-      options.database.empty() ? site.state_dir / "steward.db" : options.database, *key);
+  auto database =
+      store::Offline::open(options.database.empty() ? site.state_dir / "steward.db" : options.database, *key);
   if (!database) return tl::unexpected(database.error());
   if (options.task == Task::verify) return verify(*database, options.head);
   const auto dumped =

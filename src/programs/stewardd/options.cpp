@@ -49,8 +49,7 @@ tl::unexpected<Error> wrong(std::string message) { return fail(ErrorCode::invali
 
 Status take_dump(Words& words, Options& options) {
   const std::string_view source = words.value();
-  if (source != "ledger" && source != "stored")
-    return wrong("--dump-cases needs \"ledger\" or \"stored\"");
+  if (source != "ledger" && source != "stored") return wrong("--dump-cases needs \"ledger\" or \"stored\"");
   options.task = source == "ledger" ? Task::dump_ledger : Task::dump_stored;
   return {};
 }
