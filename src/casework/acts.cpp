@@ -53,6 +53,14 @@ Status nothing_changed(const Case& value, const Caller& caller, std::int64_t see
                           value.id.value, changes, value.id.value));
 }
 
+// Whose matter an act is that names no case.
+uid_t owner_beside_cases(const PersonAct& act, const Surroundings& around, const Caller& caller) {
+  const auto* opens = std::get_if<act::OpenCase>(&act);
+  if (opens == nullptr) return caller.uid;
+  const Job* job = around.job(opens->job);
+  return job == nullptr ? nobody_uid : job->uid;
+}
+
 std::string jobs_of(const Case& in) {
   std::string list;
   for (const CaseJob& job : in.jobs) {
@@ -113,7 +121,9 @@ Result<Done> take(Draft& draft, const Caller& caller, const PersonAct& act, cons
   const auto in = case_of(act);
   const Case* value = in ? draft.find(*in) : nullptr;
   // A case that does not exist belongs to nobody: users get the same answer as for a stranger's.
-  const uid_t owner = value != nullptr ? owner_of(*value, caller) : in ? nobody_uid : caller.uid;
+  const uid_t owner = value != nullptr ? owner_of(*value, caller)
+                      : in             ? nobody_uid
+                                       : owner_beside_cases(act, around, caller);
   const Need need = std::visit(Needs{}, act);
   if (const Status allowed = may(caller, need.right, owner); !allowed) return refuse(allowed.error());
   if (in && value == nullptr)

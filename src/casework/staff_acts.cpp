@@ -11,7 +11,7 @@ namespace steward::casework {
 namespace {
 
 // A resolution is a statement of what happened: it must be so.
-Status is_true(const Case& in, Resolution resolution) {
+Status is_true(const Case& in, Resolution resolution, Time now) {
   const auto cancelled = [&](bool emergency) {
     return std::any_of(in.cancellations.begin(), in.cancellations.end(), [&](const Cancellation& each) {
       return each.state == CancellationState::done && static_cast<bool>(each.emergency) == emergency;
@@ -30,7 +30,8 @@ Status is_true(const Case& in, Resolution resolution) {
                           [](const CaseJob& job) { return job.ended_at != no_time; });
       break;
     case Resolution::exempt:
-      holds = !in.exemptions.empty();
+      holds = std::any_of(in.exemptions.begin(), in.exemptions.end(),
+                          [&](const Exemption& exemption) { return exemption.in_force(now); });
       break;
     case Resolution::remedied:
     case Resolution::explained:
@@ -87,8 +88,6 @@ Result<Done> perform(const Hand& hand, const act::OpenCase& act) {
 
 Result<Done> perform(const Hand& hand, const act::Note& act) {
   if (trim(act.text).empty()) return fail(ErrorCode::invalid, "the note is empty");
-  if (hand.draft.see(act.in).uid == hand.caller.uid)
-    return fail(ErrorCode::refused, "this case is your own: write in it with `steward reply`");
   hand.say(act.in, act.text, Meaning::note);
   return Done{act.in, {}};
 }
@@ -150,9 +149,6 @@ Result<Done> perform(const Hand& hand, const act::Ticket& act) {
 
 Result<Done> perform(const Hand& hand, const act::Grant& act) {
   Draft& draft = hand.draft;
-  const Case& value = draft.see(act.in);
-  if (value.uid == hand.caller.uid)
-    return fail(ErrorCode::refused, "nobody exempts themselves: another staff member must do this");
   if (trim(act.reason).empty()) return fail(ErrorCode::invalid, "an exemption needs a reason (--reason)");
   const Duration longest = hand.policy().conduct.longest_exemption;
   if (act.lasts <= Duration(0) || act.lasts > longest)
@@ -191,7 +187,7 @@ Result<Done> perform(const Hand& hand, const act::Close& act) {
     if (cancelling(value, job.run) != nullptr)
       return fail(ErrorCode::conflict, "a cancellation is under way; its outcome closes the case");
   }
-  if (const Status fits = is_true(value, act.resolution); !fits) return refuse(fits.error());
+  if (const Status fits = is_true(value, act.resolution, hand.draft.at()); !fits) return refuse(fits.error());
   close(hand.draft, act.in, act.resolution, hand.caller.user, act.words, hand.policy());
   return Done{act.in, {}};
 }

@@ -3,6 +3,14 @@
 #include "base/check.h"
 
 namespace steward {
+namespace {
+
+// Nobody decides in their own matter.
+constexpr const char* own_case =
+    "this is your own matter: another staff member must do this; you answer like everybody, with `steward "
+    "reply`, `permit` or `decline`";
+
+}  // namespace
 
 Status may(const Caller& caller, Act act, uid_t owner) {
   const bool own = caller.uid == owner && caller.role != Role::agent;
@@ -40,10 +48,12 @@ Status may(const Caller& caller, Act act, uid_t owner) {
     case Act::close:
     case Act::reopen:
     case Act::cancel:
+    case Act::settle_task:
+      if (staff && own) return fail(ErrorCode::refused, own_case);
+      [[fallthrough]];
     case Act::declare_emergency:
     case Act::see_all:
     case Act::see_ledger:
-    case Act::settle_task:
     case Act::forget:
       if (staff) return {};
       return fail(ErrorCode::refused,

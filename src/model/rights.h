@@ -26,11 +26,11 @@ enum class Act {
   exempt,
   close,
   reopen,
-  cancel,  // staff
+  cancel,
+  settle_task,  // staff, but not in their own case
   declare_emergency,
   see_all,
   see_ledger,
-  settle_task,
   forget,       // staff
   export_data,  // own; staff all
   report,       // agents

@@ -17,6 +17,7 @@ namespace {
 // What the entries say of a person.
 struct Person {
   std::optional<std::string> name;  // the last that a case_opened gave; nullopt: that one is erased
+  std::optional<std::int64_t> uid;  // that a case_opened gave
   bool has_cases = false;           // that are not erased
   bool had_cases = false;           // that are
   bool forgotten = false;           // by an entry of its own
@@ -176,6 +177,7 @@ void Verifier::fold_event(const Event& event, std::int64_t person) {
   if (!holds(event.in ? fold(made_.cases[event.in], event) : fold(made_.emergencies, event))) return;
   if (const auto* opened = std::get_if<event::CaseOpened>(&event.body)) {
     persons_.at(person).name = opened->user;
+    persons_.at(person).uid = opened->uid;
     persons_.at(person).has_cases = true;
   }
 }
@@ -196,6 +198,8 @@ Status Verifier::persons() {
       if (!gone) trouble(fmt::format("person {}: was to be forgotten, and is not", number));
     } else if (row.integer(1) < 0) {
       trouble(fmt::format("person {}: no entry forgot them", number));
+    } else if (person.uid && row.integer(1) != *person.uid) {
+      trouble(fmt::format("person {}: uid changed", number));
     } else if (person.name && row.text(2) != *person.name) {
       trouble(fmt::format("person {}: name changed", number));
     }

@@ -36,6 +36,17 @@ TEST(Rights, OnlyStaffObject) {
   }
 }
 
+TEST(Rights, NobodyDecidesInTheirOwnMatter) {
+  for (const Act act : {Act::contact, Act::ask, Act::approve, Act::assign, Act::note, Act::ticket,
+                        Act::exempt, Act::close, Act::reopen, Act::cancel, Act::settle_task}) {
+    const auto refusal = may(staff, act, staff.uid);
+    ASSERT_FALSE(refusal);
+    EXPECT_EQ(refusal.error().code, ErrorCode::refused);
+    EXPECT_TRUE(may({1004, "soren", Role::staff}, act, staff.uid));
+  }
+  EXPECT_TRUE(may(staff, Act::answer, staff.uid)) << "they answer as everybody does";
+}
+
 TEST(Rights, ReportsComeFromAgentsOnly) {
   EXPECT_TRUE(may(agent, Act::report, 0));
   EXPECT_FALSE(may(staff, Act::report, staff.uid));

@@ -261,8 +261,14 @@ TEST_F(Privacy, StaffDoNotSeeWhatColleaguesSayOfThem) {
     EXPECT_EQ(body.find(source), std::string::npos) << wire::to_json(act);
     EXPECT_EQ(body.find(karen.mark + "-note"), std::string::npos) << wire::to_json(act);
   });
-  const auto refused = post(karen, "/acts", wire::to_json(PersonAct(act::Note{cases[karen.uid], "x"})));
-  EXPECT_EQ(refused.status, 403);
+  for (const PersonAct& act : std::vector<PersonAct>{act::Note{cases[karen.uid], "x"},
+                                                     act::Close{cases[karen.uid], Resolution::mistaken, "x"},
+                                                     act::Grant{cases[karen.uid], "", 0, hours(1), "x"}}) {
+    const auto refused = post(karen, "/acts", wire::to_json(act));
+    EXPECT_EQ(refused.status, 403) << refused.body;
+    EXPECT_EQ(refused.body.find(soren.user), std::string::npos)
+        << "what colleagues did in it: " << refused.body;
+  }
 }
 
 // Two staff on one case: whoever comes second is told what changed, and then it is theirs to do.

@@ -121,6 +121,19 @@ TEST_F(Owner, CasesOfMineAreAUsersOwnAndWhatStaffHaveTaken) {
   EXPECT_TRUE(says(run(kKaren, {"cases", "--mine", "--json"}).out, "\"assigned\":\"karen\""));
 }
 
+TEST_F(Owner, WrongUsageSaysWhatToDo) {
+  const std::string empty = run(kMads, {"reply", "3"}).err;
+  EXPECT_EQ(empty, "steward: TEXT is required; `steward reply --help` shows how\n");
+  const std::string number = run(kMads, {"case", "x"}).err;
+  EXPECT_EQ(number, "steward: CASE: 'x' is no number such as 3; `steward case --help` shows how\n");
+  const std::string word = run(kKaren, {"close", "3", "--resolution", "explain"}).err;
+  EXPECT_TRUE(says(word, "did you mean 'explained'?")) << word;
+  const std::string deep = run(kKaren, {"emergency", "declare", "--cause", "fire"}).err;
+  EXPECT_TRUE(says(deep, "storage, node") && says(deep, "`steward emergency declare --help`")) << deep;
+  EXPECT_TRUE(says(run(kKaren, {"ledger", "show", "--limit", "0"}).err, "1000"));
+  EXPECT_EQ(run(kMads, {"reply", "3", "--\x1b[2J", "x"}).err.find('\x1b'), std::string::npos);
+}
+
 TEST_F(Owner, AnUnknownCommandIsAnsweredWithTheNearest) {
   const Outcome bogus = run(kMads, {"bogus"});
   EXPECT_EQ(bogus.code, kUsage);

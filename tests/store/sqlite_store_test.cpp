@@ -119,7 +119,7 @@ TEST_F(StoreTest, EntriesHoldNoPersonalText) {
 }
 
 TEST_F(StoreTest, PersonsOfEveryUidComeBack) {
-  for (const uid_t uid : {uid_t{0}, uid_t{4'294'967'294U}, uid_t{1001}, uid_t{0}}) {
+  for (const uid_t uid : {uid_t{0}, uid_t{4'294'967'294U}, uid_t{4'294'967'295U}, uid_t{1001}, uid_t{0}}) {
     const Case value = make_case(uid, "u" + std::to_string(uid));
     EXPECT_EQ(store->events_of(value.id).value()[0].person, uid);
   }

@@ -66,6 +66,7 @@ constexpr Doing kDoings[] = {
      "person 3: was to be forgotten, and is not"},
     {"ForgottenByHand", "UPDATE person SET uid = -number, user = NULL WHERE number = 2",
      "person 2: no entry forgot them"},
+    {"UidMadeNobodys", "UPDATE person SET uid = 4294967295 WHERE number = 2", "person 2: uid changed"},
     {"NameTakenByHand", "UPDATE person SET user = NULL WHERE number = 2", "person 2: name changed"},
     {"CasePutBack", "INSERT OR REPLACE INTO case_projection SELECT * FROM old_case WHERE id = 1",
      "case 1: differs"},

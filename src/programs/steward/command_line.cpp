@@ -1,5 +1,9 @@
 #include "programs/steward/command_line.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
 #include <sstream>
 
 #include "base/text.h"
@@ -49,11 +53,18 @@ std::optional<std::string> unknown_command(CLI::App* app, const std::vector<std:
 // CLI11 speaks to streams and has its own exit codes; ours are 0 and 2.
 int explain(const CLI::App& app, const CLI::ParseError& error, const Terminal& terminal) {
   std::ostringstream out;
-  std::ostringstream err;
-  const int code = app.exit(error, out, err);
-  terminal.out << out.str();
-  terminal.err << err.str();
-  return code == 0 ? kDone : kUsage;
+  std::ostringstream ignored;
+  if (app.exit(error, out, ignored) == 0) {
+    terminal.out << out.str();
+    return kDone;
+  }
+  std::string command = app.get_name();
+  for (const CLI::App* at = &app; !at->get_subcommands().empty();) {
+    at = at->get_subcommands().front();
+    command += " " + at->get_name();
+  }
+  terminal.complain(fmt::format("{}; `{} --help` shows how", one_line(error.what(), 1000), command));
+  return kUsage;
 }
 
 }  // namespace
@@ -61,11 +72,13 @@ int explain(const CLI::App& app, const CLI::ParseError& error, const Terminal& t
 void add_case(CLI::App* command, std::int64_t& number) {
   command->add_option("CASE", number, "the case's number, as in `steward cases`")
       ->required()
-      ->check(CLI::PositiveNumber);
+      ->type_name("")
+      ->check(check_number);
 }
 
 void add_words(CLI::App* command, std::vector<std::string>& words, bool needed) {
   CLI::Option* option = command->add_option("TEXT", words, "your words; or - to read them from stdin");
+  option->type_name("");
   if (needed) option->required();
 }
 
@@ -91,6 +104,23 @@ std::string check_job_id(const std::string& text) {
            part.find_first_not_of("0123456789") == std::string_view::npos;
   }
   return good ? "" : "a job is named as squeue shows it: 4711, or 120_3 for an array task";
+}
+
+std::string check_number(const std::string& text) {
+  const auto number = parse_integer(text);
+  return number && *number > 0 ? "" : "'" + one_line(text, 40) + "' is no number such as 3";
+}
+
+CLI::Option* add_choice(CLI::App* command, const std::string& name, std::string& chosen,
+                        const std::string& what, const std::vector<std::string>& words) {
+  const std::string list = fmt::format("{}", fmt::join(words, ", "));
+  const auto check = [words, list](const std::string& text) {
+    if (std::find(words.begin(), words.end(), text) != words.end()) return std::string();
+    const auto near = nearest(text, words);
+    return fmt::format("'{}' is none of {}{}", one_line(text, 40), list,
+                       near ? "; did you mean '" + *near + "'?" : "");
+  };
+  return command->add_option(name, chosen, what + ": " + list)->type_name("WORD")->check(check);
 }
 
 int run_command_line(int argc, const char* const* argv, const Terminal& terminal, const std::string& socket,

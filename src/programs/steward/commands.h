@@ -40,7 +40,11 @@ void add_case(CLI::App* command, std::int64_t& number);
 void add_words(CLI::App* command, std::vector<std::string>& words, bool needed);
 void add_json(CLI::App* command, bool& json);
 void add_job(CLI::App* command, std::string& job);  // the one that is meant where a case is about several
-// "123" or "120_3": nothing else reaches an address.
-std::string check_job_id(const std::string& text);
+// Checks of an option's words: empty, or what is wrong with them.
+std::string check_job_id(const std::string& text);  // "123" or "120_3": nothing else reaches an address
+std::string check_number(const std::string& text);  // a case's, a task's, …
+// One of a few words; these stand in the option's help.
+CLI::Option* add_choice(CLI::App* command, const std::string& name, std::string& chosen,
+                        const std::string& what, const std::vector<std::string>& words);
 
 }  // namespace steward::cli

@@ -147,7 +147,7 @@ void add_exempt(CLI::App& app, Run& chosen) {
   CLI::Option* job = exempted->add_option("--job", options->job, "for this job; else for all the person's");
   job->check(check_job_id);
   CLI::Option* end = exempted->add_option("--end", options->other, "end this exemption instead");
-  end->check(CLI::PositiveNumber);
+  end->type_name("NUMBER")->check(check_number);
   for (CLI::Option* each : {reason, lasts, rule, job}) end->excludes(each);
 }
 
@@ -161,9 +161,9 @@ void add_ending(CLI::App& app, Run& chosen) {
                       closed, close);
   add_case(end, closed->number);
   add_words(end, closed->words, false);
-  end->add_option("--resolution", closed->resolution, "how it was settled")
-      ->check(CLI::IsMember({"remedied", "job_ended", "explained", "exempt", "mistaken", "answered",
-                             "cancelled_with_permission", "cancelled_in_emergency"}))
+  add_choice(end, "--resolution", closed->resolution, "how it was settled",
+             {"remedied", "job_ended", "explained", "exempt", "mistaken", "answered",
+              "cancelled_with_permission", "cancelled_in_emergency"})
       ->required();
 
   const auto again = std::make_shared<StaffOptions>();
@@ -182,7 +182,9 @@ void add_ending(CLI::App& app, Run& chosen) {
       one,
       [](const Session& s, const StaffOptions& o) { return cancel_run(s, o.work(), EmergencyId{o.other}); });
   add_case(cancel, one->number);
-  cancel->add_option("--emergency", one->other, "the emergency's number")->check(CLI::PositiveNumber);
+  cancel->add_option("--emergency", one->other, "the emergency's number")
+      ->type_name("NUMBER")
+      ->check(check_number);
   add_job(cancel, one->job);
 }
 

@@ -67,8 +67,8 @@ void add_declare(CLI::App& group, Run& chosen) {
           "      --evidence '98 % of all writes come from these two, see the storage graph of 14:00'",
           declared, declare);
   EmergencyOptions& told = declared->emergency;
-  command->add_option("--cause", declared->cause, "what is compromised; the policy says which count")
-      ->check(CLI::IsMember({"storage", "node", "network", "front_end", "service", "security", "idle"}))
+  add_choice(command, "--cause", declared->cause, "what is compromised (the policy says which count)",
+             {"storage", "node", "network", "front_end", "service", "security", "idle"})
       ->required();
   command->add_option("--reason", told.reason, "why the platform is compromised")->required();
   command->add_option("--evidence", told.evidence, "what shows that these jobs are the cause")->required();
@@ -94,7 +94,7 @@ void add_emergency(CLI::App& app, Run& chosen) {
           });
   confirm->add_option("EMERGENCY", second->number, "its number, as in `steward emergency list`")
       ->required()
-      ->check(CLI::PositiveNumber);
+      ->check(check_number);
   confirm->add_flag("--yes", second->yes, "you have looked: do not ask");
 
   const auto listed = std::make_shared<UpkeepOptions>();
@@ -119,12 +119,14 @@ void add_ledger(CLI::App& app, Run& chosen) {
                        "  steward ledger show --case 3\n"
                        "  steward ledger show --limit 1000 --json > page.json",
                        shown, show);
-  page->add_option("--case", shown->number, "only this case's")->check(CLI::PositiveNumber);
+  page->add_option("--case", shown->number, "only this case's")->type_name("CASE")->check(check_number);
   page->add_option("--from", shown->ledger.from, "the first number")
-      ->check(CLI::PositiveNumber)
+      ->type_name("NUMBER")
+      ->check(check_number)
       ->capture_default_str();
   page->add_option("--limit", shown->ledger.limit, "how many at most, up to 1000")
-      ->check(CLI::Range(1, 1000))
+      ->type_name("NUMBER")
+      ->check(CLI::Range(1, 1000).description(""))
       ->capture_default_str();
   add_json(page, shown->json);
 }
@@ -140,7 +142,7 @@ void add_task(CLI::App& app, Run& chosen) {
   add_case(settle, done->number);
   settle->add_option("TASK", done->other, "the task's number, as in `steward case`")
       ->required()
-      ->check(CLI::PositiveNumber);
+      ->check(check_number);
 }
 
 }  // namespace

@@ -1,0 +1,176 @@
+// Permission beforehand: what the comment may say, and that nothing but an idle job and a silent, told owner
+// leads to a cancellation.
+#include "casework/release.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "fakes/desk.h"
+
+namespace steward::casework {
+namespace {
+
+const Caller freja{1001, "freja", Role::user};
+const Caller karen{2001, "karen", Role::staff};
+
+TEST(ReleaseIn, ReadsWhatIsMeantAndRefusesWhatCannotBe) {
+  const policy::Conduct conduct;
+  EXPECT_EQ(*release_in("", conduct), std::nullopt);
+  EXPECT_EQ(*release_in("my own words: release-if-idle=60m", conduct), std::nullopt);
+  EXPECT_EQ(*release_in("steward:release-if-idle=60m", conduct), minutes(60));
+  EXPECT_EQ(*release_in("sweep 3, steward:release-if-idle=2h;more", conduct), hours(2));
+  for (const char* bad :
+       {"steward:release-if-idle", "steward:release-if-idle=", "steward:release-if-idle=soon",
+        "steward:release-if-idle=9m", "steward:release-if-idle=5h", "steward:release-if-idle=-60m",
+        "steward:release=60m", "steward:release-if-idle=60m steward:release-if-idle=30m"}) {
+    EXPECT_FALSE(release_in(bad, conduct)) << bad;
+  }
+}
+
+class ReleaseTest : public ::testing::Test {
+ protected:
+  ReleaseTest() {
+    job.comment = "steward:release-if-idle=60m";
+    desk.jobs[job.id] = job;
+  }
+  void tick(Judgement idle = Judgement::breaks) {
+    desk.jobs[job.id] = job;
+    desk.with_draft([&](Draft& draft) {
+      consider_release(draft, job, desk.run_of(job), {"idle", "release", idle, "all idle", {}}, desk.policy,
+                       desk.reach);
+    });
+  }
+  void pass_notice() {
+    desk.deliver_all();
+    desk.now += desk.policy.conduct.release_notice;
+  }
+  const Case* about() { return desk.book.about(desk.run_of(job).job); }
+  std::size_t cancellations() { return about() == nullptr ? 0 : about()->cancellations.size(); }
+
+  Desk desk;
+  Job job = story::job(7, 1001, "freja", "n1", {0});
+};
+
+TEST_F(ReleaseTest, IdleToldNoticeCancelled) {
+  tick();
+  ASSERT_NE(about(), nullptr);
+  EXPECT_EQ(about()->contacts[0].kind, MessageKind::release_soon);
+  EXPECT_EQ(about()->permissions[0].state, PermissionState::given);
+  pass_notice();
+  desk.now -= seconds(1);
+  tick();
+  EXPECT_EQ(cancellations(), 0u) << "the notice is not over";
+  desk.now += seconds(1);
+  tick();
+  tick();
+  ASSERT_EQ(cancellations(), 1u);
+  EXPECT_EQ(about()->cancellations[0].permission, about()->permissions[0].id);
+}
+
+TEST_F(ReleaseTest, ANoticeThatDidNotArriveIsNone) {
+  tick();
+  desk.deliver_all(Delivery::unclear);
+  desk.now += desk.policy.conduct.release_notice * 5;
+  tick();
+  EXPECT_EQ(cancellations(), 0u);
+}
+
+TEST_F(ReleaseTest, UsedAgainUnknownOrASlowedNodeCancelNothing) {
+  tick();
+  pass_notice();
+  tick(Judgement::unknown);
+  EXPECT_EQ(cancellations(), 0u);
+  EXPECT_EQ(about()->permissions[0].state, PermissionState::given) << "unknown says nothing either way";
+  tick(Judgement::keeps);
+  EXPECT_EQ(about()->permissions[0].state, PermissionState::lapsed);
+  tick();
+  EXPECT_EQ(cancellations(), 0u) << "a new idle time needs a new notice";
+  EXPECT_EQ(about()->permissions.size(), 2u);
+}
+
+TEST_F(ReleaseTest, AnyWordOfTheOwnersStopsIt) {
+  tick();
+  desk.deliver_all();
+  ASSERT_TRUE(desk.act(freja, act::Reply{about()->id, "leave it, please", Meaning::words}));
+  desk.now += hours(5);
+  tick();
+  tick();
+  EXPECT_EQ(cancellations(), 0u);
+  EXPECT_EQ(about()->permissions.size(), 1u) << "and it does not begin again";
+}
+
+TEST_F(ReleaseTest, TakenBackOrTakenOutOfTheComment) {
+  tick();
+  ASSERT_TRUE(desk.act(freja, act::Withdraw{about()->id}));
+  desk.now += hours(5);
+  tick();
+  EXPECT_EQ(cancellations(), 0u);
+
+  Desk other;
+  std::swap(desk, other);
+  tick();
+  desk.deliver_all();
+  job.comment.clear();
+  desk.now += hours(5);
+  tick();
+  EXPECT_EQ(cancellations(), 0u);
+  EXPECT_EQ(about()->permissions[0].state, PermissionState::lapsed);
+}
+
+TEST_F(ReleaseTest, ARequeueMakesANewRunThatWasNeverTold) {
+  tick();
+  desk.deliver_all();
+  const RunKey before = desk.run_of(job);
+  job.start += hours(1);
+  desk.with_draft([&](Draft& draft) { run_changed(draft, before, desk.run_of(job)); });
+  desk.now += hours(2);
+  tick();
+  EXPECT_EQ(cancellations(), 0u);
+  EXPECT_EQ(about()->permissions[0].state, PermissionState::lapsed);
+}
+
+TEST_F(ReleaseTest, ABadValueIsToldOnceAndMeansNoPermission) {
+  job.comment = "steward:release-if-idle=soon";
+  for (int i = 0; i < 3; ++i) {
+    tick();
+    desk.now += hours(5);
+  }
+  ASSERT_NE(about(), nullptr);
+  EXPECT_EQ(about()->contacts.size(), 1u);
+  EXPECT_EQ(about()->contacts[0].kind, MessageKind::release_refused);
+  EXPECT_TRUE(about()->permissions.empty());
+}
+
+TEST_F(ReleaseTest, WithoutGpusAndForOnePartOfAHetJobItIsRefused) {
+  job.gpus = 0;
+  tick();
+  EXPECT_EQ(about()->contacts[0].kind, MessageKind::release_refused);
+  job = story::job(8, 1001, "freja", "n1", {0});
+  job.comment = "steward:release-if-idle=60m";
+  job.het_leader = 8;
+  tick();
+  EXPECT_EQ(about()->contacts.back().kind, MessageKind::release_refused);
+  EXPECT_TRUE(about()->permissions.empty());
+}
+
+TEST_F(ReleaseTest, ObserveDoesNothing) {
+  desk.reach.contact = false;
+  tick();
+  EXPECT_EQ(about(), nullptr);
+}
+
+TEST_F(ReleaseTest, StaffCannotUseIt) {
+  tick();
+  EXPECT_FALSE(desk.act(karen, act::Cancel{about()->id, {}}));
+}
+
+TEST_F(ReleaseTest, ItsCourtAsksForTheArrivedNoticeToo) {
+  tick();
+  ASSERT_TRUE(desk.act(freja, act::Permit{about()->id})) << "the owner may say: now";
+  EXPECT_EQ(cancellations(), 1u);
+  EXPECT_EQ(about()->permissions.size(), 1u);
+}
+
+}  // namespace
+}  // namespace steward::casework

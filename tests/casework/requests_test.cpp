@@ -1,0 +1,183 @@
+// Concerns, requests for support, exemptions and emergencies.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "casework/platform.h"
+#include "fakes/desk.h"
+
+namespace steward::casework {
+namespace {
+
+const Caller freja{1001, "freja", Role::user};
+const Caller mads{1002, "mads", Role::user};
+const Caller karen{2001, "karen", Role::staff};
+const Caller soren{2002, "soren", Role::staff};
+
+class RequestsTest : public ::testing::Test {
+ protected:
+  std::ptrdiff_t told(CaseId in, MessageKind kind, Audience to) {
+    const auto& contacts = desk.see(in).contacts;
+    return std::count_if(contacts.begin(), contacts.end(), [&](const Contact& contact) {
+      return contact.kind == kind && contact.to == to && contact.channel == ChannelKind::mail;
+    });
+  }
+  act::DeclareEmergency storage(SlurmId id) const {
+    return {Cause::storage, "the file system is down", "load 900", {id}, minutes(30)};
+  }
+
+  Desk desk;
+  Job job = story::job(7, 1001, "freja", "n1", {0});
+};
+
+TEST_F(RequestsTest, AConcernIsItsSourcesOwnCaseAndNobodyElsesMatter) {
+  const auto done = desk.act(mads, act::Concern{"freja's job 7 fills the disk"});
+  ASSERT_TRUE(done);
+  EXPECT_EQ(desk.see(done->in).uid, mads.uid);
+  EXPECT_EQ(desk.see(done->in).state, CaseState::answered) << "staff's turn";
+  EXPECT_TRUE(desk.see(done->in).jobs.empty());
+  for (const auto& [id, value] : desk.book.cases()) EXPECT_NE(value.uid, freja.uid);
+  const auto hers = desk.act(freja, act::Reply{done->in, "who says that?", Meaning::words});
+  ASSERT_FALSE(hers);
+  EXPECT_EQ(hers.error().message,
+            desk.act(freja, act::Reply{CaseId{999}, "?", Meaning::words}).error().message);
+  ASSERT_TRUE(desk.act(karen, act::Say{done->in, "thank you, we look at it"}));
+  EXPECT_EQ(told(done->in, MessageKind::staff_word, Audience::owner), 1);
+  ASSERT_TRUE(desk.act(karen, act::Close{done->in, Resolution::answered, "done"}));
+}
+
+TEST_F(RequestsTest, ConcernsAndRequestsOfOnePersonAreBounded) {
+  for (int i = 0; i < 5; ++i) ASSERT_TRUE(desk.act(mads, act::Concern{"again"}));
+  EXPECT_FALSE(desk.act(mads, act::Concern{"again"}));
+  EXPECT_TRUE(desk.act(freja, act::Concern{"something else"})) << "nobody is shut out by another";
+}
+
+TEST_F(RequestsTest, SupportCarriesTheJobsContextToTheDeskOnlyForTheOwner) {
+  desk.policy.addresses.desk = "desk@example.org";
+  desk.jobs[job.id] = job;
+  EXPECT_FALSE(desk.act(mads, act::Support{"what is that?", 7})) << "another's job";
+  const auto done = desk.act(freja, act::Support{"it does not start", 7});
+  ASSERT_TRUE(done);
+  const Case& value = desk.see(done->in);
+  EXPECT_EQ(told(done->in, MessageKind::support, Audience::desk), 1);
+  EXPECT_TRUE(std::any_of(value.conversation.begin(), value.conversation.end(), [](const Entry& entry) {
+    return entry.meaning == Meaning::context && entry.text == "job 7 as Steward sees it";
+  }));
+}
+
+TEST_F(RequestsTest, ASupportCaseIsNotWhereFindingsGather) {
+  desk.jobs[job.id] = job;
+  const auto support = desk.act(freja, act::Support{"slow", 7});
+  ASSERT_TRUE(support);
+  EXPECT_NE(desk.find(job), support->in);
+  EXPECT_FALSE(desk.act(freja, act::Permit{support->in}));
+  desk.end(job, JobState::completed);
+  EXPECT_TRUE(desk.see(support->in).open()) << "a question is not answered by the job's end";
+}
+
+TEST_F(RequestsTest, AnExemptionHoldsUntilItEnds) {
+  const CaseId in = desk.find(job);
+  EXPECT_FALSE(desk.act(karen, act::Close{in, Resolution::exempt, ""})) << "none was granted";
+  EXPECT_FALSE(desk.act(karen, act::Grant{in, "", 0, hours(24 * 365), "debugging"}));
+  EXPECT_FALSE(desk.act(freja, act::Grant{in, "", 0, hours(1), "debugging"}));
+  ASSERT_TRUE(desk.act(karen, act::Grant{in, "idle_gpu", 7, hours(1), "debugging"}));
+  EXPECT_EQ(desk.see(in).resolution, Resolution::exempt);
+  const RunKey run = desk.run_of(job);
+  EXPECT_NE(exemption_for(desk.book, job, run.job, "idle_gpu", desk.now), nullptr);
+  EXPECT_EQ(exemption_for(desk.book, job, run.job, "interactive_session", desk.now), nullptr);
+  EXPECT_EQ(exemption_for(desk.book, job, {"aicloud", 8, job.submit}, "idle_gpu", desk.now), nullptr);
+  desk.now += hours(1);
+  EXPECT_EQ(exemption_for(desk.book, job, run.job, "idle_gpu", desk.now), nullptr);
+  desk.tick();
+  EXPECT_NE(desk.see(in).exemptions[0].ended_at, no_time);
+  desk.find(job);
+  EXPECT_TRUE(desk.see(in).open()) << "the leave is over, and the matter goes on";
+}
+
+TEST_F(RequestsTest, StaffEndAnExemptionEarly) {
+  const CaseId in = desk.find(job);
+  ASSERT_TRUE(desk.act(karen, act::Grant{in, "", 0, hours(5), "debugging"}));
+  ASSERT_TRUE(desk.act(soren, act::Revoke{in, desk.see(in).exemptions[0].id}));
+  EXPECT_EQ(exemption_for(desk.book, job, desk.run_of(job).job, "idle_gpu", desk.now), nullptr);
+  EXPECT_FALSE(desk.act(soren, act::Revoke{in, desk.see(in).exemptions[0].id}));
+}
+
+TEST_F(RequestsTest, IdleGpusAreNoEmergency) {
+  desk.jobs[job.id] = job;
+  auto idle = storage(7);
+  idle.cause = Cause::idle;
+  const auto refused = desk.act(karen, idle);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, ErrorCode::refused);
+  EXPECT_FALSE(desk.act(freja, storage(7)));
+  auto empty = storage(7);
+  empty.evidence = " ";
+  EXPECT_FALSE(desk.act(karen, empty));
+  empty = storage(7);
+  empty.jobs.clear();
+  EXPECT_FALSE(desk.act(karen, empty));
+}
+
+TEST_F(RequestsTest, TheOwnerHearsOfAnEmergencyAtOnceAndStaffGetAReport) {
+  desk.policy.addresses.staff = "staff@example.org";
+  desk.reach.contact = false;  // observe mode, or the middle of the night
+  desk.jobs[job.id] = job;
+  const auto done = desk.act(karen, storage(7));
+  ASSERT_TRUE(done);
+  const Case* hers = desk.book.about(desk.run_of(job).job);
+  ASSERT_NE(hers, nullptr);
+  EXPECT_EQ(told(hers->id, MessageKind::emergency_declared, Audience::owner), 1);
+  std::ptrdiff_t reports = 0;
+  for (const auto& [id, value] : desk.book.cases()) {
+    reports += told(id, MessageKind::emergency_report, Audience::staff);
+  }
+  EXPECT_EQ(reports, 1);
+  EXPECT_EQ(desk.book.find(done->emergency)->platform, "26 nodes report, no fault is seen")
+      << "what Steward sees is attached as it stands";
+  EXPECT_TRUE(desk.act(karen, act::Cancel{hers->id, done->emergency, 7}));
+}
+
+TEST_F(RequestsTest, ASecondStaffMemberIsAskedForWherePolicySaysSo) {
+  desk.policy.emergencies.second_staff = true;
+  desk.find(job);
+  const CaseId in = desk.book.about(desk.run_of(job).job)->id;
+  const auto done = desk.act(karen, storage(7));
+  ASSERT_TRUE(done);
+  EXPECT_FALSE(desk.act(karen, act::Cancel{in, done->emergency, 7}));
+  EXPECT_FALSE(desk.act(karen, act::ConfirmEmergency{done->emergency}));
+  ASSERT_TRUE(desk.act(soren, act::ConfirmEmergency{done->emergency}));
+  EXPECT_FALSE(desk.act(soren, act::ConfirmEmergency{done->emergency}));
+  EXPECT_TRUE(desk.act(karen, act::Cancel{in, done->emergency, 7}));
+}
+
+TEST_F(RequestsTest, AnEmergencyEndsAndNamesItsRuns) {
+  const CaseId in = desk.find(job);
+  const CaseId other = desk.find(story::job(8, 1002, "mads", "n1", {1}));
+  const auto done = desk.act(karen, storage(7));
+  ASSERT_TRUE(done);
+  EXPECT_FALSE(desk.act(karen, act::Cancel{other, done->emergency, 8}));
+  desk.now += minutes(30);
+  EXPECT_FALSE(desk.act(karen, act::Cancel{in, done->emergency, 7}));
+}
+
+TEST_F(RequestsTest, PlatformFaultsAreToldToTheHardwaresOwnersWithoutPeople) {
+  desk.policy.addresses.infrastructure = "iron@example.org";
+  const auto see = [&](const std::vector<Fault>& faults) {
+    desk.with_draft([&](Draft& draft) { consider_faults(draft, faults, desk.policy, true); });
+  };
+  const Fault down{"node n1: no report", "n1 has not reported for 5 minutes"};
+  see({down});
+  ASSERT_EQ(desk.book.cases().size(), 1u);
+  const CaseId in = desk.book.cases().begin()->first;
+  EXPECT_EQ(told(in, MessageKind::platform_fault, Audience::infrastructure), 1);
+  EXPECT_EQ(told(in, MessageKind::platform_fault, Audience::owner), 0);
+  see({down});
+  EXPECT_EQ(told(in, MessageKind::platform_fault, Audience::infrastructure), 1) << "once";
+  see({});
+  desk.now += minutes(10);
+  see({});
+  EXPECT_FALSE(desk.see(in).open());
+}
+
+}  // namespace
+}  // namespace steward::casework
