@@ -153,7 +153,10 @@ struct Fold {
     contact.subject = e.subject;
     contact.text = e.text;
     value.contacts.push_back(std::move(contact));
-    if (e.kind == MessageKind::finding && !e.draft) told();
+    // A staff member's own words, or their question, stand for the first word: none goes out by itself after
+    // them.
+    const bool from_staff = e.kind == MessageKind::staff_word || e.kind == MessageKind::ask;
+    if (from_staff || (e.kind == MessageKind::finding && !e.draft)) told();
   }
 
   void operator()(const event::ContactApproved& e) const {

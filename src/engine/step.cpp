@@ -182,7 +182,9 @@ struct Stepper {
   }
 
   void release(const JobFacts& facts) const {
-    if (facts.job->comment.empty() || facts.job->state != JobState::running) return;
+    if (facts.job->state != JobState::running) return;
+    // Words that were taken out of the comment take the permission along.
+    if (facts.job->comment.empty() && state.book.about(facts.run.job) == nullptr) return;
     const auto asked = casework::release_in(facts.job->comment, state.policy.conduct);
     Verdict idle;
     if (asked && *asked) idle = rules::all_idle(facts, state.policy, **asked, input.at);
