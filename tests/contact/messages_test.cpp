@@ -13,9 +13,10 @@ namespace {
 
 // To the owner, about a job.
 constexpr MessageKind kKinds[] = {
-    MessageKind::finding,   MessageKind::reminder,  MessageKind::ask,           MessageKind::release_soon,
-    MessageKind::cancelled, MessageKind::emergency, MessageKind::not_cancelled, MessageKind::release_refused,
-    MessageKind::remedied,  MessageKind::staff_word, MessageKind::emergency_declared};
+    MessageKind::finding,       MessageKind::reminder,          MessageKind::ask,
+    MessageKind::release_soon,  MessageKind::cancelled,         MessageKind::emergency,
+    MessageKind::not_cancelled, MessageKind::release_refused,   MessageKind::remedied,
+    MessageKind::staff_word,    MessageKind::emergency_declared};
 const std::filesystem::path kTexts = STEWARD_SOURCE_DIR "/messages";
 
 Messages english() {

@@ -8,7 +8,7 @@ from live_case import LiveCase
 class ClockTest(LiveCase):
     def setUp(self):
         super().setUp()
-        self.clock = self.live.start_stewardd_with_clock()
+        self.clock = self.live.restart_with_clock()
         if not self.clock:
             raise unittest.SkipTest("libfaketime is not installed: no clock to set")
         self.addCleanup(self.live.end, "stewardd")   # the next one has the machine's clock
@@ -30,9 +30,7 @@ class ClockTest(LiveCase):
         self.until("it is not kept for an hour", lambda: self.watch.contact(told, "staff_word"), 30, told)
         self.stays("nothing is done again", lambda: self.what_was_done() == [before[0], before[1] + 1, before[2]])
         with self.subTest("over a restart"):
-            self.live.end("stewardd")
-            self.live.start_stewardd_with_clock()
-            self.clock.write_text("-1h")
+            self.live.restart_with_clock("-1h")
             self.stays("nothing is done again", lambda: self.what_was_done() == [before[0], before[1] + 1, before[2]])
         self.steward("freja", "permit", self.watch.case_about(asked)["id"], "--yes")
         self.until("a permission works", lambda: self.is_cancelled(asked), 20, asked)

@@ -24,6 +24,7 @@ class ForgetTest(LiveCase):
         self.assertEqual(self.found_in_state([*MARKS.values(), account]), set(), "while it runs")
         self.live.end("stewardd")
         self.assertEqual(self.found_in_state([*MARKS.values(), account]), set(), "after its end")
+        self.assertNotIn(account, self.check_offline())
         self.live.start_steward()
         self.verify_ledger()
         self.assertNotIn(account, self.steward("karen", "ledger", "show", "--limit", "1000"))

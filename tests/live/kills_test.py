@@ -51,6 +51,7 @@ class KillsTest(LiveCase):
         numbers = self.numbers_made()
         self.until("every report made until now is acknowledged", lambda: not self.waiting(numbers), 90)
         self.live.end("stewardd")
+        self.check_offline()
         database = self.database()
         self.check_mails(database)
         self.check_cancellations(database)

@@ -122,5 +122,20 @@ class LiveCase(unittest.TestCase):
     def stored_cases(self, database):
         return [json.loads(text) for text, in database.execute("SELECT json FROM case_projection")]
 
+    def offline(self, *words):
+        """What stewardd prints with these options, as its own account, while it does not run. It has to succeed."""
+        config = self.cloud.run / "etc/steward.toml"
+        done = self.run_as(self.cloud.service_user, self.cloud.run / "bin/stewardd", "--config", config, *words)
+        self.assertEqual(done.returncode, 0, f"stewardd {words}: {done.stdout}{done.stderr}")
+        return done.stdout
+
+    def check_offline(self):
+        """The ledger verifies, and the cases that its entries make are those that are stored, byte for byte."""
+        self.assertIn("intact", self.offline("--verify"))
+        made, stored = (self.offline("--dump-cases", source) for source in ("ledger", "stored"))
+        self.assertNotEqual(made, "")
+        self.assertEqual(made, stored)
+        return made
+
     def verify_ledger(self):
         self.assertIn("intact", self.steward("karen", "ledger", "verify"))

@@ -85,8 +85,8 @@ class LiveCloud:
         """stewardd and every agent that does not run."""
         steward.start(self.cloud)
 
-    def start_stewardd_with_clock(self):
-        """stewardd anew with a clock of its own: what the returned file holds ("+0", "-1h") is added to the time, at once.
+    def restart_with_clock(self, offset="+0"):
+        """stewardd anew with a clock of its own: what the returned file holds ("-1h") is added to the time, at once.
 
         None where libfaketime is not installed.
         """
@@ -94,7 +94,7 @@ class LiveCloud:
         if not library:
             return None
         clock = self.cloud.run / "stewardd.clock"
-        clock.write_text("+0")
+        clock.write_text(offset)
         self.end("stewardd")
         steward.start_stewardd(self.cloud, {
             "LD_PRELOAD": str(library), "FAKETIME_TIMESTAMP_FILE": str(clock), "FAKETIME_NO_CACHE": "1",

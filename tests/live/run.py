@@ -22,9 +22,9 @@ ROOT = HERE.parent.parent
 APART = {"STEWARD_PORTS": "28900", "STEWARD_PREFIX": "ait-", "STEWARD_NODE_PREFIX": "t-", "NO_COLOR": "1"}
 
 # The day comes first: it is played with ./up's own configuration, which the others change.
-ORDER = ["day_test", "array_test", "refusal_test", "requeue_test", "exemption_test", "concern_support_test",
-         "emergency_test", "release_test", "draft_test", "silence_test", "slurm_faults_test", "cancel_faults_test",
-         "mail_test", "hostile_test", "away_test", "kills_test"]
+ORDER = ["day_test", "array_test", "refusal_test", "requeue_test", "exemption_test", "concern_support_test", "staff_test",
+         "forget_test", "emergency_test", "release_test", "draft_test", "silence_test", "slurm_faults_test",
+         "cancel_faults_test", "mail_test", "hostile_test", "away_test", "clock_test", "kills_test"]
 
 
 def arguments():
