@@ -69,6 +69,8 @@ class Live final : public Service {
   template <typename Answer>
   Answer on_serving(std::function<Answer()> work, Answer when_stopping);
 
+  Result<uid_t> uid_named(const std::string& user) const;  // privacy.cpp
+
   // outbox.cpp
   void carry_out();
   bool may_go(CaseId in, ContactId contact) const;

@@ -12,7 +12,7 @@ namespace steward::engine {
 namespace {
 
 constexpr Duration look_through_every = hours(1);
-constexpr std::size_t at_once = 200;
+constexpr std::size_t at_once = 2000;  // each batch writes the tables of texts anew
 constexpr std::size_t all = 1'000'000;
 
 }  // namespace
@@ -30,20 +30,29 @@ void Live::erase_expired() {
     log(LogLevel::info, "erased", {{"cases", count}});
 }
 
+// Whose data they are: an account's, or, when that is gone, the person's whom the ledger knows by that name.
+Result<uid_t> Live::uid_named(const std::string& user) const {
+  if (const auto account = edges_.directory.by_name(user)) return account->uid;
+  const auto known = edges_.store.person_named(user);
+  if (!known) return tl::unexpected<Error>(known.error());
+  if (*known) return (*known)->uid;
+  return fail(ErrorCode::not_found,
+              fmt::format("there is no account {}, and the ledger knows none", one_line(user, 60)));
+}
+
 Result<PersonData> Live::export_data(const Caller& caller, const std::string& user) {
-  const auto account = edges_.directory.by_name(user);
-  const uid_t uid = account ? account->uid : nobody_uid;
   const bool own = user == caller.user;
-  if (const Status allowed = may(caller, Act::export_data, own ? caller.uid : uid); !allowed)
+  if (const Status allowed = may(caller, Act::export_data, own ? caller.uid : nobody_uid); !allowed)
     return tl::unexpected<Error>(allowed.error());
-  if (!account && !own)
-    return fail(ErrorCode::not_found, fmt::format("there is no account {}", one_line(user, 60)));
-  PersonData data{own ? caller.uid : uid, user, {}, {}};
+  const auto uid = own ? Result<uid_t>(caller.uid) : uid_named(user);
+  if (!uid) return tl::unexpected<Error>(uid.error());
+  PersonData data{*uid, user, {}, {}};
   auto cases = edges_.store.cases({data.uid, false, all});
   if (!cases) return tl::unexpected<Error>(cases.error());
   std::erase_if(*cases, [&](const Case& value) { return value.user != user; });
   for (Case& value : *cases) hide_staffs_own(caller, value);
   data.cases = std::move(*cases);
+  if (!own && !edges_.directory.by_name(user)) return data;  // no account, no jobs
   auto views = jobs({data.uid, user, Role::user}, false);
   if (!views) return tl::unexpected<Error>(views.error());
   data.jobs = std::move(*views);
