@@ -77,15 +77,25 @@ void consider_faults(Draft& draft, const std::vector<Fault>& faults, const polic
     close(draft, in, Resolution::remedied, "steward", "all faults are gone", policy);
 }
 
+namespace {
+
+std::string jobs_of(const Emergency& emergency) {
+  std::string list;
+  for (const RunKey& run : emergency.runs) list += fmt::format("{}{}", list.empty() ? "" : ", ", run.job.id);
+  return list;
+}
+
+}  // namespace
+
 void report_emergency(Draft& draft, const Emergency& emergency, const policy::Policy& policy) {
   const CaseId in = case_of(draft, emergencies_principle, policy);
   const std::string second =
       emergency.confirmed_by.empty() ? "" : fmt::format(", confirmed by {}", emergency.confirmed_by);
   const std::string report = fmt::format(
-      "Emergency {} ({}), declared by {}{}: {}\nEvidence: {}\nThe platform at that moment: {}\nRuns it "
+      "Emergency {} ({}), declared by {}{}: {}\nEvidence: {}\nThe platform at that moment: {}\nJobs it "
       "names: {}",
       emergency.id.value, to_string(emergency.cause), emergency.declared_by, second, emergency.reason,
-      emergency.evidence, emergency.platform, emergency.runs.size());
+      emergency.evidence, emergency.platform, jobs_of(emergency));
   draft.emit(in, event::WordSaid{"steward", true, Meaning::context, report});
   open_task(draft, in,
             fmt::format("read the report of emergency {}, and close this case when it is over",
