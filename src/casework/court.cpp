@@ -23,9 +23,11 @@ Status check_permission(const Case& in, const Cancellation& cancellation) {
 Status check_emergency(const CaseBook& book, const Cancellation& cancellation, Time now) {
   const Emergency* emergency = book.find(cancellation.emergency);
   if (emergency == nullptr) return fail(ErrorCode::refused, "there is no such emergency");
-  if (now >= emergency->expires_at) return fail(ErrorCode::refused, "the emergency is over");
-  if (!emergency->stands(now))
-    return fail(ErrorCode::refused, "the emergency waits for a second staff member");
+  if (!emergency->stands(now)) {
+    return fail(ErrorCode::refused, now >= emergency->expires_at
+                                        ? "the emergency is over"
+                                        : "the emergency waits for a second staff member");
+  }
   if (std::find(emergency->runs.begin(), emergency->runs.end(), cancellation.run) == emergency->runs.end()) {
     return fail(ErrorCode::refused, "the emergency does not name this run");
   }

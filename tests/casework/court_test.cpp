@@ -77,6 +77,16 @@ TEST_F(CourtTest, ARequeuedRunIsAnotherRun) {
   EXPECT_EQ(refusal(id, job), "the job was started anew since; the permission was for the earlier run");
 }
 
+// No act makes such a case; a court does not rely on that.
+TEST_F(CourtTest, APermissionForAnotherRunIsNone) {
+  const CancellationId id = permit();
+  Case crafted = desk.see(in);
+  crafted.permissions.back().run.start -= minutes(5);
+  const auto warrant = Court::issue(desk.book, crafted, id, job, desk.now, desk.now);
+  ASSERT_FALSE(warrant);
+  EXPECT_EQ(warrant.error().message, "the permission is for another run");
+}
+
 TEST_F(CourtTest, AReusedIdBelongsToSomebodyElse) {
   const CancellationId id = permit();
   job.uid = 1002;

@@ -21,8 +21,7 @@ EMERGENCY, ACTS, RIGHTS, ATTEND = ("src/casework/emergency_acts.cpp", "src/casew
 GUARDS = {
     "court: a permission is for one run": (COURT, "found->run != cancellation.run", "false"),
     "court: a permission must be given": (COURT, "found->state != PermissionState::given", "false"),
-    "court: an emergency ends": (COURT, "now >= emergency->expires_at", "false"),
-    "court: a second staff member": (COURT, "!emergency->stands(now)", "false"),
+    "court: an emergency stands": (COURT, "!emergency->stands(now)", "false"),
     "court: an emergency names its runs": (
         COURT, "std::find(emergency->runs.begin(), emergency->runs.end(), cancellation.run) == emergency->runs.end()", "false"),
     "court: the owner is the same": (COURT, "observed->uid != in.uid || observed->user != in.user", "false"),
