@@ -85,7 +85,7 @@ class LiveCase(unittest.TestCase):
             return case if case and holds(case) else None
         return self.until(expected, look, seconds, job)
 
-    def stays(self, expected, holds, seconds=3):
+    def stays(self, expected, holds, seconds=2):
         """Something that must not change in that time."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:

@@ -19,7 +19,7 @@ class StaffTest(LiveCase):
         self.assertEqual(self.watch.ask("karen", "case", case)["assigned"], self.cloud.user("karen"))
         self.steward("karen", "hand", case, self.cloud.user("soren"))
         self.assertIn("not of the platform's staff", self.refused("soren", "hand", case, self.cloud.user("mads")))
-        self.assertIn(f"  {case}", self.steward("soren", "cases", "--mine", "--open"))
+        self.assertIn(f"{case}  {self.cloud.user('ida')}", self.steward("soren", "cases", "--mine", "--open"))
         self.steward("soren", "note", case, "She phoned: it ends tonight.")
         self.steward("soren", "ticket", case, "INC-4711")
         self.assertIn("She phoned", self.steward("karen", "case", case))
