@@ -126,7 +126,7 @@ Result<Done> take(Draft& draft, const Caller& caller, const PersonAct& act, cons
                                        : owner_beside_cases(act, around, caller);
   const Need need = std::visit(Needs{}, act);
   if (const Status allowed = may(caller, need.right, owner); !allowed) return refuse(allowed.error());
-  if (in && value == nullptr)
+  if (in && (value == nullptr || value->user.empty()))  // an erased one is nobody's any more
     return fail(ErrorCode::not_found, fmt::format("there is no live case {}", in->value));
   if (need.by_what_was_seen) {
     if (const Status same = nothing_changed(*value, caller, seen); !same) return refuse(same.error());

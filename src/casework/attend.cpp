@@ -82,7 +82,11 @@ struct Attendance {
     if (last != no_time && draft.at() - last < policy.conduct.again) return;
     const RunKey run = job->run;
     const Evidence words = words_of(*first_standing(see(), *job));
-    if (state != CaseState::drafted) return owe_word(draft, in, MessageKind::finding, words, reach, run);
+    const bool first = last < see().begun_at;
+    const bool waits =
+        state == CaseState::drafted ||
+        (first && policy.first_contact(first_standing(see(), *job)->rule) == policy::FirstContact::draft);
+    if (!waits) return owe_word(draft, in, MessageKind::finding, words, reach, run);
     Draft::Message message;
     message.run = run;
     message.words = words;

@@ -58,10 +58,24 @@ const Emergency* CaseBook::find(EmergencyId id) const {
 void CaseBook::settle(Draft&& draft) {
   last_seq_ = draft.next_seq() - 1;
   for (auto& [id, value] : draft.touched_) {
+    if (const auto before = cases_.find(id); before != cases_.end()) drop_index(before->second);
+    if (value.user.empty()) {  // erased: nothing of it is anybody's matter any more
+      cases_.erase(id);
+      continue;
+    }
     index(value);
     cases_[id] = std::move(value);
   }
   for (Emergency& emergency : draft.declared_) emergencies_[emergency.id] = std::move(emergency);
+}
+
+void CaseBook::drop_index(const Case& value) {
+  for (const CaseJob& job : value.jobs) {
+    auto& same_job = by_job_[job.job()];
+    same_job.erase(value.id);
+    if (same_job.empty()) by_job_.erase(job.job());
+  }
+  by_person_[value.uid].erase(value.id);
 }
 
 void CaseBook::forget(const std::function<bool(const Case&)>& done_with) {
@@ -70,12 +84,7 @@ void CaseBook::forget(const std::function<bool(const Case&)>& done_with) {
       ++at;
       continue;
     }
-    for (const CaseJob& job : at->second.jobs) {
-      auto& same_job = by_job_[job.job()];
-      same_job.erase(at->first);
-      if (same_job.empty()) by_job_.erase(job.job());
-    }
-    by_person_[at->second.uid].erase(at->first);
+    drop_index(at->second);
     at = cases_.erase(at);
   }
 }
@@ -100,6 +109,15 @@ const Case* Draft::about(const JobKey& job) const {
   for (CaseId id : book_.about_all(job)) look(see(id));
   for (const auto& [id, value] : touched_) look(value);
   return last;
+}
+
+std::vector<CaseId> Draft::about_all(const JobKey& job) const {
+  std::vector<CaseId> result = book_.about_all(job);
+  for (const auto& [id, value] : touched_) {
+    const bool known = std::find(result.begin(), result.end(), id) != result.end();
+    if (!known && job_in(value, job) != nullptr) result.push_back(id);
+  }
+  return result;
 }
 
 std::vector<CaseId> Draft::own_cases(uid_t uid) const {

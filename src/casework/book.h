@@ -45,6 +45,7 @@ class CaseBook {
 
  private:
   void index(const Case& value);
+  void drop_index(const Case& value);
 
   std::map<CaseId, Case> cases_;
   std::map<JobKey, std::set<CaseId>> by_job_;
@@ -79,6 +80,7 @@ class Draft {
   const Emergency* find(EmergencyId id) const;
   // As in the book.
   const Case* about(const JobKey& job) const;
+  std::vector<CaseId> about_all(const JobKey& job) const;
   std::vector<CaseId> own_cases(uid_t uid) const;
   // The person's open case of that principle, else the one that was closed last, else null.
   const Case* matter(uid_t uid, const std::string& user, std::string_view principle) const;

@@ -7,7 +7,9 @@
 namespace steward::casework {
 namespace {
 
-Status check_permission(const Case& in, const Cancellation& cancellation) {
+constexpr Duration idle_is_known_for = minutes(2);
+
+Status check_permission(const Case& in, const Cancellation& cancellation, Time now) {
   const auto found =
       std::find_if(in.permissions.begin(), in.permissions.end(),
                    [&](const Permission& permission) { return permission.id == cancellation.permission; });
@@ -17,6 +19,10 @@ Status check_permission(const Case& in, const Cancellation& cancellation) {
   if (found->state != PermissionState::given) {
     return fail(ErrorCode::refused, fmt::format("the permission is {}, not given", to_string(found->state)));
   }
+  // Given for an idle job: what was seen then says nothing after a while, whatever held the act up.
+  const Duration age = now - cancellation.owed_at;
+  if (found->if_idle != Duration(0) && (age < Duration(0) || age > idle_is_known_for))
+    return fail(ErrorCode::refused, "it is too long since the job was seen idle");
   return {};
 }
 
@@ -60,7 +66,8 @@ Result<Warrant> Court::issue(const CaseBook& book, const Case& in, CancellationI
   if (found == in.cancellations.end() || found->state != CancellationState::owed) {
     return fail(ErrorCode::refused, "no such cancellation is owed");
   }
-  const Status basis = found->permission ? check_permission(in, *found) : check_emergency(book, *found, now);
+  const Status basis =
+      found->permission ? check_permission(in, *found, now) : check_emergency(book, *found, now);
   if (!basis) return tl::unexpected<Error>(basis.error());
   if (const Status run = check_run(in, *found, observed); !run) return tl::unexpected<Error>(run.error());
   if (now < observed_at || now - observed_at > warrant_life) {

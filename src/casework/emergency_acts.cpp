@@ -74,7 +74,8 @@ Result<Done> perform(const Hand& hand, const act::DeclareEmergency& act) {
   for (SlurmId id : act.jobs) {
     const auto run = hand.around.run(id);
     if (!run) return fail(ErrorCode::not_found, fmt::format("job {} does not run", id));
-    emergency.runs.push_back(*run);
+    if (std::find(emergency.runs.begin(), emergency.runs.end(), *run) == emergency.runs.end())
+      emergency.runs.push_back(*run);
   }
   if (emergency.runs.empty())
     return fail(ErrorCode::invalid, "an emergency names the jobs that compromise the platform (--job)");
@@ -108,6 +109,7 @@ Result<Done> perform(const Hand& hand, const act::Cancel& act) {
   const auto job = hand.running_target(act.in, act.job);
   if (!job) return refuse(job.error());
   const Case& value = hand.draft.see(act.in);
+  if (!gathers(value)) return fail(ErrorCode::conflict, "this is no case about ending a job");
   if (cancelling(value, job->run) != nullptr)
     return fail(ErrorCode::conflict, "the job is being cancelled already");
   if (act.emergency) return cancel_in_emergency(hand, act, *job);

@@ -56,6 +56,31 @@ Result<CaseId> raise(const Hand& hand, std::string_view principle, const std::st
   return hand.draft.open({hand.caller.uid, hand.caller.user, std::string(principle), CaseState::answered});
 }
 
+// An unused permission, and the cancellation that stands on it and has not begun.
+void take_back(const Hand& hand, CaseId in, const Permission& permission) {
+  const PermissionId id = permission.id;
+  const RunKey run = permission.run;
+  hand.draft.emit(in, event::PermissionAnswered{id, PermissionState::withdrawn, run, Duration(0)});
+  const std::vector<Cancellation> cancellations = hand.draft.see(in).cancellations;
+  for (const Cancellation& each : cancellations) {
+    if (each.permission == id && each.state == CancellationState::owed)
+      hand.draft.emit(in, event::CancellationSettled{each.id, false, "the owner took the permission back"});
+  }
+}
+
+// The unused permissions that `wanted` picks are taken back. How many there were.
+template <typename Wanted>
+std::size_t take_back_all(const Hand& hand, CaseId in, Wanted wanted) {
+  std::size_t taken = 0;
+  const std::vector<Permission> permissions = hand.draft.see(in).permissions;
+  for (const Permission& permission : permissions) {
+    if (permission.state != PermissionState::given || !wanted(permission)) continue;
+    take_back(hand, in, permission);
+    ++taken;
+  }
+  return taken;
+}
+
 }  // namespace
 
 Result<Done> perform(const Hand& hand, const act::Reply& act) {
@@ -64,6 +89,8 @@ Result<Done> perform(const Hand& hand, const act::Reply& act) {
     return fail(ErrorCode::invalid, "a reply is words, an explanation, help, wrong or an exemption");
   if (const Status fits = may_write(hand.draft.see(act.in), hand.draft.at()); !fits)
     return refuse(fits.error());
+  // A permission that came with the job is for an owner who says nothing: any word of theirs takes it back.
+  take_back_all(hand, act.in, [](const Permission& each) { return each.if_idle != Duration(0); });
   hand.say(act.in, act.text, act.meaning);
   note_late_word(hand, act.in);
   return Done{act.in, {}};
@@ -86,8 +113,9 @@ Result<Done> perform(const Hand& hand, const act::Permit& act) {
       draft.at() - asked->answered_at < minutes(1)) {
     return fail(ErrorCode::conflict, "you took your permission back just now; give it again in a minute");
   }
-  // One given beforehand stands already: saying yes again means now.
-  const bool stands = asked != nullptr && asked->state == PermissionState::given;
+  // One given beforehand is for when the job stays idle; this yes means now, and is a permission of its own.
+  const bool stands =
+      asked != nullptr && asked->state == PermissionState::given && asked->if_idle == Duration(0);
   const bool answers = asked != nullptr && asked->state == PermissionState::asked;
   const PermissionId permission = answers || stands ? asked->id : PermissionId{draft.next_seq()};
   if (!stands)
@@ -109,32 +137,28 @@ Result<Done> perform(const Hand& hand, const act::Decline& act) {
     ++questions;
   }
   if (questions > 1) return fail(ErrorCode::invalid, "staff asked about several jobs: say which with --job");
-  if (asked == nullptr) {
+  const std::optional<Permission> question = asked == nullptr ? std::nullopt : std::optional(*asked);
+  // A no is a no to what was allowed before, too.
+  const std::size_t taken = take_back_all(hand, act.in, [&](const Permission& each) {
+    return question ? each.run == question->run : act.job == 0 || each.run.job.id == act.job;
+  });
+  if (!question && taken == 0) {
     return fail(ErrorCode::conflict,
                 "nobody has asked for permission in this case; `steward reply` answers staff");
   }
-  const Permission question = *asked;
-  hand.draft.emit(
-      act.in, event::PermissionAnswered{question.id, PermissionState::declined, question.run, Duration(0)});
+  if (question) {
+    hand.draft.emit(act.in, event::PermissionAnswered{question->id, PermissionState::declined, question->run,
+                                                      Duration(0)});
+  }
   hand.say(act.in, act.text);
   return Done{act.in, {}};
 }
 
 Result<Done> perform(const Hand& hand, const act::Withdraw& act) {
-  const Case& value = hand.draft.see(act.in);
-  const Permission* given = nullptr;
-  for (const Permission& permission : value.permissions) {
-    const bool meant = act.job == 0 || permission.run.job.id == act.job;
-    if (permission.state == PermissionState::given && meant) given = &permission;
-  }
-  if (given == nullptr) return fail(ErrorCode::conflict, "there is no unused permission to take back");
-  const Permission taken = *given;
-  const Cancellation* cancellation = cancelling(value, taken.run);
-  const CancellationId id = cancellation == nullptr ? CancellationId{} : cancellation->id;
-  hand.draft.emit(act.in,
-                  event::PermissionAnswered{taken.id, PermissionState::withdrawn, taken.run, Duration(0)});
-  if (id)
-    hand.draft.emit(act.in, event::CancellationSettled{id, false, "the owner took the permission back"});
+  const std::size_t taken = take_back_all(hand, act.in, [&](const Permission& permission) {
+    return act.job == 0 || permission.run.job.id == act.job;
+  });
+  if (taken == 0) return fail(ErrorCode::conflict, "there is no unused permission to take back");
   return Done{act.in, {}};
 }
 

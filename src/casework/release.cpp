@@ -49,12 +49,6 @@ const Permission* beforehand(const Case& in, const RunKey& run) {
   return newest;
 }
 
-bool owner_spoke_since(const Case& in, Time since) {
-  return std::any_of(in.conversation.begin(), in.conversation.end(), [&](const Entry& entry) {
-    return !entry.staff && entry.meaning != Meaning::context && entry.at >= since;
-  });
-}
-
 struct Release {
   Draft& draft;
   const Job& job;
@@ -99,8 +93,10 @@ struct Release {
   // The word has arrived, and the notice since then is over.
   bool notice_is_over(const Case& in, const Permission& permission) const {
     return std::any_of(in.contacts.begin(), in.contacts.end(), [&](const Contact& contact) {
+      // By number, not by time: clocks are set back. By mail: nobody may be at a terminal that is open.
       return contact.kind == MessageKind::release_soon && contact.run == run &&
-             contact.owed_at >= permission.answered_at && contact.passage == Passage::accepted &&
+             contact.channel == ChannelKind::mail && contact.id.value > permission.id.value &&
+             contact.passage == Passage::accepted &&
              draft.at() - contact.settled_at >= policy.conduct.release_notice;
     });
   }
@@ -112,20 +108,26 @@ struct Release {
   }
 
   void go_on(const Case& in, const Permission& permission, const Verdict& idle) const {
+    if (!reach.contact) return lapse(in, permission, "staff switched contact off");
     if (idle.judgement == Judgement::keeps) return lapse(in, permission, "its GPUs are used again");
-    if (owner_spoke_since(in, permission.answered_at)) return lapse(in, permission, "the owner has written");
     if (idle.judgement == Judgement::breaks && notice_is_over(in, permission)) use(in, permission);
   }
 };
 
-// Whether the owner's last word about this run forbids it: a no, a yes taken back, or a settled matter.
-bool forbidden(const Case& in, const RunKey& run) {
-  if (!in.open()) return in.resolution == Resolution::explained || in.resolution == Resolution::exempt;
-  const Permission* newest = newest_permission(in, run);
-  if (newest == nullptr) return false;
-  if (newest->state == PermissionState::lapsed) return owner_spoke_since(in, newest->answered_at);
-  return newest->state == PermissionState::declined || newest->state == PermissionState::withdrawn ||
-         newest->state == PermissionState::used;
+// What people said of this run or job forbids it, whatever case they said it in: a no, a yes that was taken
+// back or used, a question that waits for its answer, a matter that staff settled.
+bool forbidden_in(const Case& in, const RunKey& run) {
+  const bool settled = in.resolution == Resolution::explained || in.resolution == Resolution::mistaken ||
+                       in.resolution == Resolution::exempt;
+  if (settled) return true;
+  return std::any_of(in.permissions.begin(), in.permissions.end(), [&](const Permission& permission) {
+    return permission.run == run && permission.state != PermissionState::lapsed;
+  });
+}
+
+bool forbidden(const Draft& draft, const RunKey& run) {
+  const std::vector<CaseId> cases = draft.about_all(run.job);
+  return std::any_of(cases.begin(), cases.end(), [&](CaseId id) { return forbidden_in(draft.see(id), run); });
 }
 
 }  // namespace
@@ -157,8 +159,7 @@ void consider_release(Draft& draft, const Job& job, const RunKey& run, const Ver
     return release.refuse("the job is part of a heterogeneous one, which can only be ended whole");
   if (given != nullptr && given->state == PermissionState::given) return release.go_on(*known, *given, idle);
   if (idle.judgement != Judgement::breaks || !reach.contact) return;
-  const Case* about = draft.about(run.job);
-  if (about == nullptr || !forbidden(*about, run)) release.give(**asked, idle);
+  if (!forbidden(draft, run)) release.give(**asked, idle);
 }
 
 }  // namespace steward::casework

@@ -166,7 +166,11 @@ Result<Done> perform(const Hand& hand, const act::Grant& act) {
                    std::all_of(now.findings.begin(), now.findings.end(), [&](const Finding& finding) {
                      return !finding.standing || covers(now.exemptions.back(), finding);
                    });
-  if (all) close(draft, act.in, Resolution::exempt, hand.caller.user, act.reason, hand.policy());
+  const bool under_way = std::any_of(now.jobs.begin(), now.jobs.end(), [&](const CaseJob& each) {
+    return cancelling(now, each.run) != nullptr;
+  });
+  if (all && !under_way)
+    close(draft, act.in, Resolution::exempt, hand.caller.user, act.reason, hand.policy());
   return Done{act.in, {}};
 }
 
@@ -195,7 +199,6 @@ Result<Done> perform(const Hand& hand, const act::Close& act) {
 Result<Done> perform(const Hand& hand, const act::Reopen& act) {
   const Case& value = hand.draft.see(act.in);
   if (value.open()) return fail(ErrorCode::conflict, "the case is open");
-  if (value.user.empty()) return fail(ErrorCode::conflict, "the case was erased");
   const Case* other = hand.draft.matter(value.uid, value.user, value.principle);
   for (const CaseJob& job : value.jobs) {
     const Case* about = hand.draft.about(job.job());

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace steward::casework {
 namespace {
@@ -41,7 +42,7 @@ void owe_word(Draft& draft, CaseId in, MessageKind kind, const Evidence& words, 
               std::optional<RunKey> run) {
   Draft::Message message;
   message.kind = kind;
-  message.run = run;
+  message.run = std::move(run);
   message.words = words;
   draft.owe(in, message);
   if (!reach.at_terminal) return;

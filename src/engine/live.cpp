@@ -139,8 +139,8 @@ void Live::poll() {
 
 Result<Caller> Live::identify(uid_t uid) {
   const auto known = callers_.find(uid);
-  if (known != callers_.end() && edges_.clock.now() - known->second.second < minutes(1))
-    return known->second.first;
+  const Duration age = known == callers_.end() ? minutes(1) : edges_.clock.now() - known->second.second;
+  if (age >= Duration(0) && age < minutes(1)) return known->second.first;
   auto caller = look_up(uid);
   if (caller) callers_[uid] = {*caller, edges_.clock.now()};
   return caller;

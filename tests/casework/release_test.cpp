@@ -165,11 +165,71 @@ TEST_F(ReleaseTest, StaffCannotUseIt) {
   EXPECT_FALSE(desk.act(karen, act::Cancel{about()->id, {}}));
 }
 
-TEST_F(ReleaseTest, ItsCourtAsksForTheArrivedNoticeToo) {
+TEST_F(ReleaseTest, AYesInTheCaseMeansNowAndIsAPermissionOfItsOwn) {
   tick();
-  ASSERT_TRUE(desk.act(freja, act::Permit{about()->id})) << "the owner may say: now";
+  ASSERT_TRUE(desk.act(freja, act::Permit{about()->id}));
   EXPECT_EQ(cancellations(), 1u);
-  EXPECT_EQ(about()->permissions.size(), 1u);
+  ASSERT_EQ(about()->permissions.size(), 2u);
+  tick(Judgement::keeps);
+  EXPECT_EQ(about()->permissions[0].state, PermissionState::lapsed);
+  EXPECT_EQ(about()->permissions[1].state, PermissionState::given)
+      << "use ends what was for an idle job only";
+}
+
+TEST_F(ReleaseTest, ANoWithoutWordsStopsItAsWell) {
+  tick();
+  desk.deliver_all();
+  ASSERT_TRUE(desk.act(freja, act::Decline{about()->id, ""}));
+  desk.now += hours(5);
+  tick();
+  tick();
+  EXPECT_EQ(cancellations(), 0u);
+}
+
+TEST_F(ReleaseTest, ANoOutlivesTheCaseItWasSaidIn) {
+  tick();
+  const CaseId in = about()->id;
+  ASSERT_TRUE(desk.act(freja, act::Withdraw{in}));
+  ASSERT_TRUE(desk.act(karen, act::Close{in, Resolution::remedied, "fine"}));
+  desk.now += hours(1);
+  tick();
+  EXPECT_FALSE(desk.see(in).open());
+  EXPECT_EQ(desk.book.cases().size(), 1u);
+  pass_notice();
+  tick();
+  EXPECT_EQ(cancellations(), 0u);
+}
+
+TEST_F(ReleaseTest, AClockSetBackDoesNotHideTheOwnersWord) {
+  tick();
+  desk.deliver_all();
+  desk.now -= hours(1);
+  ASSERT_TRUE(desk.act(freja, act::Reply{about()->id, "no", Meaning::words}));
+  desk.now += hours(5);
+  tick();
+  EXPECT_EQ(cancellations(), 0u);
+}
+
+TEST_F(ReleaseTest, WhatWasHeldUpIsNotDoneOnWhatWasSeenLongAgo) {
+  tick();
+  pass_notice();
+  tick();
+  ASSERT_EQ(cancellations(), 1u);
+  const Cancellation owed = about()->cancellations[0];
+  desk.now += minutes(3);  // Slurm was away
+  desk.with_draft([&](Draft& draft) {
+    EXPECT_FALSE(cancellation_observed(draft, desk.book, about()->id, owed.id, job, desk.now, desk.reach));
+  });
+  EXPECT_EQ(about()->cancellations[0].state, CancellationState::failed);
+}
+
+TEST_F(ReleaseTest, SwitchedToObserveEndsIt) {
+  tick();
+  pass_notice();
+  desk.reach.contact = false;
+  tick();
+  EXPECT_EQ(cancellations(), 0u);
+  EXPECT_EQ(about()->permissions[0].state, PermissionState::lapsed);
 }
 
 }  // namespace

@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 COURT, RELEASE, FINDINGS, OUTBOX = (f"src/casework/{name}.cpp" for name in ("court", "release", "findings", "outbox"))
 EMERGENCY, ACTS, RIGHTS, ATTEND = ("src/casework/emergency_acts.cpp", "src/casework/acts.cpp", "src/model/rights.cpp",
                                    "src/casework/attend.cpp")
+OWNER = "src/casework/owner_acts.cpp"
 
 # what it guards: (file, the guard as it stands there once, what is there without it)
 GUARDS = {
@@ -32,7 +33,10 @@ GUARDS = {
     "court: an array task's own name": (COURT, ": show_id(*observed);", ": std::to_string(observed->id);"),
     "release: the notice has arrived": (RELEASE, "contact.passage == Passage::accepted &&", ""),
     "release: the notice is over": (RELEASE, "draft.at() - contact.settled_at >= policy.conduct.release_notice", "true"),
-    "release: the owner said nothing": (RELEASE, "if (owner_spoke_since(in, permission.answered_at)) return", "if (false) return"),
+    "release: the owner said nothing": (
+        OWNER, "take_back_all(hand, act.in, [](const Permission& each) { return each.if_idle != Duration(0); });", ""),
+    "release: a no stays a no": (RELEASE, "if (!forbidden(draft, run)) release.give", "release.give"),
+    "court: what was seen long ago": (COURT, "age < Duration(0) || age > idle_is_known_for", "false"),
     "release: it stands in the comment still": (RELEASE, "(!asked || *asked != given->if_idle)", "false"),
     "release: unknown is not idle": (
         RELEASE, "if (idle.judgement == Judgement::breaks && notice_is_over", "if (notice_is_over"),
@@ -82,7 +86,7 @@ def without(place, file, guard, instead):
     text = path.read_text()
     if text.count(guard) != 1:
         sys.exit(f"guards: {file} holds {text.count(guard)} times: {guard}")
-    path.write_text(text.replace(guard, instead).replace("namespace steward", '#pragma GCC diagnostic ignored "-Wunused"\nnamespace steward', 1))
+    path.write_text(text.replace(guard, instead))
     try:
         built, said = build(place)
         if not built:
@@ -100,7 +104,8 @@ def main():
     for name in tracked:
         (place / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(ROOT / name, place / name)
-    run("cmake", "-S", place, "-B", place / "build", "-G", "Ninja", "-DCMAKE_BUILD_TYPE=RelWithDebInfo")
+    run("cmake", "-S", place, "-B", place / "build", "-G", "Ninja", "-DCMAKE_BUILD_TYPE=RelWithDebInfo",
+        "-DCMAKE_CXX_FLAGS=-Wno-error")
     built, said = build(place)
     if not built or noticed(place):
         sys.exit(f"guards: with every guard in place it must build and pass: {said}")
