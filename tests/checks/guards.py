@@ -104,8 +104,9 @@ def main():
     for name in tracked:
         (place / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(ROOT / name, place / name)
-    run("cmake", "-S", place, "-B", place / "build", "-G", "Ninja", "-DCMAKE_BUILD_TYPE=RelWithDebInfo",
-        "-DCMAKE_CXX_FLAGS=-Wno-error")
+        if name.endswith(("CMakeLists.txt", ".cmake")):   # what a guard alone used is unused without it
+            (place / name).write_text((place / name).read_text().replace("-Werror", ""))
+    run("cmake", "-S", place, "-B", place / "build", "-G", "Ninja", "-DCMAKE_BUILD_TYPE=RelWithDebInfo")
     built, said = build(place)
     if not built or noticed(place):
         sys.exit(f"guards: with every guard in place it must build and pass: {said}")
