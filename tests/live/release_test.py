@@ -69,7 +69,7 @@ class ReleaseTest(LiveCase):
                 self.steward(login, words[0], self.watch.case_about(jobs[login])["id"], *words[1:])
             else:
                 self.assertEqual(self.run_as(login, "scontrol", "update", f"jobid={jobs[login]}", "comment=").returncode, 0)
-        for login, state in (("ida", "lapsed"), ("mads", "withdrawn"), ("freja", "lapsed")):
+        for login, state in (("ida", "withdrawn"), ("mads", "withdrawn"), ("freja", "lapsed")):
             self.case_when(f"{login}'s permission is {state}", jobs[login],
                            lambda one, state=state: [each["state"] for each in one["permissions"]] == [state])
         refused = self.until("the bad words are told of", lambda: self.watch.contact(bad, "release_refused"), 20, bad)
