@@ -87,6 +87,18 @@ TEST_F(CourtTest, APermissionForAnotherRunIsNone) {
   EXPECT_EQ(warrant.error().message, "the permission is for another run");
 }
 
+TEST_F(CourtTest, AnEmergencyThatDoesNotNameTheRunIsNone) {
+  const EmergencyId emergency = declare();
+  ASSERT_TRUE(desk.act(karen, act::Cancel{in, emergency}));
+  Case crafted = desk.see(in);
+  job.start += minutes(5);
+  crafted.cancellations.back().run = desk.run_of(job);
+  const auto warrant =
+      Court::issue(desk.book, crafted, crafted.cancellations.back().id, job, desk.now, desk.now);
+  ASSERT_FALSE(warrant);
+  EXPECT_EQ(warrant.error().message, "the emergency does not name this run");
+}
+
 TEST_F(CourtTest, AReusedIdBelongsToSomebodyElse) {
   const CancellationId id = permit();
   job.uid = 1002;
