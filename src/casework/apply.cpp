@@ -133,10 +133,7 @@ struct Fold {
   // Every job whose finding stands is told of by the first word after it joined.
   void told() const {
     for (CaseJob& each : value.jobs) {
-      const bool stands =
-          std::any_of(value.findings.begin(), value.findings.end(),
-                      [&](const Finding& finding) { return finding.job == each.job() && finding.standing; });
-      if (stands && each.told_at == no_time) each.told_at = event.at;
+      if (each.told_at == no_time && standing_in(value, each.job()) != nullptr) each.told_at = event.at;
     }
   }
 

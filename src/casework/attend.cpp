@@ -8,16 +8,7 @@ namespace steward::casework {
 namespace {
 
 bool stands(const Case& in, const CaseJob& job) {
-  if (job.ended_at != no_time) return false;
-  return std::any_of(in.findings.begin(), in.findings.end(),
-                     [&](const Finding& finding) { return finding.job == job.job() && finding.standing; });
-}
-
-const Finding* first_standing(const Case& in, const CaseJob& job) {
-  const auto found = std::find_if(in.findings.begin(), in.findings.end(), [&](const Finding& finding) {
-    return finding.job == job.job() && finding.standing;
-  });
-  return found == in.findings.end() ? nullptr : &*found;
+  return job.ended_at == no_time && standing_in(in, job.job()) != nullptr;
 }
 
 // The first job that a finding stands about and that its person has not been told of; null: none.
@@ -66,11 +57,15 @@ struct Attendance {
     }
   }
 
+  bool waits_for_approval(const Finding& finding) const {
+    return policy.first_contact(finding.rule) == policy::FirstContact::draft;
+  }
+
   void lift_hold() const {
     if (see().state != CaseState::watched || !reach.contact) return;
     const CaseJob* job = untold(see());
     if (job == nullptr) return;
-    const bool waits = policy.first_contact(first_standing(see(), *job)->rule) == policy::FirstContact::draft;
+    const bool waits = waits_for_approval(*standing_in(see(), job->job()));
     draft.emit(in, event::HoldLifted{waits ? CaseState::drafted : CaseState::told});
   }
 
@@ -81,11 +76,10 @@ struct Attendance {
     const Time last = last_word(see(), MessageKind::finding);
     if (last != no_time && draft.at() - last < policy.conduct.again) return;
     const RunKey run = job->run;
-    const Evidence words = words_of(*first_standing(see(), *job));
+    const Finding& finding = *standing_in(see(), job->job());
+    const Evidence words = words_of(finding);
     const bool first = last < see().begun_at;
-    const bool waits =
-        state == CaseState::drafted ||
-        (first && policy.first_contact(first_standing(see(), *job)->rule) == policy::FirstContact::draft);
+    const bool waits = state == CaseState::drafted || (first && waits_for_approval(finding));
     if (!waits) return owe_word(draft, in, MessageKind::finding, words, reach, run);
     Draft::Message message;
     message.run = run;

@@ -6,6 +6,20 @@
 #include "casework/apply.h"
 
 namespace steward::casework {
+namespace {
+
+// Of all that a book, or a draft over it, holds about the job.
+template <typename Cases>
+const Case* last_to_follow(const Cases& cases, const JobKey& job) {
+  const Case* last = nullptr;
+  for (CaseId id : cases.about_all(job)) {
+    const Case* value = cases.find(id);
+    if (last == nullptr || followed_until(*value, job) >= followed_until(*last, job)) last = value;
+  }
+  return last;
+}
+
+}  // namespace
 
 CaseBook::CaseBook(std::vector<Case> cases, std::vector<Emergency> emergencies, std::int64_t last_seq)
     : last_seq_(last_seq) {
@@ -40,15 +54,7 @@ std::vector<CaseId> CaseBook::of_person(uid_t uid) const {
   return {found->second.begin(), found->second.end()};
 }
 
-const Case* CaseBook::about(const JobKey& job) const {
-  const Case* last = nullptr;
-  for (CaseId id : about_all(job)) {
-    const Case& value = cases_.at(id);
-    if (gathers(value) && (last == nullptr || followed_until(value, job) >= followed_until(*last, job)))
-      last = &value;
-  }
-  return last;
-}
+const Case* CaseBook::about(const JobKey& job) const { return last_to_follow(*this, job); }
 
 const Emergency* CaseBook::find(EmergencyId id) const {
   const auto found = emergencies_.find(id);
@@ -58,9 +64,8 @@ const Emergency* CaseBook::find(EmergencyId id) const {
 void CaseBook::settle(Draft&& draft) {
   last_seq_ = draft.next_seq() - 1;
   for (auto& [id, value] : draft.touched_) {
-    if (const auto before = cases_.find(id); before != cases_.end()) drop_index(before->second);
     if (value.user.empty()) {  // erased: nothing of it is anybody's matter any more
-      cases_.erase(id);
+      if (const auto before = cases_.find(id); before != cases_.end()) drop(before);
       continue;
     }
     index(value);
@@ -69,24 +74,19 @@ void CaseBook::settle(Draft&& draft) {
   for (Emergency& emergency : draft.declared_) emergencies_[emergency.id] = std::move(emergency);
 }
 
-void CaseBook::drop_index(const Case& value) {
+std::map<CaseId, Case>::iterator CaseBook::drop(std::map<CaseId, Case>::iterator at) {
+  const Case& value = at->second;
   for (const CaseJob& job : value.jobs) {
     auto& same_job = by_job_[job.job()];
     same_job.erase(value.id);
     if (same_job.empty()) by_job_.erase(job.job());
   }
   by_person_[value.uid].erase(value.id);
+  return cases_.erase(at);
 }
 
 void CaseBook::forget(const std::function<bool(const Case&)>& done_with) {
-  for (auto at = cases_.begin(); at != cases_.end();) {
-    if (!done_with(at->second)) {
-      ++at;
-      continue;
-    }
-    drop_index(at->second);
-    at = cases_.erase(at);
-  }
+  for (auto at = cases_.begin(); at != cases_.end();) at = done_with(at->second) ? drop(at) : std::next(at);
 }
 
 const Case* Draft::find(CaseId id) const {
@@ -100,22 +100,13 @@ const Case& Draft::see(CaseId id) const {
   return *value;
 }
 
-const Case* Draft::about(const JobKey& job) const {
-  const Case* last = nullptr;
-  const auto look = [&](const Case& value) {
-    if (!gathers(value) || job_in(value, job) == nullptr) return;
-    if (last == nullptr || followed_until(value, job) >= followed_until(*last, job)) last = &value;
-  };
-  for (CaseId id : book_.about_all(job)) look(see(id));
-  for (const auto& [id, value] : touched_) look(value);
-  return last;
-}
+const Case* Draft::about(const JobKey& job) const { return last_to_follow(*this, job); }
 
 std::vector<CaseId> Draft::about_all(const JobKey& job) const {
   std::vector<CaseId> result = book_.about_all(job);
   for (const auto& [id, value] : touched_) {
     const bool known = std::find(result.begin(), result.end(), id) != result.end();
-    if (!known && job_in(value, job) != nullptr) result.push_back(id);
+    if (!known && gathers(value) && job_in(value, job) != nullptr) result.push_back(id);
   }
   return result;
 }

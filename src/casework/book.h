@@ -34,7 +34,7 @@ class CaseBook {
   const std::map<EmergencyId, Emergency>& emergencies() const { return emergencies_; }
   // The open case that follows this job, else the one that did so last, else null.
   const Case* about(const JobKey& job) const;
-  // Ascending.
+  // Those that gather findings; ascending.
   std::vector<CaseId> about_all(const JobKey& job) const;
   std::vector<CaseId> of_person(uid_t uid) const;
   std::int64_t last_seq() const { return last_seq_; }
@@ -45,7 +45,7 @@ class CaseBook {
 
  private:
   void index(const Case& value);
-  void drop_index(const Case& value);
+  std::map<CaseId, Case>::iterator drop(std::map<CaseId, Case>::iterator at);  // the one behind it
 
   std::map<CaseId, Case> cases_;
   std::map<JobKey, std::set<CaseId>> by_job_;

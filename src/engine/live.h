@@ -69,7 +69,9 @@ class Live final : public Service {
   template <typename Answer>
   Answer on_serving(std::function<Answer()> work, Answer when_stopping);
 
-  Result<uid_t> uid_named(const std::string& user) const;  // privacy.cpp
+  // privacy.cpp
+  Result<store::KnownPerson> person_named(const std::string& user) const;
+  Result<std::vector<Case>> cases_of(uid_t uid, const std::string& user) const;
 
   // outbox.cpp
   void carry_out();

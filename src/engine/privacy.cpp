@@ -30,29 +30,46 @@ void Live::erase_expired() {
     log(LogLevel::info, "erased", {{"cases", count}});
 }
 
-// Whose data they are: an account's, or, when that is gone, the person's whom the ledger knows by that name.
-Result<uid_t> Live::uid_named(const std::string& user) const {
-  if (const auto account = edges_.directory.by_name(user)) return account->uid;
+// Whom the ledger knows by that name: they may have no account any more.
+Result<store::KnownPerson> Live::person_named(const std::string& user) const {
   const auto known = edges_.store.person_named(user);
   if (!known) return tl::unexpected<Error>(known.error());
-  if (*known) return (*known)->uid;
-  return fail(ErrorCode::not_found,
-              fmt::format("there is no account {}, and the ledger knows none", one_line(user, 60)));
+  if (*known) return **known;
+  return fail(ErrorCode::not_found, fmt::format("the ledger knows no {}", one_line(user, 60)));
+}
+
+// All of a person's, who is uid and name.
+Result<std::vector<Case>> Live::cases_of(uid_t uid, const std::string& user) const {
+  auto cases = edges_.store.cases({uid, false, all});
+  if (cases) std::erase_if(*cases, [&](const Case& value) { return value.user != user; });
+  return cases;
 }
 
 Result<PersonData> Live::export_data(const Caller& caller, const std::string& user) {
   const bool own = user == caller.user;
   if (const Status allowed = may(caller, Act::export_data, own ? caller.uid : nobody_uid); !allowed)
     return tl::unexpected<Error>(allowed.error());
-  const auto uid = own ? Result<uid_t>(caller.uid) : uid_named(user);
-  if (!uid) return tl::unexpected<Error>(uid.error());
-  PersonData data{*uid, user, {}, {}};
-  auto cases = edges_.store.cases({data.uid, false, all});
+  PersonData data{caller.uid, user, {}, {}};
+  bool has_account = true;
+  if (!own) {
+    const auto account = edges_.directory.by_name(user);
+    has_account = account.has_value();
+    const auto uid = has_account
+                         ? Result<uid_t>(account->uid)
+                         : person_named(user).map([](const store::KnownPerson& each) { return each.uid; });
+    if (!uid) {
+      return fail(uid.error().code,
+                  uid.error().code != ErrorCode::not_found
+                      ? uid.error().message
+                      : fmt::format("there is no account {}, and the ledger knows none", one_line(user, 60)));
+    }
+    data.uid = *uid;
+  }
+  auto cases = cases_of(data.uid, user);
   if (!cases) return tl::unexpected<Error>(cases.error());
-  std::erase_if(*cases, [&](const Case& value) { return value.user != user; });
   for (Case& value : *cases) hide_staffs_own(caller, value);
   data.cases = std::move(*cases);
-  if (!own && !edges_.directory.by_name(user)) return data;  // no account, no jobs
+  if (!has_account) return data;  // and no jobs
   auto views = jobs({data.uid, user, Role::user}, false);
   if (!views) return tl::unexpected<Error>(views.error());
   data.jobs = std::move(*views);
@@ -62,12 +79,10 @@ Result<PersonData> Live::export_data(const Caller& caller, const std::string& us
 Result<std::size_t> Live::forget(const Caller& caller, const std::string& user) {
   if (const Status allowed = may(caller, Act::forget, caller.uid); !allowed)
     return tl::unexpected<Error>(allowed.error());
-  auto known = edges_.store.person_named(user);
+  const auto known = person_named(user);
   if (!known) return tl::unexpected<Error>(known.error());
-  if (!*known) return fail(ErrorCode::not_found, fmt::format("the ledger knows no {}", one_line(user, 60)));
-  auto cases = edges_.store.cases({(*known)->uid, false, all});
+  auto cases = cases_of(known->uid, user);
   if (!cases) return tl::unexpected<Error>(cases.error());
-  std::erase_if(*cases, [&](const Case& value) { return value.user != user; });
   for (const Case& value : *cases) {
     if (at_rest(value)) continue;
     return fail(ErrorCode::conflict,
@@ -76,7 +91,7 @@ Result<std::size_t> Live::forget(const Caller& caller, const std::string& user) 
                             value.id.value));
   }
   const std::size_t count = cases->size();
-  const auto forgotten = (*known)->present ? std::optional((*known)->uid) : std::nullopt;
+  const auto forgotten = known->present ? std::optional(known->uid) : std::nullopt;
   const auto taken = take(input::Erase{std::move(*cases), forgotten, caller.user, "the person is forgotten"});
   if (!taken) return tl::unexpected<Error>(taken.error());
   return count;

@@ -75,6 +75,12 @@ const Finding* finding_in(const Case& value, const JobKey& job, std::string_view
   return found == value.findings.end() ? nullptr : &*found;
 }
 
+const Finding* standing_in(const Case& value, const JobKey& job) {
+  const auto found = std::find_if(value.findings.begin(), value.findings.end(),
+                                  [&](const Finding& each) { return each.standing && each.job == job; });
+  return found == value.findings.end() ? nullptr : &*found;
+}
+
 const Cancellation* cancelling(const Case& value, const RunKey& run) {
   const auto found =
       std::find_if(value.cancellations.begin(), value.cancellations.end(), [&](const Cancellation& each) {

@@ -176,6 +176,8 @@ bool gathers(const Case& value);
 // The case's record of a job; null: it is not about it.
 const CaseJob* job_in(const Case& value, const JobKey& job);
 const Finding* finding_in(const Case& value, const JobKey& job, std::string_view rule);
+// The first finding that stands about the job; null: none.
+const Finding* standing_in(const Case& value, const JobKey& job);
 
 // Until when an open or closed case that is about this job followed it: for ever, while it does.
 Time followed_until(const Case& value, const JobKey& job);

@@ -15,6 +15,15 @@ int done(const Session& session, const PersonAct& act, const std::string& said) 
   return kDone;
 }
 
+// An act that opens a case of the caller's own; `said` ends with where to find it.
+int raise(const Session& session, const PersonAct& act, const std::string& said) {
+  const auto answer = session.api.act(act);
+  if (!answer) return failed(session, answer.error());
+  if (!answer->in) return failed(session, {ErrorCode::garbled, "stewardd's answer names no case"});
+  session.terminal.paragraph(fmt::format("{}: steward case {}", said, answer->in->id.value), 0);
+  return kDone;
+}
+
 // What a yes would mean, in full: the run, what it holds, and what is lost.
 void show_target(const Session& session, const CaseJob& target) {
   const Terminal& terminal = session.terminal;
@@ -67,24 +76,13 @@ int permit(const Session& session, CaseId in, const std::string& job, bool yes) 
   const auto target = meant_job(*found, job);
   if (!target) return failed(session, target.error());
   show_target(session, *target);
-  switch (ask_consent(session, "Do you permit this?", yes)) {
-    case Consent::given:
-      break;
-    case Consent::refused:
-      return kFailed;
-    case Consent::cannot_ask:
-      return kUsage;
-  }
+  if (const int consent = ask_consent(session, "Do you permit this?", yes); consent != kDone) return consent;
   // The run that was shown: were the job requeued meanwhile, stewardd refuses.
-  const auto answer = session.api.act(act::Permit{in, target->run.start, target->run.job.id});
-  if (!answer) return failed(session, answer.error());
-  session.terminal.paragraph(
-      fmt::format(
-          "Permission is given, thank you. The run is cancelled at once, and you are told. What came of it: "
-          "steward case {}",
-          in.value),
-      0);
-  return kDone;
+  return done(
+      session, act::Permit{in, target->run.start, target->run.job.id},
+      fmt::format("Permission is given, thank you. The run is cancelled at once, and you are told. What "
+                  "came of it: steward case {}",
+                  in.value));
 }
 
 int decline(const Session& session, CaseId in, const std::string& job, const Arguments& words) {
@@ -106,14 +104,8 @@ int withdraw(const Session& session, CaseId in, const std::string& job) {
 int raise_concern(const Session& session, const Arguments& words) {
   auto text = words_from(session, words);
   if (!text) return failed(session, text.error());
-  const auto answer = session.api.act(act::Concern{std::move(*text)});
-  if (!answer) return failed(session, answer.error());
-  if (!answer->in) return failed(session, {ErrorCode::garbled, "stewardd's answer names no case"});
-  session.terminal.paragraph(
-      fmt::format("Staff have it, and nobody else does. What comes of it: steward case {}",
-                  answer->in->id.value),
-      0);
-  return kDone;
+  return raise(session, act::Concern{std::move(*text)},
+               "Staff have it, and nobody else does. What comes of it");
 }
 
 int ask_for_support(const Session& session, const std::string& job, const Arguments& words) {
@@ -129,14 +121,9 @@ int ask_for_support(const Session& session, const std::string& job, const Argume
     }
     act.job = view->job.id;
   }
-  const auto answer = session.api.act(act);
-  if (!answer) return failed(session, answer.error());
-  if (!answer->in) return failed(session, {ErrorCode::garbled, "stewardd's answer names no case"});
-  session.terminal.paragraph(
-      fmt::format("The service desk and staff have your request{}. The answer will stand in: steward case {}",
-                  job.empty() ? "" : ", with what Steward knows of the job", answer->in->id.value),
-      0);
-  return kDone;
+  return raise(session, act,
+               fmt::format("The service desk and staff have your request{}. The answer will stand in",
+                           job.empty() ? "" : ", with what Steward knows of the job"));
 }
 
 int export_data(const Session& session, const std::string& user) {

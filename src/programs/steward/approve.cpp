@@ -57,14 +57,8 @@ int approve_draft(const Session& session, const StaffWork& work, const ApproveOp
   if (!text) return failed(session, text.error());
   const std::string subject = options.subject.empty() ? draft->subject : one_line(options.subject);
   show_draft(session.terminal, *found, subject, *text);
-  switch (ask_consent(session, "Let it go out?", options.yes)) {
-    case Consent::given:
-      break;
-    case Consent::refused:
-      return kFailed;
-    case Consent::cannot_ask:
-      return kUsage;
-  }
+  if (const int consent = ask_consent(session, "Let it go out?", options.yes); consent != kDone)
+    return consent;
   // What is as it stood is not said again: it goes out byte for byte.
   const act::Approve act{work.in, draft->id, subject == draft->subject ? "" : subject,
                          *text == draft->text ? "" : *text};

@@ -101,9 +101,17 @@ std::vector<std::string> shown_runs(const Session& session, const Emergency& val
   return shown;
 }
 
-int agreed(Consent consent) {
-  if (consent == Consent::given) return kDone;
-  return consent == Consent::refused ? kFailed : kUsage;
+// Asks, acts, and shows what stands then.
+int ask_and_act(const Session& session, const PersonAct& act, const std::vector<std::string>& shown,
+                bool yes) {
+  const int consent = ask_consent(session, "Is the platform compromised by these runs?", yes);
+  if (consent != kDone) return consent;
+  const auto answer = session.api.act(act);
+  if (!answer) return failed(session, answer.error());
+  if (!answer->emergency)
+    return failed(session, {ErrorCode::garbled, "stewardd's answer names no emergency"});
+  show_next(session, *answer->emergency, shown);
+  return kDone;
 }
 
 }  // namespace
@@ -119,18 +127,11 @@ int declare_emergency(const Session& session, const EmergencyOptions& options) {
     jobs.push_back(std::move(*job));
   }
   show_plan(session, jobs, options);
-  const int consent = agreed(ask_consent(session, "Is the platform compromised by these runs?", options.yes));
-  if (consent != kDone) return consent;
   act.cause = options.cause;
   act.reason = options.reason;
   act.evidence = options.evidence;
   act.lasts = options.lasts;
-  const auto answer = session.api.act(act);
-  if (!answer) return failed(session, answer.error());
-  if (!answer->emergency)
-    return failed(session, {ErrorCode::garbled, "stewardd's answer names no emergency"});
-  show_next(session, *answer->emergency, options.jobs);
-  return kDone;
+  return ask_and_act(session, act, options.jobs, options.yes);
 }
 
 int confirm_emergency(const Session& session, EmergencyId id, bool yes) {
@@ -153,14 +154,7 @@ int confirm_emergency(const Session& session, EmergencyId id, bool yes) {
   terminal.paragraph("What Steward saw of the platform: " + found->platform, 2);
   terminal.paragraph("Jobs: " + jobs, 2);
   terminal.paragraph("With your yes, staff may cancel these runs without their owners' permission.", 2);
-  const int consent = agreed(ask_consent(session, "Is the platform compromised by these runs?", yes));
-  if (consent != kDone) return consent;
-  const auto answer = session.api.act(act::ConfirmEmergency{id});
-  if (!answer) return failed(session, answer.error());
-  if (!answer->emergency)
-    return failed(session, {ErrorCode::garbled, "stewardd's answer names no emergency"});
-  show_next(session, *answer->emergency, shown);
-  return kDone;
+  return ask_and_act(session, act::ConfirmEmergency{id}, shown, yes);
 }
 
 int list_emergencies(const Session& session, bool json) {

@@ -50,19 +50,19 @@ Result<std::string> words_or_none(const Session& session, const std::vector<std:
   return words_from(session, arguments);
 }
 
-Consent ask_consent(const Session& session, const std::string& question, bool yes_given) {
+int ask_consent(const Session& session, const std::string& question, bool yes_given) {
   const Terminal& terminal = session.terminal;
-  if (yes_given) return Consent::given;
+  if (yes_given) return kDone;
   if (!terminal.reads_terminal) {
     terminal.complain("this needs a yes, and there is no terminal to ask at; say --yes if you mean it");
-    return Consent::cannot_ask;
+    return kUsage;
   }
   terminal.out << question << " Type yes to go on: " << std::flush;
   std::string answer;
   std::getline(terminal.in, answer);
-  if (trim(answer) == "yes") return Consent::given;
+  if (trim(answer) == "yes") return kDone;
   terminal.line("Nothing was done.");
-  return Consent::refused;
+  return kFailed;
 }
 
 }  // namespace steward::cli

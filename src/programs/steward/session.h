@@ -32,9 +32,8 @@ Result<std::string> words_from(const Session& session, const std::vector<std::st
 // The same where there may be none.
 Result<std::string> words_or_none(const Session& session, const std::vector<std::string>& arguments);
 
-// Asks on the terminal until the line "yes", which alone is consent; any other line is no.
+// Asks on the terminal for the line "yes", which alone is consent: kDone. Any other line is no: kFailed.
 // Without a terminal to ask at there is no answer: says to use --yes and gives kUsage.
-enum class Consent { given, refused, cannot_ask };
-Consent ask_consent(const Session& session, const std::string& question, bool yes_given);
+int ask_consent(const Session& session, const std::string& question, bool yes_given);
 
 }  // namespace steward::cli

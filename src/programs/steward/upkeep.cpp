@@ -105,14 +105,7 @@ int forget_person(const Session& session, const std::string& user, bool yes) {
   }
   terminal.paragraph(
       "It cannot be brought back. That something happened, and when, stays in the ledger without a name.", 2);
-  switch (ask_consent(session, "Erase it?", yes)) {
-    case Consent::given:
-      break;
-    case Consent::refused:
-      return kFailed;
-    case Consent::cannot_ask:
-      return kUsage;
-  }
+  if (const int consent = ask_consent(session, "Erase it?", yes); consent != kDone) return consent;
   const auto erased = session.api.forget(user);
   if (!erased) return failed(session, erased.error());
   terminal.line(fmt::format("{} is forgotten: {} erased.", name, count_of(*erased, "case", "cases")));
