@@ -108,7 +108,10 @@ TEST_F(MatterTest, SilenceLeadsToAReminderThenToATaskAndToNothingElse) {
   desk.tick();
   desk.tick();
   EXPECT_EQ(words(in, MessageKind::reminder), 1);
-  desk.now += desk.policy.conduct.silence;
+  desk.now += desk.policy.conduct.silence - seconds(1);
+  desk.tick();
+  EXPECT_EQ(desk.see(in).state, CaseState::told) << "the reminder is given its time";
+  desk.now += seconds(1);
   desk.tick();
   EXPECT_EQ(desk.see(in).state, CaseState::silent);
   ASSERT_EQ(desk.see(in).tasks.size(), 1u);

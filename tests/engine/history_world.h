@@ -48,7 +48,7 @@ class World {
   void play(const Op& op) {
     const auto [what, a, b] = op;
     now_ += Duration(200 + b);
-    switch (what % 18) {
+    switch (what % 19) {
       case 0:
         start_job(a, b);
         break;
@@ -93,6 +93,9 @@ class World {
         break;
       case 16:
         run_twins(a, b);
+        break;
+      case 17:
+        leave_to_release(a, b);
         break;
       default:
         feed(input::Person{staff(b), staff_act(a, b)});
@@ -150,6 +153,20 @@ class World {
     start_job(1, b);
     now_ += seconds(6);
     use_and_poll(a, 0);
+  }
+
+  // A job with a permission for when it idles, which idles; its owner is told, and says nothing for a while.
+  void leave_to_release(std::uint8_t a, std::uint8_t b) {
+    start_job(a, static_cast<std::uint8_t>(b % 50 * 5 + 1));
+    now_ += seconds(6);
+    use_and_poll(0, 0);
+    for (const auto& [in, contact] : due(state_.book).mails) {
+      feed(input::ContactCommit{contact});
+      feed(input::ContactDone{contact, Delivery::accepted, "said"});
+    }
+    now_ += seconds(3);
+    use_and_poll(0, 0);
+    look(a, b);
   }
 
   static Caller staff(std::uint8_t b) {
