@@ -27,7 +27,7 @@ endfunction()
 # steward_test(folder USES libs… [LABEL unit]): tests/<folder>/*_test.cpp as build/bin/test_<folder>.
 function(steward_test name)
   cmake_parse_arguments(ARG "" "LABEL" "USES;LINKS" ${ARGN})
-  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/${name}/*_test.cpp)
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/${name}/*.cpp)
   if(NOT sources)
     return()
   endif()

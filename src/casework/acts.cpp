@@ -135,6 +135,8 @@ Result<Done> take(Draft& draft, const Caller& caller, const PersonAct& act, cons
   return std::visit([&](const auto& one) { return perform(hand, one); }, act);
 }
 
+bool asks_what_changed(const PersonAct& act) { return std::visit(Needs{}, act).by_what_was_seen; }
+
 const Exemption* exemption_for(const CaseBook& book, const Job& job, const JobKey& key, std::string_view rule,
                                Time now) {
   for (CaseId id : book.of_person(job.uid)) {

@@ -38,6 +38,9 @@ struct Done {
 Result<Done> take(Draft& draft, const Caller& caller, const PersonAct& act, const Surroundings& around,
                   std::int64_t seen = 0);
 
+// Whether the act is refused when somebody else has acted since `seen`.
+bool asks_what_changed(const PersonAct& act);
+
 // The caller's account of what was granted in any case of this person's about this job and rule; null: none.
 const Exemption* exemption_for(const CaseBook& book, const Job& job, const JobKey& key, std::string_view rule,
                                Time now);

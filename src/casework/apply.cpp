@@ -82,12 +82,14 @@ struct Fold {
     found->evidence = e.evidence;
     found->last_at = event.at;
     found->standing = true;
+    found->exempt = false;
   }
 
   void operator()(const event::FindingEnded& e) const {
     for (Finding& finding : value.findings) {
       if (finding.rule != e.rule || finding.job != e.job) continue;
       finding.standing = false;
+      finding.exempt = e.exempt;
       finding.last_at = event.at;
     }
   }
@@ -101,6 +103,7 @@ struct Fold {
   // another case by now.
   void begin_anew(CaseJob& each, bool by_itself) const {
     each.told_at = no_time;
+    each.settled = each.settled && by_itself;  // staff who reopen it mean it
     if (by_itself && each.ended_at == no_time) each.ended_at = value.closed_at;
   }
 
@@ -137,6 +140,14 @@ struct Fold {
     }
   }
 
+  void told_of_release() const {
+    for (const Permission& each : value.permissions) {
+      if (each.state != PermissionState::given || each.if_idle == Duration(0)) continue;
+      CaseJob& told = job(each.run.job);
+      if (told.told_at == no_time) told.told_at = event.at;
+    }
+  }
+
   void operator()(const event::ContactOwed& e) const {
     Contact contact;
     contact.id = e.contact;
@@ -151,9 +162,10 @@ struct Fold {
     contact.text = e.text;
     value.contacts.push_back(std::move(contact));
     // A staff member's own words, or their question, stand for the first word: none goes out by itself after
-    // them.
+    // them. So does the word of a release, for the jobs it is about.
     const bool from_staff = e.kind == MessageKind::staff_word || e.kind == MessageKind::ask;
     if (from_staff || (e.kind == MessageKind::finding && !e.draft)) told();
+    if (e.kind == MessageKind::release_soon) told_of_release();
   }
 
   void operator()(const event::ContactApproved& e) const {
@@ -234,6 +246,7 @@ struct Fold {
   void operator()(const event::CancellationAttempting& e) const {
     Cancellation& cancellation = with_id(value.cancellations, e.cancellation);
     move(cancellation.state, CancellationMove::begin);
+    cancellation.attempted_at = event.at;
     if (cancellation.permission)
       move(with_id(value.permissions, cancellation.permission).state, PermissionMove::use);
   }
@@ -280,6 +293,9 @@ struct Fold {
     value.closed_at = event.at;
     value.closed_by = e.by;
     value.closing_words = e.words;
+    if (e.resolution == Resolution::explained || e.resolution == Resolution::mistaken) {
+      for (CaseJob& each : value.jobs) each.settled = true;
+    }
     if (e.by != "steward") touch(e.by, "closed it");
   }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "casework/findings.h"
+#include "casework/release.h"
 
 namespace steward::casework {
 namespace {
@@ -32,6 +33,14 @@ Time last_word(const Case& in, MessageKind kind) {
     if (contact.kind == kind && went) last = std::max(last, contact.owed_at);
   }
   return last;
+}
+
+// A job that goes on as it did, with staff's leave, has remedied nothing.
+bool by_leave(const Case& in) {
+  return std::any_of(in.findings.begin(), in.findings.end(), [&](const Finding& finding) {
+    const CaseJob* job = job_in(in, finding.job);
+    return finding.exempt && job != nullptr && job->ended_at == no_time;
+  });
 }
 
 Evidence words_of(const Finding& finding) {
@@ -64,8 +73,8 @@ struct Attendance {
   void lift_hold() const {
     if (see().state != CaseState::watched || !reach.contact) return;
     const CaseJob* job = untold(see());
-    if (job == nullptr) return;
-    const bool waits = waits_for_approval(*standing_in(see(), job->job()));
+    if (job == nullptr && last_word(see(), MessageKind::release_soon) < see().begun_at) return;
+    const bool waits = job != nullptr && waits_for_approval(*standing_in(see(), job->job()));
     draft.emit(in, event::HoldLifted{waits ? CaseState::drafted : CaseState::told});
   }
 
@@ -80,6 +89,9 @@ struct Attendance {
     const Evidence words = words_of(finding);
     const bool first = last < see().begun_at;
     const bool waits = state == CaseState::drafted || (first && waits_for_approval(finding));
+    if (first)
+      tell_ticket(draft, in, MessageKind::ticket_updated, fmt::format("{}: {}", finding.rule, finding.reason),
+                  policy);
     if (!waits) return owe_word(draft, in, MessageKind::finding, words, reach, run);
     Draft::Message message;
     message.run = run;
@@ -117,16 +129,25 @@ struct Attendance {
   bool calm(const CaseJob& job) const {
     bool any = false;
     for (const Finding& finding : see().findings) {
-      if (finding.job != job.job()) continue;
+      if (finding.job != job.job() || finding.last_at < see().begun_at) continue;  // of an earlier life
       if (finding.standing || draft.at() - finding.last_at < reach.calm) return false;
       any = true;
     }
     return any;
   }
 
+  // What staff opened again about jobs that are over is theirs to close.
+  bool anything_happened() const {
+    const Case& value = see();
+    return value.begun_at == value.opened_at ||
+           std::any_of(value.jobs.begin(), value.jobs.end(), [&](const CaseJob& job) {
+             return job.ended_at == no_time || job.ended_at >= value.begun_at;
+           });
+  }
+
   bool cause_is_gone() const {
     const Case& value = see();
-    return gathers(value) && !value.jobs.empty() &&
+    return gathers(value) && !value.jobs.empty() && anything_happened() &&
            std::all_of(value.jobs.begin(), value.jobs.end(), [&](const CaseJob& job) {
              return cancelling(value, job.run) == nullptr && (job.ended_at != no_time || calm(job));
            });
@@ -145,6 +166,7 @@ struct Attendance {
       permitted = true;
     }
     if (permitted) return {Resolution::cancelled_with_permission, ""};
+    if (by_leave(value)) return {Resolution::exempt, "an exemption covers it"};
     const bool works = std::any_of(value.jobs.begin(), value.jobs.end(),
                                    [](const CaseJob& job) { return job.ended_at == no_time; });
     if (works) return {Resolution::remedied, "the job works again"};
@@ -176,6 +198,7 @@ void attend(Draft& draft, CaseId in, const policy::Policy& policy, Reach reach) 
   if (!draft.see(in).open()) return;
   attendance.close_when_gone();
   if (!draft.see(in).open()) return;
+  tell_of_release(draft, in, policy, reach);
   attendance.lift_hold();
   attendance.tell();
   attendance.remind();

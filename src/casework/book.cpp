@@ -35,6 +35,16 @@ void CaseBook::index(const Case& value) {
     for (const CaseJob& job : value.jobs) by_job_[job.job()].insert(value.id);
   }
   by_person_[value.uid].insert(value.id);
+  if (at_rest(value)) {
+    restless_.erase(value.id);
+  } else {
+    restless_.insert(value.id);
+  }
+}
+
+void CaseBook::recall(Case value) {
+  index(value);
+  cases_.insert_or_assign(value.id, std::move(value));
 }
 
 const Case* CaseBook::find(CaseId id) const {
@@ -82,6 +92,7 @@ std::map<CaseId, Case>::iterator CaseBook::drop(std::map<CaseId, Case>::iterator
     if (same_job.empty()) by_job_.erase(job.job());
   }
   by_person_[value.uid].erase(value.id);
+  restless_.erase(value.id);
   return cases_.erase(at);
 }
 
@@ -104,10 +115,8 @@ const Case* Draft::about(const JobKey& job) const { return last_to_follow(*this,
 
 std::vector<CaseId> Draft::about_all(const JobKey& job) const {
   std::vector<CaseId> result = book_.about_all(job);
-  for (const auto& [id, value] : touched_) {
-    const bool known = std::find(result.begin(), result.end(), id) != result.end();
-    if (!known && gathers(value) && job_in(value, job) != nullptr) result.push_back(id);
-  }
+  if (const auto joined = joined_.find(job); joined != joined_.end())
+    result.insert(result.end(), joined->second.begin(), joined->second.end());
   return result;
 }
 
@@ -142,7 +151,16 @@ void Draft::emit(CaseId in, event::Body body) {
   if (found == touched_.end()) found = touched_.emplace(in, see(in)).first;
   Event event{next_seq(), at_, in, found->second.uid, std::move(body)};
   apply(found->second, event);
+  if (const auto* joined = std::get_if<event::JobJoined>(&event.body);
+      joined != nullptr && gathers(found->second))
+    joined_[joined->run.job].insert(in);
   events_.push_back(std::move(event));
+}
+
+void Draft::adopt(const Case& value) {
+  touched_.emplace(value.id, value);
+  if (book_.find(value.id) != nullptr || !gathers(value)) return;
+  for (const CaseJob& job : value.jobs) joined_[job.job()].insert(value.id);
 }
 
 CaseId Draft::open(event::CaseOpened opened) {
@@ -157,6 +175,14 @@ std::vector<CaseId> Draft::opened() const {
   std::vector<CaseId> result;
   for (const auto& [id, value] : touched_) {
     if (book_.find(id) == nullptr) result.push_back(id);
+  }
+  return result;
+}
+
+std::vector<CaseId> Draft::reopened() const {
+  std::vector<CaseId> result;
+  for (const auto& [id, value] : touched_) {
+    if (book_.find(id) != nullptr && !book_.restless().contains(id)) result.push_back(id);
   }
   return result;
 }

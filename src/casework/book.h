@@ -31,6 +31,8 @@ class CaseBook {
   const Case* find(CaseId id) const;
   const Emergency* find(EmergencyId id) const;
   const std::map<CaseId, Case>& cases() const { return cases_; }
+  // Those that something is still to be done about (model/case.h, at_rest); ascending.
+  const std::set<CaseId>& restless() const { return restless_; }
   const std::map<EmergencyId, Emergency>& emergencies() const { return emergencies_; }
   // The open case that follows this job, else the one that did so last, else null.
   const Case* about(const JobKey& job) const;
@@ -40,6 +42,8 @@ class CaseBook {
   std::int64_t last_seq() const { return last_seq_; }
 
   void settle(Draft&& draft);
+  // A case of the store's that the book has forgotten: somebody acts in it once more.
+  void recall(Case value);
   // Drops closed cases that are at rest and whose job no longer runs; the store keeps them.
   void forget(const std::function<bool(const Case&)>& done_with);
 
@@ -48,6 +52,7 @@ class CaseBook {
   std::map<CaseId, Case>::iterator drop(std::map<CaseId, Case>::iterator at);  // the one behind it
 
   std::map<CaseId, Case> cases_;
+  std::set<CaseId> restless_;
   std::map<JobKey, std::set<CaseId>> by_job_;
   std::map<uid_t, std::set<CaseId>> by_person_;
   std::map<EmergencyId, Emergency> emergencies_;
@@ -89,8 +94,9 @@ class Draft {
   CaseId open(event::CaseOpened opened);  // the new case's id is its event's number
   EmergencyId declare(Emergency emergency, uid_t by);
   // Takes a case that the book does not hold (any more), as it is.
-  void adopt(const Case& value) { touched_.emplace(value.id, value); }
-  std::vector<CaseId> opened() const;  // by this draft
+  void adopt(const Case& value);
+  std::vector<CaseId> opened() const;    // by this draft
+  std::vector<CaseId> reopened() const;  // by this draft, of those that the book thinks at rest
   void confirm(EmergencyId id, const std::string& by, uid_t uid);
   void person_forgotten(uid_t uid, const std::string& by);
 
@@ -117,6 +123,7 @@ class Draft {
   const Writer& writer_;
   std::vector<Event> events_;
   std::map<CaseId, Case> touched_;
+  std::map<JobKey, std::set<CaseId>> joined_;  // what the book's index does not have yet
   std::vector<Emergency> declared_;
 };
 

@@ -22,7 +22,7 @@ Status check_permission(const Case& in, const Cancellation& cancellation, Time n
   // Given for an idle job: what was seen then says nothing after a while, whatever held the act up.
   const Duration age = now - cancellation.owed_at;
   if (found->if_idle != Duration(0) && (age < Duration(0) || age > idle_is_known_for))
-    return fail(ErrorCode::refused, "it is too long since the job was seen idle");
+    return fail(ErrorCode::conflict, "it is too long since the job was seen idle");
   return {};
 }
 

@@ -12,8 +12,9 @@ namespace steward::casework {
 
 class Court {
  public:
-  // `observed` is what Slurm says of the run's raw id at `observed_at`. Errors: refused, with the reason in
-  // words that can be told to the owner and to staff.
+  // `observed` is what Slurm says of the run's raw id at `observed_at`. Errors, with the reason in words
+  // that can be told to the owner and to staff: refused; conflict, when a permission for an idle job needs a
+  // newer look at its idleness; timeout, when looking at the job took too long.
   static Result<Warrant> issue(const CaseBook& book, const Case& in, CancellationId cancellation,
                                const std::optional<Job>& observed, Time observed_at, Time now);
 };

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "base/text.h"
 #include "casework/acts_impl.h"
@@ -35,14 +36,31 @@ Status check_declaration(const act::DeclareEmergency& act, const policy::Policy&
   return {};
 }
 
+// The reason is staff's own account and may speak of one of the owners: only who is the only one reads it.
+std::string words_for_owners(const Hand& hand, const act::DeclareEmergency& act) {
+  if (!trim(act.tell).empty()) return act.tell;
+  std::set<uid_t> owners;
+  for (SlurmId id : act.jobs) {
+    if (const Job* job = hand.around.job(id); job != nullptr) owners.insert(job->uid);
+  }
+  if (owners.size() == 1) return act.reason;
+  return fmt::format(
+      "It is about: {}. Several jobs are named; staff will tell you what yours has to do with it.",
+      to_string(act.cause));
+}
+
 // From here on it allows cancellations: each owner hears of it at once, whatever the hour, and all staff do.
 void stand(const Hand& hand, const Emergency& emergency) {
   for (const RunKey& run : emergency.runs) {
     const Job* job = hand.around.job(run.job.id);
     if (job == nullptr || hand.around.run(run.job.id) != run) continue;  // it has ended meanwhile
     const CaseId in = case_for(hand.draft, *job, run, principle::emergency, CaseState::told, hand.policy());
-    owe_word(hand.draft, in, MessageKind::emergency_declared, {{"reason", emergency.reason}}, hand.reach(in),
+    owe_word(hand.draft, in, MessageKind::emergency_declared, {{"reason", emergency.told}}, hand.reach(in),
              run);
+    tell_ticket(
+        hand.draft, in, MessageKind::ticket_updated,
+        fmt::format("emergency {} names job {}: {}", emergency.id.value, show_id(*job), emergency.reason),
+        hand.policy());
   }
   report_emergency(hand.draft, emergency, hand.policy());
 }
@@ -84,6 +102,7 @@ Result<Done> perform(const Hand& hand, const act::DeclareEmergency& act) {
   emergency.cause = act.cause;
   emergency.reason = act.reason;
   emergency.evidence = act.evidence;
+  emergency.told = words_for_owners(hand, act);
   emergency.platform = hand.around.platform();
   emergency.needs_second = hand.policy().emergencies.second_staff;
   const EmergencyId id = hand.draft.declare(emergency, hand.caller.uid);

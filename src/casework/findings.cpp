@@ -23,21 +23,19 @@ bool run_is_over(const Case& closed, const RunKey& run, Time now) {
 
 // People settled the matter for this job: it is not raised again. An exemption settles it only while it is in
 // force, and then the rule is kept (exemption_for).
-bool settled_by_people(const Case& closed, const JobKey& job) {
-  const bool settled =
-      closed.resolution == Resolution::explained || closed.resolution == Resolution::mistaken;
-  return settled && job_in(closed, job) != nullptr;
+bool settled_by_people(const Draft& draft, const Job& job, const JobKey& key) {
+  const std::vector<CaseId> cases = draft.about_all(key);
+  return std::any_of(cases.begin(), cases.end(), [&](CaseId id) {
+    const Case& value = draft.see(id);
+    return value.uid == job.uid && value.user == job.user && job_in(value, key)->settled;
+  });
 }
 
 // A cancellation of this run that was begun and settled as failed; 0: none.
 CancellationId tried_to_cancel(const Case& in, const RunKey& run) {
-  for (const Cancellation& cancellation : in.cancellations) {
-    const bool begun =
-        std::any_of(in.permissions.begin(), in.permissions.end(), [&](const Permission& permission) {
-          return permission.id == cancellation.permission && permission.state == PermissionState::used;
-        });
-    const bool failed = cancellation.state == CancellationState::failed;
-    if (cancellation.run == run && failed && (begun || cancellation.emergency)) return cancellation.id;
+  for (const Cancellation& each : in.cancellations) {
+    const bool tried = each.attempted_at != no_time && each.state == CancellationState::failed;
+    if (tried && each.run == run) return each.id;
   }
   return {};
 }
@@ -46,12 +44,12 @@ CancellationId tried_to_cancel(const Case& in, const RunKey& run) {
 bool may_be_raised(const Draft& draft, const Job& job, const RunKey& run, const Verdict& verdict,
                    const policy::Policy& policy) {
   if (policy.first_contact(verdict.rule) == policy::FirstContact::advice) return false;
+  if (settled_by_people(draft, job, run.job)) return false;
   const Case* known = draft.about(run.job);
   if (known == nullptr) return true;
   if (known->open()) return cancelling(*known, run) == nullptr && !run_is_over(*known, run, draft.at());
   const bool same_person = known->uid == job.uid && known->user == job.user;
-  return !same_person || (!settled_by_people(*known, run.job) && !run_is_over(*known, run, draft.at()) &&
-                          cancelling(*known, run) == nullptr);
+  return !same_person || (!run_is_over(*known, run, draft.at()) && cancelling(*known, run) == nullptr);
 }
 
 CaseState beginning(const Verdict& verdict, const policy::Policy& policy, Reach reach) {
@@ -74,7 +72,7 @@ void take_keeps(Draft& draft, const RunKey& run, const Verdict& verdict) {
   if (known == nullptr || !known->open()) return;
   const Finding* finding = finding_in(*known, run.job, verdict.rule);
   if (finding != nullptr && finding->standing)
-    draft.emit(known->id, event::FindingEnded{verdict.rule, run.job});
+    draft.emit(known->id, event::FindingEnded{verdict.rule, run.job, verdict.exempt});
 }
 
 CaseId reopen_or_open(Draft& draft, const Job& job, std::string_view principle, CaseState begins,
@@ -82,6 +80,7 @@ CaseId reopen_or_open(Draft& draft, const Job& job, std::string_view principle, 
   const Case* known = draft.matter(job.uid, job.user, principle);
   if (known != nullptr && known->open()) return known->id;
   const bool repeats = known != nullptr && known->resolution != Resolution::mistaken &&
+                       has_room(*known, draft.at()) &&
                        draft.at() - known->closed_at < policy.conduct.repeat_within;
   if (!repeats) return draft.open({job.uid, job.user, std::string(principle), begins});
   const CaseId in = known->id;

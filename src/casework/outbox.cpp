@@ -45,7 +45,7 @@ void end_run(Draft& draft, CaseId in, const Cancellation& cancellation, bool can
 void tell_cancelled(Draft& draft, CaseId in, const Cancellation& cancellation, Reach reach) {
   const bool emergency = static_cast<bool>(cancellation.emergency);
   Evidence words{{"detail", cancellation.detail}};
-  if (emergency) words.emplace_back("reason", draft.find(cancellation.emergency)->reason);
+  if (emergency) words.emplace_back("reason", draft.find(cancellation.emergency)->told);
   owe_word(draft, in, emergency ? MessageKind::emergency : MessageKind::cancelled, words, reach,
            cancellation.run);
   end_run(draft, in, cancellation, true, "the job was cancelled");
@@ -73,10 +73,34 @@ bool ended_by_itself(const std::optional<Job>& observed, const Cancellation& can
   return !observed || (observed->start == cancellation.run.start && !holds_resources(observed->state));
 }
 
+// Steward's own use of a permission that came with the job.
+bool is_release(const Case& in, const Cancellation& cancellation) {
+  return std::any_of(in.permissions.begin(), in.permissions.end(), [&](const Permission& each) {
+    return each.id == cancellation.permission && each.if_idle != Duration(0);
+  });
+}
+
+bool has_task_about(const Case& in, const RunKey& run) {
+  return std::any_of(in.tasks.begin(), in.tasks.end(), [&](const StaffTask& task) {
+    return task.done_at == no_time && task.cancellation && cancellation_of(in, task.cancellation).run == run;
+  });
+}
+
+// What the ticket system was to hear and will not.
+void drop_tickets(Draft& draft, CaseId in, const std::string& why) {
+  const std::vector<Contact> contacts = draft.see(in).contacts;
+  for (const Contact& contact : contacts) {
+    if (contact.channel == ChannelKind::ticket && contact.passage == Passage::owed)
+      draft.emit(in, event::ContactSettled{contact.id, Delivery::refused, "not sent: " + why});
+  }
+}
+
 // The ticket system's answer to the opening is the ticket's number.
 void take_ticket(Draft& draft, CaseId in, const Contact& contact, Delivery delivery,
                  const std::string& detail) {
-  if (contact.kind != MessageKind::ticket_opened || delivery != Delivery::accepted || detail.empty()) return;
+  if (contact.kind != MessageKind::ticket_opened) return;
+  if (delivery != Delivery::accepted) return drop_tickets(draft, in, "the ticket was not opened");
+  if (detail.empty()) return;
   draft.emit(in, event::TicketNumbered{detail, "steward"});
 }
 
@@ -122,12 +146,18 @@ std::optional<Warrant> cancellation_observed(Draft& draft, const CaseBook& book,
     return std::move(*warrant);
   }
   if (warrant.error().code == ErrorCode::timeout) return std::nullopt;
+  const bool release = is_release(draft.see(in), cancellation);
   if (ended_by_itself(observed, cancellation)) {
     draft.emit(in, event::CancellationSettled{id, false, warrant.error().message});
     end_run(draft, in, cancellation, false, "the job had ended before it could be cancelled");
     return std::nullopt;
   }
-  lapse_basis(draft, in, cancellation, warrant.error().message);
+  const bool stale = warrant.error().code == ErrorCode::conflict;
+  if (!stale) lapse_basis(draft, in, cancellation, warrant.error().message);
+  if (release) {  // nothing was promised for now: the next tick sees whether it idles still, and owes it anew
+    draft.emit(in, event::CancellationSettled{id, false, warrant.error().message});
+    return std::nullopt;
+  }
   cancellation_settled(draft, in, id, false, warrant.error().message, reach);
   return std::nullopt;
 }
@@ -141,9 +171,11 @@ void cancellation_settled(Draft& draft, CaseId in, CancellationId id, bool done,
     tell_cancelled(draft, in, cancellation_of(draft.see(in), id), reach);
     return;
   }
-  // Who permitted nothing need not hear of what did not happen.
-  if (before.permission)
+  // Who permitted nothing need not hear of what did not happen, nor who will be told of it again.
+  const bool again = is_release(draft.see(in), before) && before.state == CancellationState::owed;
+  if (before.permission && !again)
     owe_word(draft, in, MessageKind::not_cancelled, {{"reason", detail}}, reach, before.run);
+  if (has_task_about(draft.see(in), before.run)) return;
   open_task(draft, in,
             fmt::format("job {} was not cancelled: {}", job_of(draft.see(in), before).shown, detail),
             ContactId{}, id);
@@ -175,8 +207,10 @@ void cancellation_came_late(Draft& draft, CaseId in, CancellationId id, Reach re
   tell_cancelled(draft, in, cancellation_of(draft.see(in), id), reach);
 }
 
-void recover(Draft& draft, const CaseBook& book) {
-  for (const auto& [id, value] : book.cases()) {
+void recover(Draft& draft, const CaseBook& book, const policy::Policy& policy) {
+  for (CaseId id : book.restless()) {
+    const Case& value = *book.find(id);
+    if (policy.ticket_principles.empty()) drop_tickets(draft, id, "there is no ticket system any more");
     for (const Contact& contact : value.contacts) {
       if (contact.passage != Passage::attempting || contact.channel == ChannelKind::terminal) continue;
       contact_settled(draft, id, contact.id, Delivery::unclear,

@@ -38,6 +38,6 @@ void cancellation_came_late(Draft& draft, CaseId in, CancellationId cancellation
 
 // After a start: mail that was under way when the process ended can have arrived or not. Terminal words stay
 // under way: the front-end's agent still holds their outcome.
-void recover(Draft& draft, const CaseBook& book);
+void recover(Draft& draft, const CaseBook& book, const policy::Policy& policy);
 
 }  // namespace steward::casework

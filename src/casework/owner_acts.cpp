@@ -81,6 +81,14 @@ std::size_t take_back_all(const Hand& hand, CaseId in, Wanted wanted) {
   return taken;
 }
 
+// A permission that came with a job is for an owner who says nothing: any word of theirs takes it back, about
+// whichever job it was.
+void speak(const Hand& hand, CaseId in, const std::string& text, Meaning meaning) {
+  if (trim(text).empty()) return;
+  take_back_all(hand, in, [](const Permission& each) { return each.if_idle != Duration(0); });
+  hand.say(in, text, meaning);
+}
+
 }  // namespace
 
 Result<Done> perform(const Hand& hand, const act::Reply& act) {
@@ -89,9 +97,7 @@ Result<Done> perform(const Hand& hand, const act::Reply& act) {
     return fail(ErrorCode::invalid, "a reply is words, an explanation, help, wrong or an exemption");
   if (const Status fits = may_write(hand.draft.see(act.in), hand.draft.at()); !fits)
     return refuse(fits.error());
-  // A permission that came with the job is for an owner who says nothing: any word of theirs takes it back.
-  take_back_all(hand, act.in, [](const Permission& each) { return each.if_idle != Duration(0); });
-  hand.say(act.in, act.text, act.meaning);
+  speak(hand, act.in, act.text, act.meaning);
   note_late_word(hand, act.in);
   return Done{act.in, {}};
 }
@@ -150,7 +156,7 @@ Result<Done> perform(const Hand& hand, const act::Decline& act) {
     hand.draft.emit(act.in, event::PermissionAnswered{question->id, PermissionState::declined, question->run,
                                                       Duration(0)});
   }
-  hand.say(act.in, act.text);
+  speak(hand, act.in, act.text, Meaning::words);
   return Done{act.in, {}};
 }
 
@@ -166,7 +172,7 @@ Result<Done> perform(const Hand& hand, const act::Concern& act) {
   const auto in = raise(hand, principle::concern, act.text);
   if (!in) return refuse(in.error());
   hand.draft.emit(*in, event::WordSaid{hand.caller.user, false, Meaning::words, act.text});
-  tell_ticket(hand.draft, *in, MessageKind::ticket_opened, act.text, hand.policy());
+  tell_ticket(hand.draft, *in, MessageKind::ticket_updated, act.text, hand.policy());
   return Done{*in, {}};
 }
 
@@ -188,7 +194,7 @@ Result<Done> perform(const Hand& hand, const act::Support& act) {
     hand.draft.emit(*in, event::WordSaid{"steward", true, Meaning::context, context});
     words += "\n\n" + context;
   }
-  tell_ticket(hand.draft, *in, MessageKind::ticket_opened, words, hand.policy());
+  tell_ticket(hand.draft, *in, MessageKind::ticket_updated, words, hand.policy());
   if (hand.policy().addresses.desk.empty()) return Done{*in, {}};
   Draft::Message message;
   message.kind = MessageKind::support;

@@ -16,11 +16,13 @@ constexpr std::string_view emergencies_principle = "platform:emergencies";
 constexpr std::string_view nobody = "platform";
 constexpr Duration between_mails = hours(1);
 constexpr Duration calm = minutes(10);
+constexpr Duration taken_away = hours(7 * 24);
 
 CaseId case_of(Draft& draft, std::string_view principle, const policy::Policy& policy) {
   const Case* known = draft.matter(nobody_uid, std::string(nobody), principle);
   if (known != nullptr && known->open()) return known->id;
-  if (known != nullptr && draft.at() - known->closed_at < policy.conduct.repeat_within) {
+  if (known != nullptr && has_room(*known, draft.at()) &&
+      draft.at() - known->closed_at < policy.conduct.repeat_within) {
     const CaseId in = known->id;
     draft.emit(in, event::CaseReopened{CaseState::answered, "steward", "it happened again"});
     return in;
@@ -54,8 +56,8 @@ void tell_infrastructure(Draft& draft, CaseId in, const policy::Policy& policy) 
 
 }  // namespace
 
-void consider_faults(Draft& draft, const std::vector<Fault>& faults, const policy::Policy& policy,
-                     bool contact) {
+void consider_faults(Draft& draft, const Sight& sight, const policy::Policy& policy, bool contact) {
+  const std::vector<Fault>& faults = sight.faults;
   const Case* known = draft.matter(nobody_uid, std::string(nobody), faults_principle);
   if (faults.empty() && (known == nullptr || !known->open())) return;
   const CaseId in = case_of(draft, faults_principle, policy);
@@ -69,7 +71,9 @@ void consider_faults(Draft& draft, const std::vector<Fault>& faults, const polic
   for (const Finding& finding : findings) {
     const bool stands = std::any_of(faults.begin(), faults.end(),
                                     [&](const Fault& fault) { return fault.name == finding.rule; });
-    if (finding.standing && !stands) draft.emit(in, event::FindingEnded{finding.rule, JobKey{}});
+    const bool gone_away = draft.at() - finding.last_at >= taken_away;
+    const bool ends = finding.standing && !stands && (gone_away || sight.can_tell(finding.rule));
+    if (ends) draft.emit(in, event::FindingEnded{finding.rule, JobKey{}});
     gone &= !finding.standing && draft.at() - finding.last_at >= calm;
   }
   if (contact) tell_infrastructure(draft, in, policy);

@@ -2,6 +2,7 @@
 // (infrastructure) are only told of faults, without personal data. Pure.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -16,10 +17,16 @@ struct Fault {
   std::string what;  // one sentence, without personal data
 };
 
-// What is wrong now. Opens or continues the one case of faults; infrastructure is told of new ones, an hour
-// apart at least, and when `contact` is on. Closed when all have been gone for ten minutes.
-void consider_faults(Draft& draft, const std::vector<Fault>& faults, const policy::Policy& policy,
-                     bool contact);
+struct Sight {
+  std::vector<Fault> faults;  // what is wrong now
+  // Whether it would be seen now if this fault were gone: a silent node tells nothing of its GPUs.
+  std::function<bool(const std::string& name)> can_tell;
+};
+
+// Opens or continues the one case of faults; infrastructure is told of new ones, an hour apart at least, and
+// when `contact` is on. Closed when all have been gone for ten minutes. A fault of what nothing was heard of
+// for a week (a node that was taken away) ends, too.
+void consider_faults(Draft& draft, const Sight& sight, const policy::Policy& policy, bool contact);
 
 // A report to all staff: by mail where the policy has an address, and as a task in any event.
 void report_emergency(Draft& draft, const Emergency& emergency, const policy::Policy& policy);

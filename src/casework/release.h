@@ -5,6 +5,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "base/result.h"
@@ -20,10 +21,18 @@ namespace steward::casework {
 // begin with "steward:" are the owner's own.
 Result<std::optional<Duration>> release_in(std::string_view comment, const policy::Conduct& conduct);
 
-// One running job, at a tick. `idle`: whether all its GPUs were idle for the time in its comment: breaks:
-// they were; keeps: they were not; unknown: not enough is known. Asked for only when the comment names a
-// time.
-void consider_release(Draft& draft, const Job& job, const RunKey& run, const Verdict& idle,
+// Whether all the job's GPUs were idle for the time in its comment: breaks: they were; keeps: they were not;
+// unknown: not enough is known. Asked for only when the comment names a time.
+struct Idleness {
+  Verdict verdict;
+  std::string doubt;  // why the platform itself may be the cause; empty: nothing speaks for it
+};
+
+// One running job, at a tick.
+void consider_release(Draft& draft, const Job& job, const RunKey& run, const Idleness& idle,
                       const policy::Policy& policy, Reach reach);
+
+// One letter about all that was given and not yet told of. attend() calls it, once all jobs were considered.
+void tell_of_release(Draft& draft, CaseId in, const policy::Policy& policy, Reach reach);
 
 }  // namespace steward::casework

@@ -207,6 +207,10 @@ Result<Done> perform(const Hand& hand, const act::Reopen& act) {
   if (gathers(value) && other != nullptr && other->open())
     return fail(ErrorCode::conflict, fmt::format("the matter goes on in case {}", other->id.value));
   hand.draft.emit(act.in, event::CaseReopened{CaseState::answered, hand.caller.user, act.words});
+  tell_ticket(
+      hand.draft, act.in, MessageKind::ticket_updated,
+      fmt::format("{} opened it again{}{}", hand.caller.user, act.words.empty() ? "" : ": ", act.words),
+      hand.policy());
   return Done{act.in, {}};
 }
 

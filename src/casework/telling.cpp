@@ -29,6 +29,15 @@ void drop_moot(Draft& draft, CaseId in) {
   }
 }
 
+// What became of the ticket's opening; dropped: there has been none.
+Passage opening_of_ticket(const Case& in) {
+  Passage last = Passage::dropped;
+  for (const Contact& contact : in.contacts) {
+    if (contact.kind == MessageKind::ticket_opened) last = contact.passage;
+  }
+  return last;
+}
+
 bool waits_for_an_answer(const Case& in) {
   if (in.state != CaseState::answered) return false;
   return std::any_of(in.conversation.rbegin(), in.conversation.rend(), [&](const Entry& entry) {
@@ -55,8 +64,13 @@ void tell_ticket(Draft& draft, CaseId in, MessageKind kind, const std::string& w
   const auto& principles = policy.ticket_principles;
   const Case& value = draft.see(in);
   if (std::find(principles.begin(), principles.end(), value.principle) == principles.end()) return;
+  const Passage opening = opening_of_ticket(value);
+  const bool opens = opening == Passage::dropped && value.ticket.empty();
+  const bool failed = opening == Passage::refused || opening == Passage::unclear;
+  if (value.ticket.empty() && failed) return;
+  if (opens && kind == MessageKind::ticket_closed) return;  // nothing to close
   Draft::Message message;
-  message.kind = kind;
+  message.kind = opens ? MessageKind::ticket_opened : kind;
   message.channel = ChannelKind::ticket;
   message.to = Audience::desk;
   message.words = {{"words", words}};
@@ -91,8 +105,9 @@ void lapse_permissions(Draft& draft, CaseId in, const std::string& why, std::opt
 }
 
 bool was_contacted(const Case& in) {
-  return std::any_of(in.contacts.begin(), in.contacts.end(), [](const Contact& contact) {
-    return contact.passage == Passage::accepted && contact.to == Audience::owner;
+  return std::any_of(in.contacts.begin(), in.contacts.end(), [&](const Contact& contact) {
+    return contact.passage == Passage::accepted && contact.to == Audience::owner &&
+           contact.owed_at >= in.begun_at;
   });
 }
 

@@ -20,7 +20,8 @@ struct Reach {
 void owe_word(Draft& draft, CaseId in, MessageKind kind, const Evidence& words, Reach reach,
               std::optional<RunKey> run = {});
 
-// The ticket system hears of a case from its opening on, if the policy names its principle.
+// The ticket system hears of a case, if the policy names its principle: the first word opens a ticket. After
+// an opening that failed (a staff task) it hears nothing until staff say the ticket's number.
 void tell_ticket(Draft& draft, CaseId in, MessageKind kind, const std::string& words,
                  const policy::Policy& policy);
 
@@ -36,7 +37,7 @@ void close(Draft& draft, CaseId in, Resolution resolution, const std::string& by
 // Lapses every permission that is asked or given for `run` (nullopt: for any), with the reason.
 void lapse_permissions(Draft& draft, CaseId in, const std::string& why, std::optional<RunKey> run = {});
 
-// Has anything reached the person?
+// Has anything reached the person, since the case was opened or opened again?
 bool was_contacted(const Case& in);
 
 }  // namespace steward::casework

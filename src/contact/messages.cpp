@@ -17,6 +17,8 @@ namespace {
 constexpr std::size_t kFile = 64u << 10;
 constexpr std::size_t kColumns = 72;
 constexpr std::size_t kValue = 200;
+constexpr std::size_t kValueInSubject =
+    60;  // so that what stands behind it, the case's number, is not cut off
 constexpr std::size_t kWords = 10'000;
 constexpr std::size_t kSubject = 200;
 constexpr std::string_view kSubjectWord = "Subject: ";
@@ -205,39 +207,41 @@ Result<Messages> Messages::load(const std::filesystem::path& dir, const std::str
   return made;
 }
 
-std::string Messages::shown(const std::string& name, const Value& value) const {
+std::string Messages::shown(const std::string& name, const Value& value, std::size_t limit) const {
   if (const auto* number = std::get_if<std::int64_t>(&value)) return std::to_string(*number);
   if (const auto* duration = std::get_if<Duration>(&value)) return show_duration(*duration);
   if (const auto* time = std::get_if<Time>(&value)) return show_time(*time, zone_);
   const std::string& text = std::get<std::string>(value);
   if (name == "words") return plain_text(text, kWords);
-  const std::string safe = one_line(text, kValue);
+  const std::string safe = one_line(text, limit);
   return trim(safe).empty() ? "?" : safe;
 }
 
-std::string Messages::value_of(const std::string& name, const Params& params) const {
+std::string Messages::value_of(const std::string& name, const Params& params, std::size_t limit) const {
   const bool sentence = name == "rule_sentence";
   if (sentence || name == "rule_advice") {
     const Value* rule = find(params, "rule");
     STEWARD_CHECK(rule != nullptr);
     const auto known = rules_.find(std::get<std::string>(*rule));
-    if (known == rules_.end()) return sentence ? value_of("reason", params) + "." : "";
+    if (known == rules_.end()) return sentence ? value_of("reason", params, limit) + "." : "";
     const Template& text = sentence ? known->second.sentence : known->second.advice;
-    return text.fill_in([&](const std::string& inner) { return value_of(inner, params); });
+    return text.fill_in([&](const std::string& inner) { return value_of(inner, params, limit); });
   }
   const Value* value = find(params, name);
   if (name == "matter" && value != nullptr) {
     const Template& text = matters_.at(std::get<std::string>(*value));
-    return text.fill_in([&](const std::string& inner) { return value_of(inner, params); });
+    return text.fill_in([&](const std::string& inner) { return value_of(inner, params, limit); });
   }
   if (value == nullptr) check_failed("message without its parameter " + name);
-  return shown(name, *value);
+  return shown(name, *value, limit);
 }
 
 Rendered Messages::render(MessageKind kind, const Params& params) const {
   const Letter& letter = letters_.at(kind);
-  const auto lookup = [&](const std::string& name) { return value_of(name, params); };
-  return {one_line(letter.subject.fill_in(lookup), kSubject), fill(letter.text.fill_in(lookup), kColumns)};
+  const auto in_subject = [&](const std::string& name) { return value_of(name, params, kValueInSubject); };
+  const auto in_text = [&](const std::string& name) { return value_of(name, params, kValue); };
+  return {one_line(letter.subject.fill_in(in_subject), kSubject),
+          fill(letter.text.fill_in(in_text), kColumns)};
 }
 
 }  // namespace steward::contact

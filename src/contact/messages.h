@@ -69,8 +69,8 @@ class Messages {
   Status load_letter(const std::filesystem::path& path, MessageKind kind);
   Status load_matter(const std::filesystem::path& path);
   Status load_rule(const std::filesystem::path& path, const std::string& rule);
-  std::string value_of(const std::string& name, const Params& params) const;
-  std::string shown(const std::string& name, const Value& value) const;
+  std::string value_of(const std::string& name, const Params& params, std::size_t limit) const;
+  std::string shown(const std::string& name, const Value& value, std::size_t limit) const;
 
   std::string zone_;
   std::map<MessageKind, Letter> letters_;

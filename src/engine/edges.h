@@ -20,10 +20,11 @@ struct Edges {
   store::Store& store;
   slurm::Slurm& slurm;        // called on slurm_worker only
   contact::Channel& mail;     // called on mail_worker only
-  contact::Channel* tickets;  // called on mail_worker only; null: there is no ticket system
+  contact::Channel* tickets;  // called on ticket_worker only; null: there is no ticket system
   Executor& serving;          // the thread that owns Live
   Executor& slurm_worker;     // one thread: Slurm's commands run one at a time
   Executor& mail_worker;      // one thread
+  Executor& ticket_worker;    // one thread: a ticket system that hangs holds no letter up
 };
 
 struct Names {

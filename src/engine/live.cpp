@@ -198,18 +198,27 @@ Status Live::check_assignee(const PersonAct& act) const {
   return fail(ErrorCode::invalid, fmt::format("{} is not of the platform's staff", one_line(assign->to, 60)));
 }
 
+// What was closed long ago is in the store alone; a person may still answer there, and staff open it again.
+void Live::recall(CaseId id) {
+  if (state_.book.find(id) != nullptr) return;
+  auto stored = edges_.store.find_case(id);
+  if (stored && *stored && !(*stored)->user.empty()) state_.book.recall(std::move(**stored));
+}
+
 Result<Service::ActAnswer> Live::act(const Caller& caller, const PersonAct& act,
                                      std::optional<std::int64_t> seen) {
   if (caller.role == Role::staff) {
     if (const Status fits = check_assignee(act); !fits) return tl::unexpected<Error>(fits.error());
   }
   const auto in = case_of(act);
+  if (in) recall(*in);
   const auto shown = in ? shown_.find({caller.uid, *in}) : shown_.end();
   const std::int64_t version = seen ? *seen : shown == shown_.end() ? 0 : shown->second;
   const auto taken = take(input::Person{caller, act, version});
-  // A refusal that told what changed has shown it.
+  // An act that asks what changed since has shown it, by its refusal or by none. A note asks nothing.
   const Case* now = in ? state_.book.find(*in) : nullptr;
-  if (caller.role == Role::staff && now != nullptr) shown_[{caller.uid, *in}] = now->version;
+  if (caller.role == Role::staff && now != nullptr && casework::asks_what_changed(act))
+    shown_[{caller.uid, *in}] = now->version;
   if (!taken) return tl::unexpected<Error>(taken.error());
   ActAnswer answer;
   if (const Case* value = state_.book.find(taken->done->in); value != nullptr) answer.in = *value;

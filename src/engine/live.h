@@ -13,6 +13,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <utility>
 
 #include "engine/backoff.h"
 #include "engine/edges.h"
@@ -76,7 +77,10 @@ class Live final : public Service {
   // outbox.cpp
   void carry_out();
   bool may_go(CaseId in, ContactId contact) const;
+  std::pair<std::uint64_t, bool> turn_of(CaseId in, ContactId contact) const;
+  bool may_try(ContactId contact, ChannelKind channel) const;
   void send(CaseId in, ContactId contact);
+  void recall(CaseId id);
   contact::Letter letter_for(const Case& in, const Contact& contact) const;
   Result<std::string> address_of(const Case& in, const Contact& contact) const;
   void sent(ContactId contact, ChannelKind channel, const contact::SendOutcome& outcome);
@@ -108,6 +112,8 @@ class Live final : public Service {
   Time erased_at_ = no_time;  // when cases were last looked through for those whose time is over
   Backoff mail_backoff_{minutes(5)};
   Backoff ticket_backoff_{minutes(5)};
+  std::map<ContactId, std::uint64_t> failed_;  // of letters still owed: the number of their last failure
+  std::uint64_t failures_ = 0;
   std::map<ContactId, Backoff> letter_backoff_;  // of letters that the server takes, but not now
   Backoff slurm_backoff_{minutes(5)};
   Backoff cancel_backoff_{minutes(1)};

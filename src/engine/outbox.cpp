@@ -10,38 +10,6 @@
 #include "engine/live.h"
 
 namespace steward::engine {
-
-// Runs `work` on the serving thread and waits for its answer. Called on workers.
-template <typename Answer>
-Answer Live::on_serving(std::function<Answer()> work, Answer when_stopping) {
-  auto answer = std::make_shared<std::promise<Answer>>();
-  std::future<Answer> future = answer->get_future();
-  edges_.serving.post([answer, work = std::move(work)] { answer->set_value(work()); });
-  while (future.wait_for(std::chrono::milliseconds(50)) != std::future_status::ready) {
-    if (stopping_->load()) return when_stopping;
-  }
-  return future.get();
-}
-
-void Live::carry_out() {
-  if (winding_down_) return;
-  const Due owed = due(state_.book);
-  const Time now = edges_.clock.now();
-  if (mail_backoff_.ready(now)) {
-    for (const auto& [in, contact] : owed.mails) {
-      const auto waits = letter_backoff_.find(contact);
-      if (waits != letter_backoff_.end() && !waits->second.ready(now)) continue;
-      if (may_go(in, contact)) send(in, contact);
-    }
-  }
-  if (ticket_backoff_.ready(now) && edges_.tickets != nullptr) {
-    for (const auto& [in, contact] : owed.tickets) send(in, contact);
-  }
-  if (!cancel_backoff_.ready(now)) return;
-  for (const auto& [in, cancellation] : owed.observe) cancel(in, cancellation);
-  for (const auto& [in, cancellation] : owed.resolve) resolve(in, cancellation);
-}
-
 namespace {
 
 Delivery delivery_of(contact::SendOutcome::Kind kind) {
@@ -82,6 +50,48 @@ const Contact* contact_in(const Case& in, ContactId id) {
 
 }  // namespace
 
+// Runs `work` on the serving thread and waits for its answer. Called on workers.
+template <typename Answer>
+Answer Live::on_serving(std::function<Answer()> work, Answer when_stopping) {
+  auto answer = std::make_shared<std::promise<Answer>>();
+  std::future<Answer> future = answer->get_future();
+  edges_.serving.post([answer, work = std::move(work)] { answer->set_value(work()); });
+  while (future.wait_for(std::chrono::milliseconds(50)) != std::future_status::ready) {
+    if (stopping_->load()) return when_stopping;
+  }
+  return future.get();
+}
+
+void Live::carry_out() {
+  if (winding_down_) return;
+  Due owed = due(state_.book);
+  const Time now = edges_.clock.now();
+  // What failed last goes last, so that no letter that breaks its connection holds up the others; and what
+  // was done to a person's job goes before what they may do better.
+  std::stable_sort(owed.mails.begin(), owed.mails.end(), [this](const auto& one, const auto& other) {
+    return turn_of(one.first, one.second) < turn_of(other.first, other.second);
+  });
+  if (mail_backoff_.ready(now)) {
+    for (const auto& [in, contact] : owed.mails) {
+      const auto waits = letter_backoff_.find(contact);
+      if (waits != letter_backoff_.end() && !waits->second.ready(now)) continue;
+      if (may_go(in, contact)) send(in, contact);
+    }
+  }
+  if (ticket_backoff_.ready(now) && edges_.tickets != nullptr) {
+    for (const auto& [in, contact] : owed.tickets) send(in, contact);
+  }
+  if (!cancel_backoff_.ready(now)) return;
+  for (const auto& [in, cancellation] : owed.observe) cancel(in, cancellation);
+  for (const auto& [in, cancellation] : owed.resolve) resolve(in, cancellation);
+}
+
+std::pair<std::uint64_t, bool> Live::turn_of(CaseId in, ContactId id) const {
+  const auto failed = failed_.find(id);
+  return {failed == failed_.end() ? 0 : failed->second,
+          !is_notice(contact_in(*state_.book.find(in), id)->kind)};
+}
+
 // In observe mode Steward says nothing of its own accord, not even what contact mode still owed.
 bool Live::may_go(CaseId in, ContactId contact) const {
   if (state_.policy.mode == policy::Mode::contact) return true;
@@ -109,6 +119,10 @@ contact::Letter Live::letter_for(const Case& in, const Contact& contact) const {
   contact::Letter letter;
   letter.contact = contact.id;
   letter.reply_to = contact.to == Audience::owner ? names_.reply_to : "";
+  // The desk answers the person who asks, not Steward.
+  if (const auto asker = contact::mail_address(in.user, names_.mail_domain);
+      contact.kind == MessageKind::support && asker)
+    letter.reply_to = *asker;
   letter.subject = contact.subject;
   letter.text = contact.text;
   letter.message_id = contact.message_id;
@@ -120,33 +134,51 @@ contact::Letter Live::letter_for(const Case& in, const Contact& contact) const {
   return letter;
 }
 
-// On the worker: looks the person up, hands the letter over, and comes back with what became of it.
+// Asked once more when the worker comes to it: ten letters in a queue before a dead server are not ten waits.
+bool Live::may_try(ContactId id, ChannelKind channel) const {
+  const Backoff& backoff = channel == ChannelKind::ticket ? ticket_backoff_ : mail_backoff_;
+  const auto in = case_with(state_.book, id);
+  return !winding_down_ && in && sendable(*contact_in(*state_.book.find(*in), id)) &&
+         backoff.ready(edges_.clock.now());
+}
+
+// On a worker: looks the person up, hands the letter over, and comes back with what became of it.
 void Live::send(CaseId in, ContactId id) {
   if (!sending_.insert(id).second) return;
   const Case& value = *state_.book.find(in);
   const Contact& contact = *contact_in(value, id);
-  const bool mail = contact.channel == ChannelKind::mail;
+  const ChannelKind channel = contact.channel;
+  const bool mail = channel == ChannelKind::mail;
   const auto address = mail ? address_of(value, contact) : Result<std::string>("");
   const uid_t uid = contact.to == Audience::owner ? value.uid : 0;
-  edges_.mail_worker.post([this, letter = letter_for(value, contact), address, uid, channel = contact.channel,
-                           stopping = stopping_]() mutable {
+  Executor& worker = mail ? edges_.mail_worker : edges_.ticket_worker;
+  worker.post([this, id, letter = letter_for(value, contact), address, uid, user = value.user, channel,
+               stopping = stopping_]() mutable {
     if (stopping->load()) return;
+    bool held = !on_serving<bool>([this, id, channel] { return may_try(id, channel); }, false);
     contact::SendOutcome outcome;
-    if (!address) {
-      outcome = {contact::SendOutcome::Kind::refused, address.error().message};
-    } else {
+    if (!held && !address) outcome = {contact::SendOutcome::Kind::refused, address.error().message};
+    if (!held && address) {
       letter.to_address = *address;
       if (uid != 0) {
-        if (const auto account = edges_.directory.by_uid(uid)) letter.to_name = account->full_name;
+        const auto account = edges_.directory.by_uid(uid);
+        if (account && account->user == user) letter.to_name = account->full_name;
       }
       contact::Channel& way = channel == ChannelKind::ticket ? *edges_.tickets : edges_.mail;
-      outcome = way.send(letter, [this, id = letter.contact] {
-        return on_serving<bool>(
+      outcome = way.send(letter, [this, id, &held] {
+        held = !on_serving<bool>(
             [this, id] { return !winding_down_ && take(input::ContactCommit{id}).has_value(); }, false);
+        return !held;
       });
     }
-    edges_.serving.post([this, stopping, id = letter.contact, channel, outcome] {
-      if (!stopping->load()) sent(id, channel, outcome);
+    edges_.serving.post([this, stopping, id, channel, outcome, held] {
+      if (stopping->load()) return;
+      // Held by ourselves: the other side has done nothing wrong, and the letter is still owed.
+      if (held) {
+        sending_.erase(id);
+      } else {
+        sent(id, channel, outcome);
+      }
     });
   });
 }
@@ -173,7 +205,9 @@ void Live::sent(ContactId contact, ChannelKind channel, const contact::SendOutco
   }
   if (outcome.kind == Kind::accepted || outcome.kind == Kind::refused) {
     letter_backoff_.erase(contact);
+    failed_.erase(contact);
   } else {
+    failed_[contact] = ++failures_;
     // Unclear waits too: a notice's attempts would otherwise be used up on the same broken connection.
     if (mail && !well) mail_trouble_ = outcome.detail;
     Backoff& waits =
@@ -187,6 +221,7 @@ void Live::sent(ContactId contact, ChannelKind channel, const contact::SendOutco
   if (outcome.kind == Kind::not_now) {
     if (!given_up(contact)) return;
     letter_backoff_.erase(contact);
+    failed_.erase(contact);
     return take_or_keep(
         input::ContactDone{contact, Delivery::refused, "given up after five days: " + outcome.detail});
   }
@@ -204,6 +239,8 @@ std::vector<TerminalWord> Live::hand_out_words(const std::string& node) {
   for (const auto& [in, id] : due(state_.book).words) {
     const Case& value = *state_.book.find(in);
     if (!present->second.contains(value.uid) || !may_go(in, id)) continue;
+    const auto who = identify(value.uid);  // the number may be somebody else's by now
+    if (!who || who->user != value.user) continue;
     const Contact contact = *contact_in(value, id);
     TerminalWord word{id, value.uid, contact::terminal_text(contact.subject, contact.text)};
     if (take(input::ContactCommit{id})) words.push_back(std::move(word));

@@ -10,28 +10,56 @@ namespace {
 
 // After this long a silent node, or a silent Slurm, is a fault and no hiccup.
 constexpr Duration patience = minutes(5);
+constexpr Duration taken_away = hours(7 * 24);
+
+// "trouble@a256-t4-01": what a fault is about stands behind the @.
+std::string named(std::string_view kind, const std::string& node) { return fmt::format("{}@{}", kind, node); }
+
+void add_faults(std::vector<casework::Fault>& faults, const std::string& node,
+                const facts::Joined::NodeSight& seen, Time now) {
+  const bool heard = seen.last_end != no_time;  // else all its reports were of a time to come
+  const Duration silent = now - seen.last_end;
+  if (heard && silent >= taken_away) return;
+  if (heard && silent >= patience) {
+    faults.push_back({named("no_report", node),
+                      fmt::format("node {} has not reported since {}", node, iso_time(seen.last_end))});
+  }
+  if (!seen.trouble.empty())
+    faults.push_back({named("trouble", node), fmt::format("node {}: {}", node, one_line(seen.trouble, 200))});
+  for (const std::string& uuid : seen.sick_gpus)
+    faults.push_back(
+        {named("gpu " + uuid, node), fmt::format("node {}: {} is lost or cannot be read", node, uuid)});
+}
+
+bool can_tell(const State& state, const std::string& fault, Time now) {
+  const std::size_t at = fault.rfind('@');
+  if (at == std::string::npos) return true;
+  const auto seen = state.facts.sights().find(fault.substr(at + 1));
+  return seen != state.facts.sights().end() && now - seen->second.last_end < patience;
+}
 
 }  // namespace
 
-std::vector<casework::Fault> faults_now(const State& state, Time now) {
-  std::vector<casework::Fault> faults;
-  if (now - state.started_at < patience) return faults;  // everybody is given time to be heard
-  for (const auto& [node, sight] : state.facts.sights()) {
-    if (now - sight.last_end >= patience)
-      faults.push_back({"no_report." + node,
-                        fmt::format("node {} has not reported since {}", node, iso_time(sight.last_end))});
-    if (!sight.trouble.empty())
-      faults.push_back({"trouble." + node, fmt::format("node {}: {}", node, one_line(sight.trouble, 200))});
-    for (const std::string& uuid : sight.sick_gpus)
-      faults.push_back({"gpu." + uuid, fmt::format("node {}: {} is lost or cannot be read", node, uuid)});
+std::optional<casework::Sight> sight_now(const State& state, Time now) {
+  if (now - state.watching_since < patience) return std::nullopt;  // everybody is given time to be heard
+  casework::Sight sight;
+  sight.can_tell = [&state, now](const std::string& fault) { return can_tell(state, fault, now); };
+  for (const auto& [node, seen] : state.facts.sights()) add_faults(sight.faults, node, seen, now);
+  if (now - state.polled_at >= patience) sight.faults.push_back({"slurm", "Slurm does not answer"});
+  if (state.releases_doubted > 0) {
+    sight.faults.push_back(
+        {"idle_together",
+         "many GPUs fell idle at once, or their nodes report faults: releases of idle jobs are "
+         "held, since the platform itself may be the cause"});
   }
-  if (now - state.polled_at >= patience) faults.push_back({"slurm", "Slurm does not answer"});
-  return faults;
+  return sight;
 }
 
 std::string platform_now(const State& state, Time now) {
   std::string text;
-  for (const casework::Fault& fault : faults_now(state, now)) text += (text.empty() ? "" : "; ") + fault.what;
+  const auto sight = sight_now(state, now);
+  if (!sight) return "Steward has been looking for less than five minutes";
+  for (const casework::Fault& fault : sight->faults) text += (text.empty() ? "" : "; ") + fault.what;
   const std::size_t nodes = state.facts.sights().size();
   return text.empty() ? fmt::format("{} nodes report, no fault is seen", nodes) : text;
 }

@@ -1,6 +1,7 @@
 // What Steward sees of the platform itself, in words. Pure.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -9,8 +10,10 @@
 
 namespace steward::engine {
 
-// Nodes that have not reported for five minutes, or report trouble; GPUs that are lost; Slurm not answering.
-std::vector<casework::Fault> faults_now(const State& state, Time now);
+// Nodes that have not reported for five minutes, or report trouble; GPUs that are lost; Slurm not answering;
+// many people idle at once, where that held a release.
+// Nothing, while too little was heard to say.
+std::optional<casework::Sight> sight_now(const State& state, Time now);
 // The same for an emergency's record.
 std::string platform_now(const State& state, Time now);
 // What a job holds and what the rules say of it, for a request for help.

@@ -9,6 +9,7 @@
 #include "casework/platform.h"
 #include "casework/release.h"
 #include "engine/sight.h"
+#include "rules/innocence.h"
 #include "rules/rules.h"
 
 namespace steward::engine {
@@ -18,6 +19,8 @@ namespace {
 constexpr Duration keep_closed = hours(24);
 // A word handed to a front-end's agent that was never heard of again.
 constexpr Duration terminal_patience = minutes(2);
+// What Slurm said so long ago is no ground for saying anything of a job.
+constexpr Duration slurm_patience = minutes(5);
 
 struct Stepper {
   State& state;
@@ -38,8 +41,8 @@ struct Stepper {
   void attend(CaseId in) const { casework::attend(draft(), in, state.policy, reach(draft().see(in).uid)); }
 
   void operator()(const input::Started&) const {
-    state.started_at = input.at;
-    casework::recover(draft(), state.book);
+    state.watching_since = state.ticked_at = input.at;
+    casework::recover(draft(), state.book, state.policy);
   }
 
   void operator()(const input::Report& in) const {
@@ -68,7 +71,8 @@ struct Stepper {
 
   // Jobs of cases whose run ended while stewardd was not looking.
   void end_vanished() const {
-    for (const auto& [id, value] : state.book.cases()) {
+    for (CaseId id : state.book.restless()) {
+      const Case& value = *state.book.find(id);
       if (!value.open() || !gathers(value)) continue;
       for (const CaseJob& job : value.jobs) {
         if (job.ended_at == no_time) end_if_vanished(id, value, job);
@@ -151,21 +155,34 @@ struct Stepper {
   }
 
   void operator()(const input::Tick&) const {
-    if (state.polled) judge_all();
+    watch_clock();
+    state.releases_doubted = 0;
+    // Without word from Slurm nobody knows who still holds what: nothing new is said of anybody.
+    if (state.polled && input.at - state.polled_at < slurm_patience) judge_all();
     attend_all();
-    casework::consider_faults(draft(), faults_now(state, input.at), state.policy,
-                              state.policy.mode == policy::Mode::contact);
+    if (const auto sight = sight_now(state, input.at)) {
+      casework::consider_faults(draft(), *sight, state.policy, state.policy.mode == policy::Mode::contact);
+    }
     give_up_on_silent_terminals();
     state.book.forget([this](const Case& value) { return done_with(value); });
   }
 
+  void watch_clock() const {
+    // A daemon that looked away for so long has seen nothing meanwhile.
+    const Duration longest = std::max<Duration>(minutes(5), 3 * state.policy.interval);
+    const Duration passed = input.at - state.ticked_at;
+    if (passed < Duration(0) || passed > longest) state.watching_since = input.at;
+    state.ticked_at = input.at;
+  }
+
   void judge_all() const {
+    std::optional<rules::Innocence> people;  // asked for by few jobs
     for (SlurmId id : state.facts.running()) {
       const JobFacts* facts = state.facts.find(id);
       std::vector<Verdict> verdicts = rules::judge(*facts, state.policy, input.at);
       for (Verdict& verdict : verdicts) exempt(*facts, verdict);
       casework::consider(draft(), *facts->job, facts->run, verdicts, state.policy, reach(facts->job->uid));
-      release(*facts);
+      release(*facts, people);
       state.verdicts[id] = std::move(verdicts);
     }
   }
@@ -177,23 +194,51 @@ struct Stepper {
         casework::exemption_for(state.book, *facts.job, facts.run.job, verdict.rule, input.at);
     if (leave == nullptr) return;
     verdict.judgement = Judgement::keeps;
+    verdict.exempt = true;
     verdict.reason = fmt::format("exempt by {}: {} (else: {})", leave->by, leave->reason, verdict.reason);
     verdict.evidence.emplace_back("exempt.until", leave->until);
   }
 
-  void release(const JobFacts& facts) const {
+  rules::Innocence last_uses() const {
+    rules::Innocence people;
+    for (SlurmId id : state.facts.running()) {
+      const JobFacts* facts = state.facts.find(id);
+      if (const auto last = rules::stopped_at(*facts)) people.add(facts->job->uid, *last);
+    }
+    return people;
+  }
+
+  // Why a job's idleness may not be its owner's; empty: nothing speaks for it.
+  std::string doubt(const JobFacts& facts, std::optional<rules::Innocence>& people) const {
+    for (const HeldGpu& gpu : facts.gpus) {
+      const auto sight = state.facts.sights().find(gpu.node);
+      if (sight != state.facts.sights().end() &&
+          !(sight->second.trouble.empty() && sight->second.sick_gpus.empty()))
+        return fmt::format("node {} reports a fault", gpu.node);
+    }
+    const auto stopped = rules::stopped_at(facts);
+    if (!stopped) return "";
+    if (!people) people = last_uses();
+    return people->doubt(*stopped);
+  }
+
+  void release(const JobFacts& facts, std::optional<rules::Innocence>& people) const {
     if (facts.job->state != JobState::running) return;
     // Words that were taken out of the comment take the permission along.
     if (facts.job->comment.empty() && state.book.about(facts.run.job) == nullptr) return;
     const auto asked = casework::release_in(facts.job->comment, state.policy.conduct);
     Verdict idle;
     if (asked && *asked) idle = rules::all_idle(facts, state.policy, **asked, input.at);
-    casework::consider_release(draft(), *facts.job, facts.run, idle, state.policy, reach(facts.job->uid));
+    const std::string why = idle.judgement == Judgement::breaks ? doubt(facts, people) : "";
+    state.releases_doubted += why.empty() ? 0 : 1;
+    casework::consider_release(draft(), *facts.job, facts.run, {idle, why}, state.policy,
+                               reach(facts.job->uid));
   }
 
   void attend_all() const {
     std::vector<CaseId> all;
-    for (const auto& [id, value] : state.book.cases()) all.push_back(id);
+    for (CaseId id : state.book.restless()) all.push_back(id);
+    for (CaseId id : draft().reopened()) all.push_back(id);
     for (CaseId id : draft().opened()) all.push_back(id);
     for (CaseId id : all) {
       if (!at_rest(draft().see(id))) attend(id);
@@ -201,7 +246,8 @@ struct Stepper {
   }
 
   void give_up_on_silent_terminals() const {
-    for (const auto& [id, value] : state.book.cases()) {
+    for (CaseId id : state.book.restless()) {
+      const Case& value = *state.book.find(id);
       for (const Contact& contact : value.contacts) {
         if (contact.channel != ChannelKind::terminal) continue;
         if (contact.passage == Passage::owed && input.at - contact.owed_at >= terminal_patience) {
@@ -209,7 +255,7 @@ struct Stepper {
                                     "nobody is at a terminal any more");
         }
         // After a start the agents are given time to tell what they did meanwhile.
-        const Time since = std::max(contact.attempted_at, state.started_at);
+        const Time since = std::max(contact.attempted_at, state.watching_since);
         if (contact.passage == Passage::attempting && input.at - since >= terminal_patience) {
           casework::contact_settled(draft(), id, contact.id, Delivery::unclear,
                                     "the front-end's agent never said what became of it");
@@ -241,10 +287,15 @@ facts::Limits limits_of(const std::string& cluster, const policy::Policy& policy
 
 template <typename Items, typename IdType>
 std::optional<CaseId> holder(const casework::CaseBook& book, Items Case::*items, IdType id) {
-  for (const auto& [case_id, value] : book.cases()) {
-    for (const auto& item : value.*items) {
-      if (item.id == id) return case_id;
-    }
+  const auto holds = [&](const Case& value) {
+    return std::any_of((value.*items).begin(), (value.*items).end(),
+                       [&](const auto& item) { return item.id == id; });
+  };
+  for (CaseId in : book.restless()) {
+    if (holds(*book.find(in))) return in;
+  }
+  for (const auto& [in, value] : book.cases()) {  // an agent's late word about what is settled
+    if (holds(value)) return in;
   }
   return std::nullopt;
 }
@@ -264,7 +315,8 @@ void settle(State& state, Outcome&& outcome) { state.book.settle(std::move(outco
 
 Due due(const casework::CaseBook& book) {
   Due result;
-  for (const auto& [id, value] : book.cases()) {
+  for (CaseId id : book.restless()) {
+    const Case& value = *book.find(id);
     bool ticket_waits = false;
     for (const Contact& contact : value.contacts) {
       const bool ticket = contact.channel == ChannelKind::ticket;

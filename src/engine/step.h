@@ -92,8 +92,12 @@ struct State {
   std::map<std::string, std::set<uid_t>> at_terminal;  // by front-end node
   std::map<SlurmId, std::vector<Verdict>> verdicts;    // of the last tick
   std::set<std::string> front_ends;                    // nodes whose word on who sits at a terminal is taken
-  Time started_at = no_time;
-  bool polled = false;  // Slurm has answered since the start
+  // Since when this daemon has been looking without a break; a clock that was set anew, or a machine that
+  // slept, is a break.
+  Time watching_since = no_time;
+  Time ticked_at = no_time;
+  std::size_t releases_doubted = 0;  // in the last tick: held, because the platform may be the cause
+  bool polled = false;               // Slurm has answered since the start
   Time polled_at = no_time;
 };
 

@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "base/text.h"
 #include "engine/live.h"
@@ -143,6 +145,37 @@ Result<LedgerCheck> Live::verify_ledger(const Caller& caller) {
   return edges_.store.verify_ledger();
 }
 
+namespace {
+
+// "This is wrong" that nobody has dealt with.
+bool called_wrong(const Case& in) {
+  return in.state == CaseState::answered &&
+         std::any_of(in.conversation.begin(), in.conversation.end(), [&](const Entry& entry) {
+           return entry.meaning == Meaning::wrong && entry.at >= in.begun_at;
+         });
+}
+
+std::vector<RuleRecord> records_of(const casework::CaseBook& book) {
+  std::map<std::string, RuleRecord> records;
+  for (const auto& [id, value] : book.cases()) {
+    if (value.principle.starts_with(principle::platform)) continue;
+    std::set<std::string> rules;
+    for (const Finding& finding : value.findings) rules.insert(finding.rule);
+    for (const std::string& rule : rules) {
+      RuleRecord& record = records[rule];
+      record.rule = rule;
+      ++record.cases;
+      record.mistaken += value.resolution == Resolution::mistaken ? 1 : 0;
+      record.called_wrong += called_wrong(value) ? 1 : 0;
+    }
+  }
+  std::vector<RuleRecord> result;
+  for (auto& [rule, record] : records) result.push_back(std::move(record));
+  return result;
+}
+
+}  // namespace
+
 Result<Health> Live::health(const Caller& caller) {
   if (const Status allowed = may(caller, Act::see_all, caller.uid); !allowed)
     return tl::unexpected<Error>(allowed.error());
@@ -163,11 +196,13 @@ Result<Health> Live::health(const Caller& caller) {
   }
   const Due owed = due(state_.book);
   health.contacts_owed = owed.mails.size() + owed.words.size() + owed.tickets.size();
-  for (const auto& [id, value] : state_.book.cases()) {
+  for (CaseId id : state_.book.restless()) {
+    const Case& value = *state_.book.find(id);
     health.open_tasks += static_cast<std::size_t>(
         std::count_if(value.tasks.begin(), value.tasks.end(),
                       [](const StaffTask& task) { return task.done_at == no_time; }));
   }
+  health.rules = records_of(state_.book);
   return health;
 }
 

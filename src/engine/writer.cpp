@@ -42,16 +42,17 @@ std::string matter_of(const Case& in, const CaseJob* job) {
 
 contact::Params params_of(const Case& in, const std::string& platform, const casework::Brief& brief) {
   const CaseJob* job = job_meant(in, brief.run);
-  contact::Params params = {{"case", in.id.value},
-                            {"person", person_of(in)},
-                            {"user", in.user},
-                            {"platform", platform},
-                            {"matter", matter_of(in, job)},
-                            {"jobs", list_of_jobs(in)},
-                            {"job", job == nullptr ? list_of_jobs(in) : job->shown},
-                            {"job_name", job == nullptr ? std::string() : job->name},
-                            {"nodes", job == nullptr ? std::string() : job->nodes}};
-  params.insert(params.end(), brief.words.begin(), brief.words.end());
+  contact::Params params = brief.words;  // what they name goes before what the case says of itself
+  const contact::Params own = {{"case", in.id.value},
+                               {"person", person_of(in)},
+                               {"user", in.user},
+                               {"platform", platform},
+                               {"matter", matter_of(in, job)},
+                               {"jobs", list_of_jobs(in)},
+                               {"job", job == nullptr ? list_of_jobs(in) : job->shown},
+                               {"job_name", job == nullptr ? std::string() : job->name},
+                               {"nodes", job == nullptr ? std::string() : job->nodes}};
+  params.insert(params.end(), own.begin(), own.end());
   return params;
 }
 

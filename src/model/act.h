@@ -108,6 +108,7 @@ struct DeclareEmergency {
   std::string evidence;
   std::vector<SlurmId> jobs;  // raw ids; bound to their present runs
   Duration lasts = std::chrono::hours(2);
+  std::string tell{};  // what the runs' owners read instead of the reason; see Emergency::told
 };
 struct ConfirmEmergency {  // the second staff member
   EmergencyId emergency;

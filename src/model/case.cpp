@@ -98,6 +98,13 @@ const Permission* newest_permission(const Case& value, const RunKey& run) {
   return newest;
 }
 
+bool has_room(const Case& closed, Time now) {
+  constexpr Duration longest = hours(180 * 24);
+  constexpr std::size_t most_jobs = 200, most_contacts = 400;
+  return now - closed.opened_at < longest && closed.jobs.size() < most_jobs &&
+         closed.contacts.size() < most_contacts;
+}
+
 bool at_rest(const Case& value) {
   if (value.open()) return false;
   const bool contacts = std::any_of(value.contacts.begin(), value.contacts.end(), [](const Contact& contact) {

@@ -48,9 +48,10 @@ enum class CaseState {
 std::string_view to_string(CaseState state);
 std::optional<CaseState> case_state_from(std::string_view word);
 
-// What a case is about, beside the rules' own principles (model/verdict.h): words of the policy, the ledger
-// and the API.
+// What a case is about: words of the policy, the ledger and the API.
 namespace principle {
+inline constexpr std::string_view sessions = "sessions";  // the page's, as rules check them: these two
+inline constexpr std::string_view holding = "holding";
 inline constexpr std::string_view release = "release";      // permission given beforehand
 inline constexpr std::string_view by_staff = "staff";       // opened by staff in their own words
 inline constexpr std::string_view emergency = "emergency";  // a run that an emergency names
@@ -102,6 +103,7 @@ struct Finding {
   Time first_at = no_time;
   Time last_at = no_time;
   bool standing = true;  // false once the rule is kept again
+  bool exempt = false;   // it stands no more because of an exemption, and for no better reason
   bool operator==(const Finding&) const = default;
 };
 
@@ -114,6 +116,7 @@ struct CaseJob {
   Time ended_at = no_time;  // no_time: followed; else when its run ended, or the case stopped following it
   Time told_at = no_time;   // when its person was first told of it
   bool cancelled = false;   // it ended by a cancellation, whoever's
+  bool settled = false;     // people explained it, or called the finding mistaken: not raised again
   bool operator==(const CaseJob&) const = default;
   const JobKey& job() const { return run.job; }
 };
@@ -186,6 +189,10 @@ Time followed_until(const Case& value, const JobKey& job);
 const Cancellation* cancelling(const Case& value, const RunKey& run);
 // The newest permission about that run; null: none.
 const Permission* newest_permission(const Case& value, const RunKey& run);
+
+// May a closed case be opened again? A matter that comes back for ever is not one case for ever: what people
+// said in it has to be erased in its time (retention), and a case is written whole at each of its events.
+bool has_room(const Case& closed, Time now);
 
 // Closed, and nothing about it is still to be done: no contact or cancellation under way, no open task, no
 // exemption in force.

@@ -46,6 +46,7 @@ struct FindingMade {  // new, or standing again
 struct FindingEnded {
   std::string rule;
   JobKey job;
+  bool exempt = false;  // by an exemption: the job goes on as before
   bool operator==(const FindingEnded&) const = default;
 };
 struct HoldLifted {                   // observe mode was switched off

@@ -48,6 +48,7 @@ struct Cancellation {
   EmergencyId emergency;
   CancellationState state = CancellationState::owed;
   Time owed_at = no_time;
+  Time attempted_at = no_time;  // no_time: scancel was never called
   Time settled_at = no_time;
   std::string detail;
   bool operator==(const Cancellation&) const = default;
@@ -67,6 +68,7 @@ struct Emergency {
   Cause cause = Cause::storage;
   std::string reason;
   std::string evidence;  // staff's words
+  std::string told;      // what the runs' owners read: never words that one owner could learn of another by
   std::string platform;  // what Steward itself saw of the platform at that moment
   std::vector<RunKey> runs;
   bool needs_second = false;  // the policy asks for a second staff member

@@ -30,6 +30,7 @@ struct Verdict {
   Judgement judgement = Judgement::unknown;
   std::string reason;  // one plain sentence: why this judgement
   Evidence evidence;
+  bool exempt = false;  // it would break the rule, and has leave to
   bool operator==(const Verdict&) const = default;
 };
 

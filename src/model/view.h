@@ -35,6 +35,17 @@ struct JobView {
   std::optional<CaseId> open_case;
 };
 
+// How a rule fares: of the cases that are open or were closed lately (the policy's `repeat_within`, a day at
+// least), those it made a finding in, those that staff closed as mistaken, and those whose person says so and
+// nobody has answered yet.
+struct RuleRecord {
+  std::string rule;
+  std::size_t cases = 0;
+  std::size_t mistaken = 0;
+  std::size_t called_wrong = 0;
+  bool operator==(const RuleRecord&) const = default;
+};
+
 struct Health {
   std::string mode;           // "observe" or "contact"
   Time slurm_at = no_time;    // last good poll
@@ -45,6 +56,7 @@ struct Health {
   std::size_t contacts_owed = 0;
   std::string mail_trouble;
   std::size_t open_tasks = 0;
+  std::vector<RuleRecord> rules;  // by name
 };
 
 // All that is stored about one person. What others told staff of them is not in it.

@@ -1,7 +1,11 @@
 #include "policy/load.h"
 
-#include <algorithm>
+#include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+
+#include "model/case.h"
 #include "policy/toml_reader.h"
 
 namespace steward::policy {
@@ -58,6 +62,17 @@ void read_emergencies(TomlFile::Table table, Emergencies& emergencies) {
   }
 }
 
+void read_tickets(TomlFile::Table table, std::vector<std::string>& principles) {
+  static constexpr std::array known = {principle::sessions, principle::holding,   principle::release,
+                                       principle::by_staff, principle::emergency, principle::support,
+                                       principle::concern};
+  principles = table.list("principles", principles);
+  for (const std::string& word : principles) {
+    if (std::find(known.begin(), known.end(), word) != known.end()) continue;
+    return table.complain("principles", fmt::format("\"{}\" is none of {}", word, fmt::join(known, ", ")));
+  }
+}
+
 std::string read_address(TomlFile::Table& table, std::string_view key) {
   std::string address = table.text(key, "");
   const bool looks =
@@ -90,7 +105,7 @@ Policy read_policy(TomlFile& file) {
   TomlFile::Table addresses = root.table("addresses");
   policy.addresses = {read_address(addresses, "staff"), read_address(addresses, "desk"),
                       read_address(addresses, "infrastructure")};
-  policy.ticket_principles = root.table("tickets").list("principles", policy.ticket_principles);
+  read_tickets(root.table("tickets"), policy.ticket_principles);
   policy.keep_cases = root.table("retention").duration("cases", 30 * day, 3660 * day, policy.keep_cases);
 
   TomlFile::Table rules = root.table("rules");

@@ -1,14 +1,15 @@
 #include <array>
 
+#include "model/case.h"
 #include "rules/rules.h"
 
 namespace steward::rules {
 namespace {
 
 constexpr std::array<Rule, 2> table = {{
-    {"interactive_session", "sessions", "no interactive development sessions on compute nodes",
+    {"interactive_session", principle::sessions, "no interactive development sessions on compute nodes",
      interactive_session, [](const policy::Policy& policy) { return policy.interactive_session.enabled; }},
-    {"idle_gpu", "holding", "hold GPUs only while you use them", idle_gpu,
+    {"idle_gpu", principle::holding, "hold GPUs only while you use them", idle_gpu,
      [](const policy::Policy& policy) { return policy.idle_gpu.enabled; }},
 }};
 

@@ -36,8 +36,9 @@ Verdict idle_gpu(const JobFacts& facts, const policy::Policy& policy, Time now);
 // Allocated without a batch script, holding a terminal or nothing at all, and idle until somebody types.
 Verdict interactive_session(const JobFacts& facts, const policy::Policy& policy, Time now);
 
-// Not a rule of the page: were all the job's GPUs idle for `window` until now? For permissions given
-// beforehand. breaks: they were; keeps: one was not; unknown: not enough is known.
+// Not a rule of the page: did none of the job's GPUs do anything for `window` until now? For permissions
+// given beforehand. breaks: none did; keeps: one did; unknown: not enough is known of the whole window, or of
+// its last part, as long as the notice is.
 Verdict all_idle(const JobFacts& facts, const policy::Policy& policy, Duration window, Time now);
 
 }  // namespace steward::rules

@@ -164,6 +164,7 @@ void describe(Io& io, V& v) {
   io("evidence", v.evidence);
   io("jobs", v.jobs);
   io.may("lasts_ms", v.lasts);
+  io.may("tell", v.tell);
 }
 
 template <typename Io, Of<act::ConfirmEmergency> V>

@@ -13,6 +13,7 @@ void describe(Io& io, V& v) {
   io("first_at", v.first_at);
   io("last_at", v.last_at);
   io("standing", v.standing);
+  io("exempt", v.exempt);
 }
 
 template <typename Io, Of<CaseJob> V>
@@ -24,6 +25,7 @@ void describe(Io& io, V& v) {
   io("ended_at", v.ended_at);
   io("told_at", v.told_at);
   io("cancelled", v.cancelled);
+  io("settled", v.settled);
 }
 
 template <typename Io, Of<Contact> V>
@@ -64,6 +66,7 @@ void describe(Io& io, V& v) {
   io("emergency", v.emergency);
   io("state", v.state);
   io("owed_at", v.owed_at);
+  io("attempted_at", v.attempted_at);
   io("settled_at", v.settled_at);
   io("detail", v.detail);
 }

@@ -72,6 +72,7 @@ void describe(Io& io, V& v) {
   io("judgement", v.judgement);
   io("reason", v.reason);
   io("evidence", v.evidence);
+  io("exempt", v.exempt);
 }
 
 template <typename Io, Of<JobView> V>
@@ -80,6 +81,14 @@ void describe(Io& io, V& v) {
   io("gpus", v.gpus);
   io("verdicts", v.verdicts);
   io("open_case", v.open_case);
+}
+
+template <typename Io, Of<RuleRecord> V>
+void describe(Io& io, V& v) {
+  io("rule", v.rule);
+  io("cases", v.cases);
+  io("mistaken", v.mistaken);
+  io("called_wrong", v.called_wrong);
 }
 
 template <typename Io, Of<Health> V>
@@ -93,6 +102,7 @@ void describe(Io& io, V& v) {
   io("contacts_owed", v.contacts_owed);
   io("mail_trouble", v.mail_trouble);
   io("open_tasks", v.open_tasks);
+  io("rules", v.rules);
 }
 
 template <typename Io, Of<LedgerCheck> V>

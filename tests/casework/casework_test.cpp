@@ -109,6 +109,48 @@ TEST_F(CaseworkTest, WhatPeopleSettledIsNotRaisedAgain) {
   EXPECT_FALSE(about()->open());
 }
 
+TEST_F(CaseworkTest, WhatPeopleSettledStaysSoWhenAnotherJobOpensTheCaseAgain) {
+  consider({breaks("idle_gpu")});
+  const CaseId in = about()->id;
+  ASSERT_TRUE(desk.act(karen, act::Close{in, Resolution::explained, "a long load"}));
+  const Job other = story::job(8, job.uid, job.user, "n2", {0});
+  EXPECT_EQ(desk.find(other), in) << "reopened by the other job";
+  desk.end(other, JobState::completed);
+  consider({breaks("idle_gpu")});
+  EXPECT_FALSE(desk.see(in).open());
+  ASSERT_TRUE(desk.act(karen, act::Reopen{in, "it was not explained after all"}));
+  desk.now += minutes(3);
+  consider({breaks("idle_gpu")});
+  EXPECT_EQ(finding_in(desk.see(in), desk.run_of(job).job, "idle_gpu")->standing, true);
+}
+
+TEST_F(CaseworkTest, LeaveFromTheRuleIsNoRemedy) {
+  consider({breaks("idle_gpu")});
+  desk.deliver_all();
+  const CaseId in = about()->id;
+  Verdict leave = keeps("idle_gpu");
+  leave.exempt = true;
+  consider({leave});
+  desk.now += minutes(1);
+  consider({leave});
+  EXPECT_EQ(desk.see(in).resolution, Resolution::exempt);
+  for (const Contact& contact : desk.see(in).contacts) EXPECT_NE(contact.kind, MessageKind::remedied);
+}
+
+TEST_F(CaseworkTest, AMatterThatComesBackForEverIsNotOneCaseForEver) {
+  consider({breaks("idle_gpu")});
+  const CaseId first = about()->id;
+  for (int day = 0; day < 200; day += 10) {
+    desk.now += hours(24 * 10);
+    consider({keeps("idle_gpu")});
+    desk.now += minutes(1);
+    consider({keeps("idle_gpu")});
+    consider({breaks("idle_gpu")});
+  }
+  EXPECT_FALSE(desk.see(first).open());
+  EXPECT_NE(about()->id, first);
+}
+
 TEST_F(CaseworkTest, EndedByItsOwnerAfterTheWordIsRemedied) {
   consider({breaks("idle_gpu")});
   deliver_all();
@@ -145,7 +187,7 @@ TEST_F(CaseworkTest, ARestartInTheMiddleOfAMailIsUnclearAndNotSentAgain) {
   consider({breaks("idle_gpu")});
   const ContactId contact = about()->contacts[0].id;
   desk.with_draft([&](Draft& draft) { ASSERT_TRUE(contact_attempting(draft, about()->id, contact)); });
-  desk.with_draft([&](Draft& draft) { recover(draft, desk.book); });
+  desk.with_draft([&](Draft& draft) { recover(draft, desk.book, desk.policy); });
   EXPECT_EQ(about()->contacts[0].passage, Passage::unclear);
   EXPECT_EQ(about()->tasks.size(), 1u);
   EXPECT_FALSE(sendable(about()->contacts[0]));

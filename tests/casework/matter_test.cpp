@@ -171,6 +171,30 @@ TEST_F(MatterTest, TakenHandedNotedNumberedReopened) {
   EXPECT_FALSE(desk.act(karen, act::Close{in, Resolution::cancelled_with_permission, ""})) << "nothing was";
 }
 
+TEST_F(MatterTest, WhatStaffOpenAgainStaysOpenUntilSomethingHappens) {
+  const CaseId in = desk.find(job(7));
+  desk.end(job(7), JobState::completed);
+  ASSERT_FALSE(desk.see(in).open());
+  desk.now += hours(1);
+  ASSERT_TRUE(desk.act(karen, act::Reopen{in, "one thing more"}));
+  desk.tick();
+  desk.now += hours(1);
+  desk.tick();
+  EXPECT_TRUE(desk.see(in).open());
+}
+
+TEST_F(MatterTest, FindingsOfAnEarlierLifeCloseNothing) {
+  const CaseId in = desk.find(job(7));
+  desk.consider(job(7), {{"idle_gpu", "holding", Judgement::keeps, "used", {}}});
+  desk.now += minutes(1);
+  desk.tick();
+  ASSERT_EQ(desk.see(in).resolution, Resolution::remedied);
+  desk.now += hours(1);
+  ASSERT_TRUE(desk.act(karen, act::Reopen{in, "it holds eight"}));
+  desk.tick();
+  EXPECT_TRUE(desk.see(in).open());
+}
+
 TEST_F(MatterTest, NobodyDecidesInTheirOwnMatter) {
   const CaseId in = desk.find(story::job(10, 2001, "karen", "n1", {0}));
   EXPECT_FALSE(desk.act(karen, act::Close{in, Resolution::explained, "me"}));

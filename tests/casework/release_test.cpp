@@ -36,10 +36,7 @@ class ReleaseTest : public ::testing::Test {
   }
   void tick(Judgement idle = Judgement::breaks) {
     desk.jobs[job.id] = job;
-    desk.with_draft([&](Draft& draft) {
-      consider_release(draft, job, desk.run_of(job), {"idle", "release", idle, "all idle", {}}, desk.policy,
-                       desk.reach);
-    });
+    desk.release(job, idle);
   }
   void pass_notice() {
     desk.deliver_all();
@@ -51,6 +48,102 @@ class ReleaseTest : public ::testing::Test {
   Desk desk;
   Job job = story::job(7, 1001, "freja", "n1", {0});
 };
+
+TEST_F(ReleaseTest, AnArraysTasksAreToldOfInOneLetter) {
+  std::vector<Job> tasks;
+  for (SlurmId id = 20; id < 30; ++id) tasks.push_back(story::job(id, 1001, "freja", "n1", {0}));
+  desk.with_draft([&](Draft& draft) {
+    for (Job& task : tasks) {
+      task.comment = "steward:release-if-idle=60m";
+      desk.jobs[task.id] = task;
+      consider_release(draft, task, desk.run_of(task),
+                       {{"idle", "release", Judgement::breaks, "idle", {}}, ""}, desk.policy, desk.reach);
+    }
+    attend(draft, draft.opened().front(), desk.policy, desk.reach);
+  });
+  const Case& in = desk.book.cases().begin()->second;
+  EXPECT_EQ(desk.book.cases().size(), 1u);
+  ASSERT_EQ(in.contacts.size(), 1u);
+  EXPECT_EQ(in.contacts[0].run, std::nullopt) << "about all of them";
+  desk.deliver_all();
+  desk.now += desk.policy.conduct.release_notice;
+  for (const Job& task : tasks) desk.release(task, Judgement::breaks);
+  EXPECT_EQ(desk.see(in.id).cancellations.size(), 10u);
+}
+
+TEST_F(ReleaseTest, WhileThePlatformMayBeTheCauseNothingIsGivenAndWhatWasGivenLapses) {
+  desk.release(job, Judgement::breaks, "node n1 reports a fault");
+  EXPECT_EQ(about(), nullptr);
+  tick();
+  pass_notice();
+  desk.release(job, Judgement::breaks, "node n1 reports a fault");
+  EXPECT_EQ(about()->permissions[0].state, PermissionState::lapsed);
+  tick();
+  EXPECT_EQ(cancellations(), 0u) << "a new notice is owed first";
+  EXPECT_EQ(about()->contacts.size(), 2u);
+}
+
+TEST_F(ReleaseTest, WhatCouldNotBeDoneForLongIsOwedAnewAndTroublesNobody) {
+  tick();
+  pass_notice();
+  for (int i = 1; i <= 5; ++i) {
+    tick();
+    ASSERT_EQ(cancellations(), static_cast<std::size_t>(i));
+    const CancellationId owed = about()->cancellations.back().id;
+    desk.now += minutes(3);
+    desk.with_draft([&](Draft& draft) {
+      EXPECT_FALSE(cancellation_observed(draft, desk.book, about()->id, owed, job, desk.now, desk.reach));
+    });
+  }
+  EXPECT_EQ(about()->permissions[0].state, PermissionState::given);
+  EXPECT_EQ(about()->contacts.size(), 1u) << "the notice, and nothing else";
+  EXPECT_TRUE(about()->tasks.empty());
+  tick();
+  for (int i = 0; i < 3; ++i) {
+    const CancellationId owed = about()->cancellations.back().id;
+    desk.with_draft([&](Draft& draft) {
+      cancellation_settled(draft, about()->id, owed, false, "Slurm answers too slowly", desk.reach);
+    });
+    tick();
+  }
+  EXPECT_EQ(about()->contacts.size(), 1u);
+  EXPECT_EQ(about()->tasks.size(), 1u) << "one task, however often";
+}
+
+TEST_F(ReleaseTest, AnyWordSinceTheRunBeganKeepsItInThatCase) {
+  tick();
+  tick(Judgement::keeps);  // lapsed: used again
+  ASSERT_TRUE(desk.act(freja, act::Reply{about()->id, "I am still here", Meaning::words}));
+  tick();
+  EXPECT_EQ(about()->permissions.size(), 1u);
+  EXPECT_EQ(cancellations(), 0u);
+}
+
+TEST_F(ReleaseTest, LeaveGrantedInAnotherCaseKeepsTheJob) {
+  const Job other = story::job(8, 1001, "freja", "n1", {1});
+  const CaseId in = desk.find(other);
+  ASSERT_TRUE(desk.act(karen, act::Grant{in, "", 0, hours(1), "debugging"}));
+  tick();
+  EXPECT_EQ(about(), nullptr);
+  desk.now += hours(2);
+  desk.tick();
+  tick();
+  EXPECT_NE(about(), nullptr) << "the leave is over";
+}
+
+TEST_F(ReleaseTest, ItsWordIsTheFirstWordOnlyForTheJobsItIsAbout) {
+  desk.reach.contact = false;
+  desk.find(job);
+  const Job other = story::job(8, 1001, "freja", "n1", {1});
+  const CaseId in = desk.find(other);
+  ASSERT_EQ(desk.see(in).state, CaseState::watched);
+  desk.reach.contact = true;
+  tick();
+  EXPECT_EQ(desk.see(in).state, CaseState::told);
+  std::vector<MessageKind> kinds;
+  for (const Contact& contact : desk.see(in).contacts) kinds.push_back(contact.kind);
+  EXPECT_EQ(kinds, (std::vector{MessageKind::release_soon, MessageKind::finding}));
+}
 
 TEST_F(ReleaseTest, IdleToldNoticeCancelled) {
   tick();

@@ -162,8 +162,10 @@ TEST_F(RequestsTest, AnEmergencyEndsAndNamesItsRuns) {
 
 TEST_F(RequestsTest, PlatformFaultsAreToldToTheHardwaresOwnersWithoutPeople) {
   desk.policy.addresses.infrastructure = "iron@example.org";
+  bool heard = true;
   const auto see = [&](const std::vector<Fault>& faults) {
-    desk.with_draft([&](Draft& draft) { consider_faults(draft, faults, desk.policy, true); });
+    const Sight sight{faults, [&](const std::string&) { return heard; }};
+    desk.with_draft([&](Draft& draft) { consider_faults(draft, sight, desk.policy, true); });
   };
   const Fault down{"node n1: no report", "n1 has not reported for 5 minutes"};
   see({down});
@@ -173,10 +175,97 @@ TEST_F(RequestsTest, PlatformFaultsAreToldToTheHardwaresOwnersWithoutPeople) {
   EXPECT_EQ(told(in, MessageKind::platform_fault, Audience::owner), 0);
   see({down});
   EXPECT_EQ(told(in, MessageKind::platform_fault, Audience::infrastructure), 1) << "once";
+  heard = false;
+  see({});
+  desk.now += minutes(11);
+  see({});
+  EXPECT_TRUE(desk.see(in).open()) << "nothing was heard of it, which is no good news";
+  heard = true;
   see({});
   desk.now += minutes(10);
   see({});
   EXPECT_FALSE(desk.see(in).open());
+}
+
+TEST_F(RequestsTest, AFaultOfANodeThatWasTakenAwayEndsInTheEnd) {
+  const auto see = [&](const std::vector<Fault>& faults) {
+    const Sight sight{faults, [](const std::string&) { return false; }};
+    desk.with_draft([&](Draft& draft) { consider_faults(draft, sight, desk.policy, false); });
+  };
+  see({{"no_report@n1", "n1 has not reported"}});
+  const CaseId in = desk.book.cases().begin()->first;
+  desk.now += hours(24 * 8);
+  see({});
+  EXPECT_FALSE(desk.see(in).findings[0].standing);
+}
+
+TEST_F(RequestsTest, OneOwnerLearnsNothingOfAnotherFromAnEmergency) {
+  const Job hers = job, his = story::job(8, 1002, "mads", "n2", {0});
+  desk.jobs = {{7, hers}, {8, his}};
+  auto act = storage(7);
+  act.reason = "freja's copy of /home stalls the file system";
+  act.jobs = {7, 8};
+  const auto several = desk.act(karen, act);
+  ASSERT_TRUE(several);
+  EXPECT_EQ(desk.book.find(several->emergency)->told.find("freja"), std::string::npos);
+  act.tell = "the file system stalls";
+  EXPECT_EQ(desk.book.find(desk.act(karen, act)->emergency)->told, "the file system stalls");
+  act.jobs = {7};
+  act.tell.clear();
+  EXPECT_EQ(desk.book.find(desk.act(karen, act)->emergency)->told, act.reason)
+      << "the only owner's own matter";
+}
+
+TEST_F(RequestsTest, AnEmergencysFailedAttemptThatNeverBeganIsNoCancellation) {
+  desk.jobs[job.id] = job;
+  const auto declared = desk.act(karen, storage(7));
+  const CaseId in = desk.book.about(desk.run_of(job).job)->id;
+  ASSERT_TRUE(desk.act(karen, act::Cancel{in, declared->emergency, 7}));
+  const CancellationId owed = desk.see(in).cancellations[0].id;
+  desk.with_draft([&](Draft& draft) {
+    cancellation_settled(draft, in, owed, false, "Slurm answers too slowly", desk.reach);
+  });
+  desk.end(job, JobState::cancelled);  // the owner's own scancel
+  EXPECT_EQ(desk.see(in).cancellations[0].state, CancellationState::failed);
+  EXPECT_NE(desk.see(in).resolution, Resolution::cancelled_in_emergency);
+}
+
+TEST_F(RequestsTest, TheTicketSystemHearsOfAnEmergencyAndOfNothingAfterAFailedOpening) {
+  desk.policy.ticket_principles = {"emergency"};
+  desk.jobs[job.id] = job;
+  ASSERT_TRUE(desk.act(karen, storage(7)));
+  const CaseId in = desk.book.about(desk.run_of(job).job)->id;
+  ASSERT_TRUE(desk.act(freja, act::Reply{in, "I end it", Meaning::words}));
+  desk.deliver_all(Delivery::refused);
+  std::vector<std::pair<MessageKind, Passage>> tickets;
+  for (const Contact& contact : desk.see(in).contacts) {
+    if (contact.channel == ChannelKind::ticket) tickets.emplace_back(contact.kind, contact.passage);
+  }
+  const std::vector<std::pair<MessageKind, Passage>> expected = {
+      {MessageKind::ticket_opened, Passage::refused}, {MessageKind::ticket_updated, Passage::refused}};
+  EXPECT_EQ(tickets, expected);
+  EXPECT_EQ(desk.see(in).contacts.back().attempts, 0u) << "the update was never begun";
+}
+
+TEST_F(RequestsTest, ATicketIsOpenedOnceAndAFailedOpeningIsFollowedByNothing) {
+  desk.policy.ticket_principles = {"holding"};
+  const auto tickets = [&](CaseId in) {
+    std::vector<MessageKind> kinds;
+    for (const Contact& contact : desk.see(in).contacts) {
+      if (contact.channel == ChannelKind::ticket) kinds.push_back(contact.kind);
+    }
+    return kinds;
+  };
+  const CaseId in = desk.find(job);
+  EXPECT_EQ(tickets(in), std::vector{MessageKind::ticket_opened});
+  desk.deliver_all(Delivery::refused);
+  ASSERT_TRUE(desk.act(freja, act::Reply{in, "I look at it", Meaning::words}));
+  EXPECT_EQ(tickets(in).size(), 1u);
+  ASSERT_TRUE(desk.act(karen, act::Ticket{in, "INC7"}));
+  ASSERT_TRUE(desk.act(karen, act::Close{in, Resolution::explained, "a long load"}));
+  ASSERT_TRUE(desk.act(karen, act::Reopen{in, "not over"}));
+  EXPECT_EQ(tickets(in), (std::vector{MessageKind::ticket_opened, MessageKind::ticket_closed,
+                                      MessageKind::ticket_updated}));
 }
 
 }  // namespace

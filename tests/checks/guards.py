@@ -31,15 +31,16 @@ GUARDS = {
     "court: the run is the same": (COURT, "observed->start != cancellation.run.start", "false"),
     "court: looked at within a second": (COURT, "now < observed_at || now - observed_at > warrant_life", "false"),
     "court: an array task's own name": (COURT, ": show_id(*observed);", ": std::to_string(observed->id);"),
-    "release: the notice has arrived": (RELEASE, "contact.passage == Passage::accepted &&", ""),
-    "release: the notice is over": (RELEASE, "draft.at() - contact.settled_at >= policy.conduct.release_notice", "true"),
+    "release: the notice has arrived": (RELEASE, "told->passage == Passage::accepted &&", ""),
+    "release: the notice is over": (RELEASE, "draft.at() - told->settled_at >= policy.conduct.release_notice", "true"),
     "release: the owner said nothing": (
-        OWNER, "take_back_all(hand, act.in, [](const Permission& each) { return each.if_idle != Duration(0); });", ""),
+        OWNER, "take_back_all(hand, in, [](const Permission& each) { return each.if_idle != Duration(0); });", ""),
     "release: a no stays a no": (RELEASE, "if (!forbidden(draft, run)) release.give", "release.give"),
     "court: what was seen long ago": (COURT, "age < Duration(0) || age > idle_is_known_for", "false"),
     "release: it stands in the comment still": (RELEASE, "(!asked || *asked != given->if_idle)", "false"),
     "release: unknown is not idle": (
         RELEASE, "if (idle.judgement == Judgement::breaks && notice_is_over", "if (notice_is_over"),
+    "release: any word of the owner's is a no": (OWNER, "  speak(hand, act.in, act.text, Meaning::words);", "  hand.say(act.in, act.text);"),
     "a requeue ends permissions": (
         FINDINGS, 'lapse_permissions(draft, in, "the job was requeued: this is a new run", before);', ""),
     "observe contacts nobody": (FINDINGS, "if (!reach.contact) return CaseState::watched;", ""),
@@ -54,6 +55,7 @@ GUARDS = {
     "staff cannot use what was not given": (EMERGENCY, "if (!stands) {", "if (given == nullptr) {"),
     "silence is a task and nothing else": (ATTEND, "if (draft.at() - reminded < policy.conduct.silence) return;", ""),
     "two staff: what changed": (ACTS, "if (seen == 0 || changes.empty()) return {};", "return {};"),
+    "what people settled stays so": (FINDINGS, "if (settled_by_people(draft, job, run.job)) return false;", ""),
     "rights: strangers": (
         ACTS, "if (const Status allowed = may(caller, need.right, owner); !allowed) return refuse(allowed.error());", ""),
     "rights: nobody decides in their own matter": (
@@ -73,7 +75,7 @@ def build(place):
 def noticed(place):
     """Which tests fail. A test program that dies has noticed, too."""
     found = []
-    for name, program, wanted in (("exploration", "casework", "*Explorer*-*OfTwoJobs*"), ("histories", "engine", "History.*"),
+    for name, program, wanted in (("exploration", "casework", "*Explorer*-*TwoJobs*"), ("histories", "engine", "History.*"),
                                   ("unit tests", "casework", "*-*Explorer*"), ("unit tests", "model", "*")):
         done = run(place / f"build/bin/test_{program}", f"--gtest_filter={wanted}", timeout=300)
         if done.returncode != 0 and name not in found:

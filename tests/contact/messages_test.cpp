@@ -80,6 +80,14 @@ TEST(Messages, WithoutWordsTheirParagraphIsLeftOut) {
   EXPECT_EQ(made.text.find("\n\n\n"), std::string::npos);
 }
 
+TEST(Messages, TheSubjectNamesTheCaseHoweverLongItsOtherWords) {
+  for (const MessageKind kind : kKinds) {
+    Params params = with("job_name", std::string(500, 'a'));
+    params.insert(params.begin(), {"jobs", Value(std::string(500, 'b'))});
+    EXPECT_TRUE(holds(english().render(kind, params).subject, "[case ")) << to_string(kind);
+  }
+}
+
 TEST(Messages, HostileValuesStayOneHarmlessLine) {
   const Messages messages = english();
   for (const std::string& evil :

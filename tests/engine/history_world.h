@@ -165,8 +165,26 @@ class World {
       feed(input::ContactDone{contact, Delivery::accepted, "said"});
     }
     now_ += seconds(3);
-    use_and_poll(0, 0);
+    change_something(a, b);
+    use_and_poll(0, a % 8 == 7 ? 255 : 0);
+    if (a % 3 == 0) now_ += minutes(3);
     look(a, b);
+  }
+
+  // What must hold a release back, each time in another way.
+  void change_something(std::uint8_t a, std::uint8_t b) {
+    const auto job = jobs_.find(100 + a % 4);
+    if (job == jobs_.end()) return;
+    const Caller owner{job->second.uid, job->second.user, Role::user};
+    const Case* in = nullptr;
+    for (const auto& [id, value] : state_.book.cases()) {
+      if (value.open() && value.uid == owner.uid && value.principle == principle::release) in = &value;
+    }
+    if (in == nullptr) return;
+    if (b % 7 == 0) feed(input::Person{owner, act::Reply{in->id, "it waits for data", Meaning::words}});
+    if (b % 7 == 1) job->second.comment.clear();
+    if (b % 7 == 2) requeue(a);
+    if (b % 7 == 3) feed(input::Person{owner, act::Withdraw{in->id, 0}});
   }
 
   static Caller staff(std::uint8_t b) {
@@ -333,6 +351,7 @@ class World {
       RC_ASSERT(job->start == outcome.warrant->run().start);
       RC_ASSERT(job->uid == outcome.warrant->owner_uid());
       RC_ASSERT(outcome.warrant->target() == show_id(*job));
+      RC_ASSERT(!oracle_.is_release(outcome.warrant->cancellation()) || !job->comment.empty());
     }
     settle(state_, std::move(outcome));
   }
@@ -399,9 +418,10 @@ class World {
       const bool again = is_notice(oracle_.kinds.at(contact)) && delivery == Delivery::unclear;
       if (delivery != Delivery::accepted && !again) RC_ASSERT(oracle_.with_task.contains(contact));
     }
+    RC_ASSERT(oracle_.wrong.empty());
     RC_ASSERT(oracle_.told_of_cancellation == oracle_.cancellations_done);
     if (site_.mode == policy::Mode::observe) {
-      RC_ASSERT(oracle_.findings_owed == 0 && oracle_.reminders == 0 && oracle_.releases_given == 0);
+      RC_ASSERT(oracle_.by_itself == 0 && oracle_.releases_given == 0);
     }
     check_cases();
   }
@@ -427,7 +447,7 @@ class World {
   std::map<SlurmId, Job> jobs_;
   std::map<SlurmId, Time> submitted_;
   std::vector<Event> ledger_;
-  Oracle oracle_{seconds(3)};
+  Oracle oracle_{{seconds(3), seconds(8)}};
   EmergencyId newest_emergency_;
   int warrants_ = 0;
 };

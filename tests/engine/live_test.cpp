@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "engine/rig.h"
+#include "model/rights.h"
 
 namespace steward::engine {
 namespace {
@@ -315,6 +316,94 @@ TEST_F(LiveTest, APollWhoseCommitFailedIsNotTakenAgainLater) {
   beats(20);
   EXPECT_EQ(rig.slurm.at(next).state, JobState::running);
   EXPECT_TRUE(ida().open()) << "the new job's own matter";
+}
+
+TEST_F(LiveTest, LettersBeforeADeadServerAreOneWaitAndOurOwnRefusalIsNoTrouble) {
+  rig.policy.addresses.desk = "desk@aicloud.example";
+  rig.start();
+  rig.mail.away = true;
+  for (int i = 0; i < 4; ++i) {
+    const auto asked = rig.live().act(rig.caller(1001), act::Support{"help " + std::to_string(i), 0});
+    ASSERT_TRUE(asked);
+  }
+  const int before = rig.points.count();
+  rig.drain();
+  EXPECT_EQ(rig.points.count() - before, 1) << "one connection was tried, and the other three wait";
+  rig.mail.away = false;
+  rig.live().wind_down();
+  beats(2);
+  EXPECT_TRUE(rig.mail.accepted.empty());
+  rig.start();
+  beats(2);
+  EXPECT_EQ(rig.mail.accepted.size(), 4u);
+  EXPECT_EQ(rig.mail.accepted[0].reply_to, "freja@aicloud.example") << "the desk answers who asks";
+}
+
+TEST_F(LiveTest, WhileSlurmIsAwayNobodyIsAccusedOfAnything) {
+  beats(1);
+  rig.slurm.trouble = Error{ErrorCode::unavailable, "Unable to contact slurm controller"};
+  for (int i = 0; i < 8; ++i) {
+    rig.clock.advance(minutes(1));
+    beats(12);
+  }
+  EXPECT_NE(rig.case_of(1002), nullptr) << "at first Slurm's last word still counts";
+  rig.run_job(1001, "n1", 1, false);
+  beats(12);
+  EXPECT_EQ(rig.case_of(1001), nullptr);
+  EXPECT_TRUE(rig.live().state().verdicts.contains(job));
+}
+
+TEST_F(LiveTest, ALetterThatBreaksItsConnectionHoldsUpNoOther) {
+  rig.mail.breaks = "ida@aicloud.example";
+  beats(12);
+  ASSERT_TRUE(act(1001, act::Concern{"the queue is long"}));
+  ASSERT_TRUE(act(2001, act::Say{rig.case_of(1001)->id, "we look at it"}));
+  for (int i = 0; i < 10; ++i) {
+    rig.clock.advance(minutes(1));
+    beats(1);
+  }
+  ASSERT_EQ(rig.mail.accepted.size(), 1u);
+  EXPECT_EQ(rig.mail.accepted[0].to_address, "freja@aicloud.example");
+}
+
+TEST_F(LiveTest, AWordInWhatWasClosedLongAgoStillReachesStaff) {
+  beats(12);
+  const CaseId in = ida().id;
+  ASSERT_TRUE(act(2001, act::Close{in, Resolution::explained, "a long load"}));
+  rig.slurm.end(job);
+  rig.slurm.forget(job);
+  rig.clock.advance(hours(24 * 40));
+  beats(2);
+  ASSERT_EQ(rig.live().state().book.find(in), nullptr) << "only the store has it";
+  ASSERT_TRUE(act(1002, act::Reply{in, "one thing more", Meaning::words}));
+  EXPECT_EQ(rig.live().health(rig.caller(2001))->open_tasks, 1u);
+  EXPECT_TRUE(rig.store().verify_ledger()->intact);
+}
+
+TEST_F(LiveTest, AFaultOutlivesARestartUntilItIsSeenToBeGone) {
+  rig.policy.interval = seconds(30);
+  rig.agent("n2", 1);
+  rig.start();
+  beats(3);
+  auto silent = rig.agents.extract("n2");
+  for (int i = 0; i < 6; ++i) rig.clock.advance(minutes(1)), beats(1);
+  const Case* faults = rig.case_of(nobody_uid);
+  ASSERT_NE(faults, nullptr);
+  ASSERT_EQ(faults->findings.size(), 1u);
+  EXPECT_EQ(faults->findings[0].rule, "no_report@n2");
+  rig.start();
+  for (int i = 0; i < 12; ++i) rig.clock.advance(minutes(1)), beats(1);
+  EXPECT_TRUE(rig.case_of(nobody_uid)->findings[0].standing);
+  rig.agents.insert(std::move(silent));
+  beats(1);
+  EXPECT_FALSE(rig.case_of(nobody_uid)->findings[0].standing);
+}
+
+TEST_F(LiveTest, AClockSetForwardIsNoFaultOfTheNodes) {
+  beats(3);
+  rig.clock.advance(hours(1));
+  rig.live().tick();
+  EXPECT_EQ(rig.case_of(nobody_uid), nullptr);
 }
 
 TEST_F(LiveTest, ObserveAfterContactKeepsQuiet) {

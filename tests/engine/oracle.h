@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "casework/book.h"
 #include "model/warrant.h"
@@ -14,7 +15,11 @@ namespace steward::engine {
 
 class Oracle {
  public:
-  explicit Oracle(Duration notice) : notice_(notice) {}
+  struct Times {
+    Duration notice;   // between telling of a release and using the permission
+    Duration silence;  // between a reminder and calling it silence
+  };
+  explicit Oracle(Times times) : times_(times) {}
 
   void hear(const Event& event) {
     std::visit([&](const auto& body) { take(event, body); }, event.body);
@@ -22,21 +27,44 @@ class Oracle {
 
   bool allows(const Warrant& warrant, Time now) const {
     const auto owed = owed_.find(warrant.cancellation());
-    if (owed == owed_.end() || owed->second.run != warrant.run()) return false;
-    if (owed->second.permission) return permits(owed->second.permission, owed->second.by, warrant, now);
-    const auto emergency = emergencies_.find(owed->second.emergency);
-    if (emergency == emergencies_.end() || now >= emergency->second.expires_at) return false;
-    if (emergency->second.needs_second && !confirmed_.contains(emergency->first)) return false;
-    const auto& runs = emergency->second.runs;
-    return std::find(runs.begin(), runs.end(), warrant.run()) != runs.end();
+    if (owed == owed_.end() || owed->second.what.run != warrant.run()) return false;
+    const event::CancellationOwed& what = owed->second.what;
+    if (!what.permission) return emergency_allows(what.emergency, warrant.run(), now);
+    const auto found = was_valid_.find(what.permission);
+    if (found == was_valid_.end() || found->second.run != warrant.run()) return false;
+    return !for_idle(found->second, what) ||
+           (notice_is_over(what.permission, now) && now - owed->second.at <= minutes(2));
+  }
+  // Given, and neither taken back nor used nor lapsed.
+  bool stands(PermissionId id, const RunKey& run) const {
+    const auto found = valid_.find(id);
+    return found != valid_.end() && found->second.run == run;
+  }
+  bool emergency_allows(EmergencyId id, const RunKey& run, Time now) const {
+    const auto found = emergencies_.find(id);
+    if (found == emergencies_.end() || now >= found->second.expires_at) return false;
+    if (found->second.needs_second && !confirmed_.contains(id)) return false;
+    const auto& runs = found->second.runs;
+    return std::find(runs.begin(), runs.end(), run) != runs.end();
+  }
+  bool notice_is_over(PermissionId id, Time now) const {
+    const auto told = release_told_.find(id);
+    return told != release_told_.end() && now - told->second >= times_.notice;
+  }
+  // Steward's own use of a permission that came with the job.
+  bool is_release(CancellationId id) const {
+    const auto owed = owed_.find(id);
+    const auto found = owed == owed_.end() ? was_valid_.end() : was_valid_.find(owed->second.what.permission);
+    return found != was_valid_.end() && for_idle(found->second, owed->second.what);
   }
 
+  std::vector<std::string> wrong;  // what must never happen, and did
   // Contacts.
   std::map<ContactId, int> attempts, accepted;
   std::map<ContactId, MessageKind> kinds;
   std::set<ContactId> with_task, drafts;
   std::map<ContactId, Delivery> last;
-  int findings_owed = 0, releases_given = 0, releases_used = 0, reminders = 0, reopened = 0;
+  int findings_owed = 0, releases_given = 0, releases_used = 0, reminders = 0, reopened = 0, by_itself = 0;
   int cancellations_done = 0, told_of_cancellation = 0, told_of_emergency = 0;
   std::set<CancellationId> attempted;
   std::set<CaseId> erased;
@@ -44,45 +72,69 @@ class Oracle {
  private:
   struct Given {
     RunKey run;
-    Time at = no_time;
+    CaseId in;
     Duration if_idle{0};
   };
+  struct Owed {
+    event::CancellationOwed what;
+    Time at = no_time;
+  };
 
-  // Used at the very moment of the warrant; one given beforehand only after its notice has arrived and
-  // passed, unless the owner said yes again.
-  bool permits(PermissionId id, const std::string& by, const Warrant& warrant, Time now) const {
-    const auto found = was_valid_.find(id);
-    if (found == was_valid_.end() || found->second.run != warrant.run()) return false;
-    if (found->second.if_idle == Duration(0) || by != "steward") return true;
-    const auto told = release_told_.find(warrant.run());
-    if (told == release_told_.end()) return false;
-    return std::any_of(told->second.begin(), told->second.end(),
-                       [&](Time at) { return at >= found->second.at && now - at >= notice_; });
+  static bool for_idle(const Given& given, const event::CancellationOwed& owed) {
+    return given.if_idle != Duration(0) && owed.by == "steward";
+  }
+  void must(bool holds, const char* what) {
+    if (!holds) wrong.emplace_back(what);
   }
 
   template <typename Body>
   void take(const Event&, const Body&) {}
   void take(const Event&, const event::CaseReopened& e) { reopened += e.by == "steward" ? 1 : 0; }
   void take(const Event& event, const event::CaseErased&) { erased.insert(event.in); }
+
   void take(const Event&, const event::PermissionAsked& e) { runs_[e.permission] = e.run; }
   void take(const Event& event, const event::PermissionAnswered& e) {
-    if (e.answer == PermissionState::given) {
-      valid_[e.permission] = {runs_.contains(e.permission) ? runs_.at(e.permission) : e.run, event.at,
-                              e.if_idle};
-      releases_given += e.if_idle != Duration(0) ? 1 : 0;
-    } else {
+    const RunKey run = runs_.contains(e.permission) ? runs_.at(e.permission) : e.run;
+    if (e.answer != PermissionState::given) {
+      refused_.insert(run);
       valid_.erase(e.permission);
+      return;
     }
+    must(e.if_idle == Duration(0) || !refused_.contains(run), "a release after the owner's no");
+    valid_[e.permission] = {run, event.in, e.if_idle};
+    releases_given += e.if_idle != Duration(0) ? 1 : 0;
   }
   void take(const Event&, const event::PermissionLapsed& e) { valid_.erase(e.permission); }
-  void take(const Event&, const event::EmergencyDeclared& e) { emergencies_[e.emergency.id] = e.emergency; }
-  void take(const Event&, const event::EmergencyConfirmed& e) {
-    if (emergencies_.at(e.emergency).declared_by != e.by) confirmed_.insert(e.emergency);
+  // A release is for an owner who says nothing.
+  void take(const Event& event, const event::WordSaid& e) {
+    if (e.staff || e.meaning == Meaning::context) return;
+    std::erase_if(valid_, [&](const auto& each) {
+      return each.second.if_idle != Duration(0) && each.second.in == event.in;
+    });
   }
-  void take(const Event&, const event::CancellationOwed& e) { owed_[e.cancellation] = e; }
+  void take(const Event&, const event::RunChanged& e) {
+    for (const auto& [id, given] : valid_)
+      must(given.run.job != e.run.job || given.run == e.run, "a permission outlived its run");
+  }
+
+  void take(const Event&, const event::EmergencyDeclared& e) {
+    must(e.emergency.cause != Cause::idle, "an emergency because of idle GPUs");
+    emergencies_[e.emergency.id] = e.emergency;
+  }
+  void take(const Event&, const event::EmergencyConfirmed& e) {
+    const bool another = emergencies_.at(e.emergency).declared_by != e.by;
+    must(another, "an emergency confirmed by the one who declared it");
+    if (another) confirmed_.insert(e.emergency);
+  }
+
+  void take(const Event& event, const event::CancellationOwed& e) {
+    must(e.permission ? stands(e.permission, e.run) : emergency_allows(e.emergency, e.run, event.at),
+         "a cancellation is owed that nothing allows");
+    owed_[e.cancellation] = {e, event.at};
+  }
   void take(const Event&, const event::CancellationAttempting& e) {
     attempted.insert(e.cancellation);
-    const event::CancellationOwed& owed = owed_.at(e.cancellation);
+    const event::CancellationOwed& owed = owed_.at(e.cancellation).what;
     was_valid_.clear();
     if (owed.permission && valid_.contains(owed.permission))
       was_valid_[owed.permission] = valid_.at(owed.permission);
@@ -90,15 +142,27 @@ class Oracle {
     releases_used += owed.permission && owed.by == "steward" ? 1 : 0;
   }
   void take(const Event&, const event::CancellationSettled& e) { cancellations_done += e.done ? 1 : 0; }
-  void take(const Event&, const event::ContactOwed& e) {
+
+  void take(const Event& event, const event::ContactOwed& e) {
     kinds[e.contact] = e.kind;
     if (e.draft) drafts.insert(e.contact);
-    if (e.run && e.kind == MessageKind::release_soon) soon_[e.contact] = *e.run;
+    by_itself += e.kind == MessageKind::finding || e.kind == MessageKind::reminder ||
+                 e.kind == MessageKind::remedied || e.kind == MessageKind::release_soon ||
+                 e.kind == MessageKind::release_refused;
     if (e.channel != ChannelKind::mail) return;
+    if (e.kind == MessageKind::release_soon) tells_of_release(event.in, e.contact);
+    if (e.kind == MessageKind::reminder) reminded_[event.in] = event.at;
     findings_owed += e.kind == MessageKind::finding ? 1 : 0;
     reminders += e.kind == MessageKind::reminder ? 1 : 0;
     told_of_emergency += e.kind == MessageKind::emergency_declared ? 1 : 0;
     told_of_cancellation += e.kind == MessageKind::cancelled || e.kind == MessageKind::emergency ? 1 : 0;
+  }
+  // The letter is about all that was given in its case and that no letter was about before.
+  void tells_of_release(CaseId in, ContactId contact) {
+    for (const auto& [id, given] : valid_) {
+      if (given.in == in && given.if_idle != Duration(0) && covered_.insert(id).second)
+        soon_[contact].insert(id);
+    }
   }
   void take(const Event&, const event::ContactApproved& e) { drafts.erase(e.contact); }
   void take(const Event&, const event::ContactAttempting& e) { ++attempts[e.contact]; }
@@ -108,18 +172,25 @@ class Oracle {
     last[e.contact] = e.delivery;
     if (e.delivery != Delivery::accepted) return;
     ++accepted[e.contact];
-    if (soon_.contains(e.contact)) release_told_[soon_.at(e.contact)].insert(event.at);
+    for (const PermissionId id : soon_[e.contact]) release_told_[id] = event.at;
+  }
+  void take(const Event& event, const event::FellSilent&) {
+    must(reminded_.contains(event.in) && event.at - reminded_.at(event.in) >= times_.silence,
+         "silence before its time");
   }
   void take(const Event&, const event::TaskOpened& e) { with_task.insert(e.contact); }
 
-  Duration notice_;
+  Times times_;
   std::map<PermissionId, RunKey> runs_;
   std::map<PermissionId, Given> valid_, was_valid_;
+  std::set<RunKey> refused_;
   std::map<EmergencyId, Emergency> emergencies_;
   std::set<EmergencyId> confirmed_;
-  std::map<CancellationId, event::CancellationOwed> owed_;
-  std::map<ContactId, RunKey> soon_;
-  std::map<RunKey, std::set<Time>> release_told_;  // when words about it arrived
+  std::map<CancellationId, Owed> owed_;
+  std::map<ContactId, std::set<PermissionId>> soon_;
+  std::set<PermissionId> covered_;
+  std::map<PermissionId, Time> release_told_;  // when words about it arrived
+  std::map<CaseId, Time> reminded_;
 };
 
 }  // namespace steward::engine

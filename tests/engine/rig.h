@@ -92,7 +92,7 @@ class MailServer final : public contact::Channel {
                             const std::function<bool()>& commit_point) override {
     using Kind = contact::SendOutcome::Kind;
     points_.pass("smtp connect");
-    if (away) return {Kind::not_now, "connection refused"};
+    if (away || letter.to_address == breaks) return {Kind::not_now, "connection refused"};
     points_.pass("smtp data");
     if (unknown.contains(letter.to_address)) return {Kind::refused, "550 no such mailbox"};
     if (!commit_point()) return {Kind::not_now, "the commit point said no"};
@@ -105,6 +105,7 @@ class MailServer final : public contact::Channel {
 
   bool away = false;
   bool drop_before_250 = false;
+  std::string breaks;  // the connection breaks at letters to this address
   std::set<std::string> unknown;
   std::vector<contact::Letter> accepted;
 
@@ -198,7 +199,8 @@ class Rig {
     auto opened = store::SqliteStore::open(options);
     if (!opened) throw std::runtime_error(opened.error().message);
     store_ = std::make_unique<PointedStore>(std::move(*opened), points, disk_full);
-    Edges edges{clock, people, *store_, slurm, mail, tickets, serving_, slurm_worker_, mail_worker_};
+    Edges edges{clock,   people,   *store_,       slurm,        mail,
+                tickets, serving_, slurm_worker_, mail_worker_, ticket_worker_};
     live_ = std::make_unique<Live>(
         edges,
         Names{"aicloud", "root", "aicloud.example", {"ai-fe02"}, seconds(2), "support@aicloud.example"},
@@ -210,6 +212,7 @@ class Rig {
   void stop() {
     slurm_worker_.clear();
     mail_worker_.clear();
+    ticket_worker_.clear();
     live_.reset();
     store_.reset();
   }
@@ -218,7 +221,7 @@ class Rig {
   PointedStore& store() { return *store_; }
 
   void drain() {
-    while (slurm_worker_.drain_one() || mail_worker_.drain_one()) {
+    while (slurm_worker_.drain_one() || mail_worker_.drain_one() || ticket_worker_.drain_one()) {
     }
   }
 
@@ -285,6 +288,7 @@ class Rig {
   Inline serving_;
   Queue slurm_worker_;
   Queue mail_worker_;
+  Queue ticket_worker_;
   std::unique_ptr<PointedStore> store_;
   std::unique_ptr<Live> live_;
 };

@@ -49,8 +49,9 @@ TEST_F(Threads, AMatterFromFindingToCancellation) {
   net::Loop loop;
   auto slurm_worker = std::make_unique<Worker>();
   auto mail_worker = std::make_unique<Worker>();
+  auto ticket_worker = std::make_unique<Worker>();
   auto live = std::make_unique<Live>(
-      Edges{clock, people, *store, slurm, mail, nullptr, loop, *slurm_worker, *mail_worker},
+      Edges{clock, people, *store, slurm, mail, nullptr, loop, *slurm_worker, *mail_worker, *ticket_worker},
       Names{"aicloud", "root", "aicloud.example", {}, seconds(1), ""}, policy, plain_writer());
   story::Agent agent("n1", 1, seconds(1));
   bool permitted = false;
@@ -76,6 +77,7 @@ TEST_F(Threads, AMatterFromFindingToCancellation) {
   live->stop();
   slurm_worker.reset();
   mail_worker.reset();
+  ticket_worker.reset();
   EXPECT_EQ(value.resolution, Resolution::cancelled_with_permission);
   EXPECT_EQ(slurm.cancelled.size(), 1u);
   EXPECT_EQ(mail.accepted.size(), 2u);

@@ -8,6 +8,7 @@
 #include "casework/book.h"
 #include "casework/findings.h"
 #include "casework/outbox.h"
+#include "casework/release.h"
 #include "fakes/plain_writer.h"
 #include "fakes/story.h"
 
@@ -55,6 +56,14 @@ class Desk {
     jobs[job.id] = job;
     with_draft([&](casework::Draft& draft) {
       casework::consider(draft, job, run_of(job), verdicts, policy, reach);
+      attend_all(draft);
+    });
+  }
+  // What a tick does with a permission that came with the job.
+  void release(const Job& job, Judgement idle, const std::string& doubt = "") {
+    const Verdict verdict{"release_if_idle", "release", idle, "all idle", {}};
+    with_draft([&](casework::Draft& draft) {
+      casework::consider_release(draft, job, run_of(job), {verdict, doubt}, policy, reach);
       attend_all(draft);
     });
   }

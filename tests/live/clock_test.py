@@ -56,7 +56,12 @@ class ClockTest(LiveCase):
         """Without a word about people."""
         job = self.submit("ida", "--job-name=ida-s-thesis")
         self.until("the job runs", lambda: self.goes_on(job), 20)
-        self.clock.write_text("+2h")   # and two hours after any earlier letter to them
+        with self.subTest("a clock that jumps is no fault of the nodes"):
+            self.clock.write_text("+120m")
+            self.stays("nothing is told of it", lambda: not self.watch.letters("hardware"))
+        for ahead in ("+124m", "+128m"):   # while it is watched the agents' clocks fall behind: they look silent
+            self.stays("time passes", lambda: True)
+            self.clock.write_text(ahead)
         letter = self.until("a letter reaches them", lambda: self.watch.letters("hardware"), 30)[-1]
         text = letter.get_payload(decode=True).decode("utf-8")
         self.assertIn(f"node {self.cloud.nodes[0].name} has not reported since", " ".join(text.replace("\n> ", " ").split()))

@@ -29,6 +29,8 @@ class StaffTest(LiveCase):
         self.check_closed_and_opened_again(job, case)
 
     def check_closed_and_opened_again(self, job, case):
+        self.assertIn("handed it to", self.refused("soren", "close", case, "--resolution", "explained"),
+                      "a note shows nobody what changed")
         self.assertIn("nothing in case", self.refused("soren", "close", case, "--resolution", "cancelled_with_permission"))
         self.steward("soren", "close", case, "--resolution", "explained", "It ends tonight.")
         self.assertIn("It ends tonight.", self.steward("ida", "case", case))

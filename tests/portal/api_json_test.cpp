@@ -45,7 +45,7 @@ TEST(EventJson, KeepsTheLedgersPlaceAndTheBody) {
                     event::FindingEnded{"idle_gpu", {"aicloud", 4711, from_ms(5)}}};
   EXPECT_EQ(
       to_json(event),
-      R"({"at":1795435200000,"body":{"job":{"cluster":"aicloud","first_submit":5,"id":4711},"rule":"idle_gpu"},"case":3,"kind":"finding_ended","person":1001,"seq":17})");
+      R"({"at":1795435200000,"body":{"exempt":false,"job":{"cluster":"aicloud","first_submit":5,"id":4711},"rule":"idle_gpu"},"case":3,"kind":"finding_ended","person":1001,"seq":17})");
   const auto back = event_from_json(to_json(event));
   ASSERT_TRUE(back) << back.error().message;
   EXPECT_EQ(*back, event);

@@ -61,8 +61,10 @@ class Crowd : public ::testing::Test {
     for (const Member* each : {&anna, &bo, &karen}) live_through(*each);
     release_beforehand();
     rig.agents.erase("n2");  // it falls silent: a fault, of which the hardware's owners hear
-    rig.clock.advance(minutes(6));
-    for (int i = 0; i < 3; ++i) rig.beat();
+    for (int i = 0; i < 7; ++i) {
+      rig.clock.advance(minutes(1));
+      rig.beat();
+    }
   }
 
   // All that can be said in and of a person's case, by themselves and by soren of staff.

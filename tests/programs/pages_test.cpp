@@ -74,6 +74,7 @@ TEST_F(Pages, CaseThatIsClosed) {
                        CancellationState::done,
                        kNoon - minutes(9),
                        kNoon - minutes(9),
+                       kNoon - minutes(9),
                        ""}};
   in.tasks[0].done_at = kNoon - minutes(5);
   in.tasks[0].done_by = "karen";
@@ -93,8 +94,11 @@ TEST_F(Pages, CaseAsEvents) {
   golden("case_events.txt", kKaren, {"case", "3", "--events"});
 }
 TEST_F(Pages, Health) {
-  service.health_now = {"observe", kNoon - seconds(12),  "", 5, 6, {"a512-mi100-01: never reported"},
-                        2,         "connection refused", 1};
+  service.health_now = {"observe", kNoon - seconds(12),
+                        "",        5,
+                        6,         {"a512-mi100-01: never reported"},
+                        2,         "connection refused",
+                        1,         {{"idle_gpu", 41, 3, 1}}};
   golden("health.txt", kKaren, {"health"});
 }
 TEST_F(Pages, LedgerThatIsIntact) {

@@ -54,6 +54,7 @@ inline Emergency emergency() {
   value.cause = Cause::network;
   value.reason = "disk full";
   value.evidence = "df says so";
+  value.told = "the file systems stall";
   value.platform = "I/O pressure 80 % on 3 nodes";
   value.runs = {run(), {other_job(), from_ms(5)}};
   value.needs_second = true;
@@ -71,6 +72,7 @@ inline CaseJob case_job() {
   value.ended_at = from_ms(31);
   value.told_at = from_ms(32);
   value.cancelled = true;
+  value.settled = true;
   return value;
 }
 
@@ -107,12 +109,12 @@ inline Case open_case() {
   value.repeats = 2;
   value.version = 33;
   value.jobs = {case_job(), {}};
-  value.findings = {{"idle_gpu", run().job, "one GPU idle", evidence(), from_ms(5), from_ms(6), false}};
+  value.findings = {{"idle_gpu", run().job, "one GPU idle", evidence(), from_ms(5), from_ms(6), false, true}};
   value.contacts = {contact()};
   value.permissions = {
       {PermissionId{5}, run(), PermissionState::withdrawn, from_ms(9), "staff1", from_ms(10), minutes(60)}};
   value.cancellations = {{CancellationId{6}, run(), PermissionId{5}, EmergencyId{9},
-                          CancellationState::failed, from_ms(11), from_ms(12), "scancel: no"}};
+                          CancellationState::failed, from_ms(11), from_ms(11), from_ms(12), "scancel: no"}};
   value.conversation = {{from_ms(13), "åse@aau.dk", true, Meaning::explanation, "why?"}};
   value.tasks = {
       {TaskId{7}, from_ms(14), "mail refused", ContactId{4}, CancellationId{6}, from_ms(15), "staff2"}};
@@ -142,7 +144,7 @@ inline std::vector<event::Body> bodies() {
       event::RunEnded{run(), true},
       event::RunChanged{run()},
       event::FindingMade{"idle_gpu", run().job, "one GPU idle", evidence()},
-      event::FindingEnded{"idle_gpu", run().job},
+      event::FindingEnded{"idle_gpu", run().job, true},
       event::HoldLifted{CaseState::drafted},
       event::FellSilent{},
       event::CaseReopened{CaseState::answered, "staff1", "they wrote again"},
@@ -192,7 +194,7 @@ inline std::vector<PersonAct> acts() {
           act::Close{CaseId{3}, Resolution::remedied, "fine"},
           act::Reopen{CaseId{3}, "once more"},
           act::SettleTask{CaseId{3}, TaskId{7}},
-          act::DeclareEmergency{Cause::network, "fire", "smoke", {4711, 4712}, minutes(30)},
+          act::DeclareEmergency{Cause::network, "fire", "smoke", {4711, 4712}, minutes(30), "a fire"},
           act::ConfirmEmergency{EmergencyId{9}},
           act::Cancel{CaseId{3}, EmergencyId{9}, 4711}};
 }
@@ -223,7 +225,7 @@ inline JobView job_view() {
                true,
                {{"n1", 4, 2048, {0, 3}}}};
   value.gpus = {{"n1", 3, "GPU-1", "NVIDIA A10", {10, 9, 8}, 1024, Duration(30'000), "#. "}};
-  value.verdicts = {{"idle_gpu", "holding", Judgement::breaks, "idle", evidence()}};
+  value.verdicts = {{"idle_gpu", "holding", Judgement::breaks, "idle", evidence(), true}};
   value.open_case = CaseId{3};
   return value;
 }
@@ -231,7 +233,8 @@ inline JobView job_view() {
 inline PersonData person_data() { return {1001, "åse@aau.dk", {open_case(), closed_case()}, {job_view()}}; }
 
 inline Health health() {
-  return {"contact", from_ms(4), "slow", 3, 4, {"n4: no route"}, 5, "smtp: refused", 6};
+  return {"contact",        from_ms(4), "slow",          3, 4,
+          {"n4: no route"}, 5,          "smtp: refused", 6, {{"idle_gpu", 7, 2, 1}}};
 }
 
 inline LedgerCheck ledger_check() { return {true, 17, "ab", "entry 17: body changed"}; }

@@ -49,6 +49,7 @@ Status take_texts(Act& act) {
   if constexpr (requires { act.words; }) text(act.words, "words");
   if constexpr (requires { act.reason; }) text(act.reason, "reason");
   if constexpr (requires { act.evidence; }) text(act.evidence, "evidence");
+  if constexpr (requires { act.tell; }) text(act.tell, "tell");
   if constexpr (requires { act.subject; }) line(act.subject, "subject");
   if constexpr (requires { act.number; }) line(act.number, "number");
   if constexpr (requires { act.rule; }) line(act.rule, "rule");

@@ -17,8 +17,8 @@ struct PrincipleWords {
 // The rules' principles as the fair-use page states them, then what else a case can be about. An unknown one
 // keeps its name, so that a newer stewardd is not hidden.
 constexpr std::array kPrinciples{
-    PrincipleWords{"sessions", "no interactive development sessions on compute nodes", "kept again"},
-    PrincipleWords{"holding", "hold GPUs only while you use them", "kept again"},
+    PrincipleWords{principle::sessions, "no interactive development sessions on compute nodes", "kept again"},
+    PrincipleWords{principle::holding, "hold GPUs only while you use them", "kept again"},
     PrincipleWords{principle::release, "permission given beforehand, with the job", "given beforehand"},
     PrincipleWords{principle::by_staff, "staff wrote about a job", "opened by staff"},
     PrincipleWords{principle::emergency, "an emergency that names a job", "emergency"},

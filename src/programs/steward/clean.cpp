@@ -63,6 +63,7 @@ void clean(Emergency& value) {
   line(value.declared_by);
   text(value.reason);
   text(value.evidence);
+  text(value.told);
   text(value.platform);
   line(value.confirmed_by);
 }
@@ -92,6 +93,7 @@ void clean(Health& value) {
   line(value.slurm_trouble, kSentence);
   line(value.mail_trouble, kSentence);
   for (std::string& each : value.nodes_silent) line(each);
+  for (RuleRecord& each : value.rules) line(each.rule);
 }
 
 void clean(LedgerCheck& value) {

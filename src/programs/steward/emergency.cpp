@@ -47,7 +47,7 @@ void show_plan(const Session& session, const std::vector<JobView>& jobs, const E
           "cancel CASE --emergency NUMBER. Where the policy asks for it, another staff member must "
           "confirm it first. Nothing is cancelled by the declaration itself. It stands in the ledger "
           "under your name, with reason and evidence. Each owner is told of it at once, and again when "
-          "their job is cancelled.",
+          "their job is cancelled; with several owners they read what --tell says, not the reason.",
           show_duration(options.lasts)),
       2);
 }
@@ -131,6 +131,7 @@ int declare_emergency(const Session& session, const EmergencyOptions& options) {
   act.reason = options.reason;
   act.evidence = options.evidence;
   act.lasts = options.lasts;
+  act.tell = options.tell;
   return ask_and_act(session, act, options.jobs, options.yes);
 }
 

@@ -14,6 +14,7 @@ struct EmergencyOptions {
   Cause cause = Cause::storage;
   std::string reason;
   std::string evidence;
+  std::string tell;               // empty: the reason where there is one owner
   std::vector<std::string> jobs;  // as squeue shows them
   Duration lasts = std::chrono::hours(2);
   bool yes = false;

@@ -59,6 +59,12 @@ int show_health(const Session& session, bool json) {
   field(terminal, "tasks", health->open_tasks == 0 ? Tint::good : Tint::bad,
         count_of(health->open_tasks, "task waits", "tasks wait") + " for staff" +
             (health->open_tasks == 0 ? "" : ": steward cases --everybody --open"));
+  for (const RuleRecord& each : health->rules) {
+    const bool doubted = each.mistaken + each.called_wrong > 0;
+    field(terminal, "rule", doubted ? Tint::unsure : Tint::good,
+          fmt::format("{}: {} lately; {} mistaken, {} called wrong and not yet answered", each.rule,
+                      count_of(each.cases, "case", "cases"), each.mistaken, each.called_wrong));
+  }
   return kDone;
 }
 

@@ -72,6 +72,10 @@ void add_declare(CLI::App& group, Run& chosen) {
       ->required();
   command->add_option("--reason", told.reason, "why the platform is compromised")->required();
   command->add_option("--evidence", told.evidence, "what shows that these jobs are the cause")->required();
+  command->add_option(
+      "--tell", told.tell,
+      "what the owners read instead of the reason; name nobody in it. Without it the only owner "
+      "reads the reason, several read the cause alone");
   command->add_option("--job", told.jobs, "a job it is about; give it once for each")
       ->required()
       ->take_all()

@@ -104,9 +104,10 @@ Status run_daemon(const policy::Site& site, const policy::Policy& policy) {
   net::Loop loop;
   engine::Worker slurm_worker;
   engine::Worker mail_worker;
+  engine::Worker ticket_worker;
   engine::Live live(
       {clock, directory, **store, slurm, **mail, site.ticket_command.empty() ? nullptr : &tickets, loop,
-       slurm_worker, mail_worker},
+       slurm_worker, mail_worker, ticket_worker},
       {site.cluster, site.agent_user, site.mail_domain, site.front_ends, site.poll, site.mail_reply_to},
       policy, std::move(*writer));
   net::ServerLimits limits;
@@ -116,11 +117,12 @@ Status run_daemon(const policy::Site& site, const policy::Policy& policy) {
   // Last of what can fail, as it puts the workers to work with `live`. Who connects before loop.run() waits.
   if (auto started = live.start(); !started) return started;
 
+  const auto all_idle = [&] { return mail_worker.idle() && ticket_worker.idle() && slurm_worker.idle(); };
   loop.on_stop_signal([&] {
     log(LogLevel::info, "stopping");
     notify_systemd("STOPPING=1");
     live.wind_down();
-    loop.stop_when([&] { return mail_worker.idle() && slurm_worker.idle(); }, patience);
+    loop.stop_when(all_idle, patience);
   });
   log(LogLevel::info, "ready",
       {{"socket", site.socket.string()},
@@ -128,7 +130,7 @@ Status run_daemon(const policy::Site& site, const policy::Policy& policy) {
   notify_systemd("READY=1");
   loop.run();
   live.stop();
-  if (!mail_worker.idle() || !slurm_worker.idle()) leave();
+  if (!all_idle()) leave();
   return {};
 }
 
