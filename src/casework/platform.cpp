@@ -13,6 +13,8 @@ namespace {
 
 constexpr std::string_view faults_principle = "platform:faults";
 constexpr std::string_view emergencies_principle = "platform:emergencies";
+constexpr std::string_view ledger_principle = "platform:ledger";
+constexpr Duration week = hours(7 * 24);
 constexpr std::string_view nobody = "platform";
 constexpr Duration between_mails = hours(1);
 constexpr Duration calm = minutes(10);
@@ -90,6 +92,21 @@ std::string jobs_of(const Emergency& emergency) {
 }
 
 }  // namespace
+
+void publish_head(Draft& draft, const std::string& words, Time begun_at, const policy::Policy& policy) {
+  Time last = begun_at;
+  if (const Case* known = draft.matter(nobody_uid, std::string(nobody), ledger_principle); known != nullptr) {
+    for (const Contact& contact : known->contacts) last = std::max(last, contact.owed_at);
+  }
+  if (policy.addresses.staff.empty() || draft.at() - last < week) return;
+  const CaseId in = case_of(draft, ledger_principle, policy);
+  Draft::Message message;
+  message.kind = MessageKind::weekly;
+  message.to = Audience::staff;
+  message.words = {{"words", words}};
+  draft.owe(in, message);
+  close(draft, in, Resolution::answered, "steward", "", policy);
+}
 
 void report_emergency(Draft& draft, const Emergency& emergency, const policy::Policy& policy) {
   const CaseId in = case_of(draft, emergencies_principle, policy);

@@ -28,6 +28,11 @@ struct Sight {
 // for a week (a node that was taken away) ends, too.
 void consider_faults(Draft& draft, const Sight& sight, const policy::Policy& policy, bool contact);
 
+// Once a week all staff are mailed the ledger's head and how things stand: kept outside, the head shows what
+// was cut off or made anew. `begun_at`: the ledger's first entry. Nothing when no week has passed since the
+// last one.
+void publish_head(Draft& draft, const std::string& words, Time begun_at, const policy::Policy& policy);
+
 // A report to all staff: by mail where the policy has an address, and as a task in any event.
 void report_emergency(Draft& draft, const Emergency& emergency, const policy::Policy& policy);
 

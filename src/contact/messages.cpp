@@ -45,6 +45,7 @@ const std::map<MessageKind, Names>& own_names() {
       {MessageKind::staff_word, {"words", "staff"}},
       {MessageKind::remedied, {"words"}},
       {MessageKind::emergency_report, {"words"}},
+      {MessageKind::weekly, {"words"}},
       {MessageKind::platform_fault, {"words"}},
       {MessageKind::support, {"words"}},
       {MessageKind::ticket_opened, {"words"}},

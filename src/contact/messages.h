@@ -14,7 +14,7 @@
 //   emergency      {reason}                    as staff declared it; emergency_declared, too
 //   release_soon   {release.idle} {release.notice}
 //   release_refused {reason}                   why the job's comment could not be read
-//   emergency_report, platform_fault, support, ticket_*   {words}
+//   emergency_report, weekly, platform_fault, support, ticket_*   {words}
 //   not_cancelled  {reason}                    what Slurm said
 //   remedied       {words}                     what ended the matter
 //   rule.idle_gpu             {gpus} {gpus.idle} {idle} {since} {window} {where} {reason}

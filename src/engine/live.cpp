@@ -104,6 +104,7 @@ void Live::tick() {
   }
   if (taken) carry_out();
   erase_expired();
+  publish_head();
 }
 
 void Live::poll() {

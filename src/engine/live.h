@@ -95,6 +95,7 @@ class Live final : public Service {
   Result<Caller> look_up(uid_t uid) const;
   static void hide_staffs_own(const Caller& caller, Case& value);
   void erase_expired();
+  void publish_head();
   Status check_assignee(const PersonAct& act) const;
   Status may_report(const Caller& caller, const NodeReport& report) const;
 
@@ -110,6 +111,7 @@ class Live final : public Service {
   // What staff were last shown: the version of each case. So that two on one case see each other's acts.
   std::map<std::pair<uid_t, CaseId>, std::int64_t> shown_;
   Time erased_at_ = no_time;  // when cases were last looked through for those whose time is over
+  Time head_looked_at_ = no_time;
   Backoff mail_backoff_{minutes(5)};
   Backoff ticket_backoff_{minutes(5)};
   std::map<ContactId, std::uint64_t> failed_;  // of letters still owed: the number of their last failure

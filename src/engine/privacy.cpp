@@ -30,6 +30,16 @@ void Live::erase_expired() {
     log(LogLevel::info, "erased", {{"cases", count}});
 }
 
+void Live::publish_head() {
+  const Time now = edges_.clock.now();
+  const Duration since = now - head_looked_at_;
+  if (winding_down_ || (since >= Duration(0) && since < look_through_every)) return;
+  const auto head = edges_.store.ledger_head();
+  if (!head) return log(LogLevel::error, "ledger_head_failed", {{"why", head.error().message}});
+  head_looked_at_ = now;
+  if (head->entries > 0) (void)take(input::Head{*head});
+}
+
 // Whom the ledger knows by that name: they may have no account any more.
 Result<store::KnownPerson> Live::person_named(const std::string& user) const {
   const auto known = edges_.store.person_named(user);

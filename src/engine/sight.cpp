@@ -2,8 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <map>
+#include <set>
+
 #include "base/calendar.h"
 #include "base/text.h"
+#include "model/rights.h"
 
 namespace steward::engine {
 namespace {
@@ -38,7 +43,57 @@ bool can_tell(const State& state, const std::string& fault, Time now) {
   return seen != state.facts.sights().end() && now - seen->second.last_end < patience;
 }
 
+// "This is wrong" that nobody has dealt with.
+bool called_wrong(const Case& in) {
+  return in.state == CaseState::answered &&
+         std::any_of(in.conversation.begin(), in.conversation.end(), [&](const Entry& entry) {
+           return entry.meaning == Meaning::wrong && entry.at >= in.begun_at;
+         });
+}
+
+std::size_t open_tasks(const Case& in) {
+  return static_cast<std::size_t>(std::count_if(
+      in.tasks.begin(), in.tasks.end(), [](const StaffTask& task) { return task.done_at == no_time; }));
+}
+
 }  // namespace
+
+std::vector<RuleRecord> records_of(const casework::CaseBook& book) {
+  std::map<std::string, RuleRecord> records;
+  for (const auto& [id, value] : book.cases()) {
+    if (value.principle.starts_with(principle::platform)) continue;
+    std::set<std::string> rules;
+    for (const Finding& finding : value.findings) rules.insert(finding.rule);
+    for (const std::string& rule : rules) {
+      RuleRecord& record = records[rule];
+      record.rule = rule;
+      ++record.cases;
+      record.mistaken += value.resolution == Resolution::mistaken ? 1 : 0;
+      record.called_wrong += called_wrong(value) ? 1 : 0;
+    }
+  }
+  std::vector<RuleRecord> result;
+  for (auto& [rule, record] : records) result.push_back(std::move(record));
+  return result;
+}
+
+std::string how_things_stand(const State& state, Time now) {
+  std::size_t open = 0, waiting = 0, tasks = 0;
+  for (CaseId id : state.book.restless()) {
+    const Case& value = *state.book.find(id);
+    tasks += open_tasks(value);
+    if (!value.open() || value.uid == nobody_uid) continue;
+    ++open;
+    waiting += value.state == CaseState::answered || value.state == CaseState::silent ? 1 : 0;
+  }
+  std::string text =
+      fmt::format("Open cases: {}, of which {} wait for staff. Tasks: {}.", open, waiting, tasks);
+  for (const RuleRecord& each : records_of(state.book)) {
+    text += fmt::format("\n{}: {} cases lately; {} mistaken, {} called wrong and not yet answered", each.rule,
+                        each.cases, each.mistaken, each.called_wrong);
+  }
+  return text + "\nThe platform: " + platform_now(state, now);
+}
 
 std::optional<casework::Sight> sight_now(const State& state, Time now) {
   if (now - state.watching_since < patience) return std::nullopt;  // everybody is given time to be heard

@@ -7,6 +7,7 @@
 
 #include "casework/platform.h"
 #include "engine/step.h"
+#include "model/view.h"
 
 namespace steward::engine {
 
@@ -14,6 +15,10 @@ namespace steward::engine {
 // many people idle at once, where that held a release.
 // Nothing, while too little was heard to say.
 std::optional<casework::Sight> sight_now(const State& state, Time now);
+// How each rule fares (model/view.h), by name.
+std::vector<RuleRecord> records_of(const casework::CaseBook& book);
+// Open cases and tasks, rules and faults in a few lines, without personal data.
+std::string how_things_stand(const State& state, Time now);
 // The same for an emergency's record.
 std::string platform_now(const State& state, Time now);
 // What a job holds and what the rules say of it, for a request for help.

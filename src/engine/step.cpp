@@ -15,8 +15,9 @@
 namespace steward::engine {
 namespace {
 
-// How long a closed case stays in memory after its end at least, so that a person's late act still finds it.
-constexpr Duration keep_closed = hours(24);
+// How long a closed case stays in memory after its end at least, so that a person's late act still finds it,
+// and the weekly mail its last one.
+constexpr Duration keep_closed = hours(8 * 24);
 // A word handed to a front-end's agent that was never heard of again.
 constexpr Duration terminal_patience = minutes(2);
 // What Slurm said so long ago is no ground for saying anything of a job.
@@ -152,6 +153,12 @@ struct Stepper {
       draft().emit(value.id, event::CaseErased{in.by, in.why});
     }
     if (in.forgotten) draft().person_forgotten(*in.forgotten, in.by);
+  }
+
+  void operator()(const input::Head& in) const {
+    const std::string words = fmt::format("The ledger has {} entries. Its head:\n{}\n\n{}", in.ledger.entries,
+                                          in.ledger.head, how_things_stand(state, input.at));
+    casework::publish_head(draft(), words, in.ledger.begun_at, state.policy);
   }
 
   void operator()(const input::Tick&) const {

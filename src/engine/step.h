@@ -22,6 +22,7 @@
 #include "model/report.h"
 #include "model/warrant.h"
 #include "policy/policy.h"
+#include "store/store.h"
 
 namespace steward::engine {
 
@@ -68,13 +69,17 @@ struct CancelResolved {
   std::optional<Job> job;
 };  // asked after an unclear outcome
 struct Tick {};
+// The ledger's end as the store has it: staff are mailed it once a week.
+struct Head {
+  store::LedgerHead ledger;
+};
 struct Started {};  // once, after loading
 
 }  // namespace input
 
 using InputBody = std::variant<input::Report, input::Poll, input::Person, input::ContactCommit,
                                input::ContactDone, input::CancelObserved, input::CancelDone,
-                               input::CancelResolved, input::Erase, input::Tick, input::Started>;
+                               input::CancelResolved, input::Erase, input::Tick, input::Head, input::Started>;
 
 struct Input {
   Time at = no_time;

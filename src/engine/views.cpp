@@ -2,11 +2,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
-#include <set>
 
 #include "base/text.h"
 #include "engine/live.h"
+#include "engine/sight.h"
 #include "model/rights.h"
 
 namespace steward::engine {
@@ -144,37 +143,6 @@ Result<LedgerCheck> Live::verify_ledger(const Caller& caller) {
   }
   return edges_.store.verify_ledger();
 }
-
-namespace {
-
-// "This is wrong" that nobody has dealt with.
-bool called_wrong(const Case& in) {
-  return in.state == CaseState::answered &&
-         std::any_of(in.conversation.begin(), in.conversation.end(), [&](const Entry& entry) {
-           return entry.meaning == Meaning::wrong && entry.at >= in.begun_at;
-         });
-}
-
-std::vector<RuleRecord> records_of(const casework::CaseBook& book) {
-  std::map<std::string, RuleRecord> records;
-  for (const auto& [id, value] : book.cases()) {
-    if (value.principle.starts_with(principle::platform)) continue;
-    std::set<std::string> rules;
-    for (const Finding& finding : value.findings) rules.insert(finding.rule);
-    for (const std::string& rule : rules) {
-      RuleRecord& record = records[rule];
-      record.rule = rule;
-      ++record.cases;
-      record.mistaken += value.resolution == Resolution::mistaken ? 1 : 0;
-      record.called_wrong += called_wrong(value) ? 1 : 0;
-    }
-  }
-  std::vector<RuleRecord> result;
-  for (auto& [rule, record] : records) result.push_back(std::move(record));
-  return result;
-}
-
-}  // namespace
 
 Result<Health> Live::health(const Caller& caller) {
   if (const Status allowed = may(caller, Act::see_all, caller.uid); !allowed)

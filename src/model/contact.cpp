@@ -18,7 +18,7 @@ constexpr Words<Audience, 4> audience_words{{
     {Audience::infrastructure, "infrastructure"},
 }};
 
-constexpr Words<MessageKind, 17> message_words{{
+constexpr Words<MessageKind, 18> message_words{{
     {MessageKind::finding, "finding"},
     {MessageKind::reminder, "reminder"},
     {MessageKind::ask, "ask"},
@@ -31,6 +31,7 @@ constexpr Words<MessageKind, 17> message_words{{
     {MessageKind::staff_word, "staff_word"},
     {MessageKind::remedied, "remedied"},
     {MessageKind::emergency_report, "emergency_report"},
+    {MessageKind::weekly, "weekly"},
     {MessageKind::platform_fault, "platform_fault"},
     {MessageKind::support, "support"},
     {MessageKind::ticket_opened, "ticket_opened"},

@@ -37,6 +37,7 @@ enum class MessageKind {
   staff_word,
   remedied,
   emergency_report,  // to staff
+  weekly,            // to staff: the ledger's head, and how things stand
   platform_fault,    // to infrastructure
   support,           // to the service desk
   ticket_opened,     // to the ticket system: these three

@@ -292,6 +292,15 @@ Status SqliteStore::forget_reports_before(Time time) {
   return remove->bind(to_ms(time)).run();
 }
 
+Result<LedgerHead> SqliteStore::ledger_head() {
+  auto select = db_->prepare("SELECT at FROM entry ORDER BY seq LIMIT 1");
+  if (!select) return tl::unexpected(select.error());
+  const auto row = select->step();
+  if (!row) return tl::unexpected(row.error());
+  const auto& head = ledger_->head();
+  return LedgerHead{head.seq, hex(head.mac), *row ? from_ms(select->integer(0)) : no_time};
+}
+
 Result<LedgerCheck> SqliteStore::verify_ledger(std::string_view published) {
   return verify(*db_, key_, published);
 }

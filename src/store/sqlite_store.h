@@ -48,6 +48,7 @@ class SqliteStore final : public Store {
   // cache.
   Status each_report(const std::function<void(const NodeReport&)>& take) override;
   Status forget_reports_before(Time time) override;
+  Result<LedgerHead> ledger_head() override;
   Result<LedgerCheck> verify_ledger() override { return verify_ledger({}); }
 
   // The same, and `published`, a head that was written down earlier (LedgerCheck::head), must stand in the

@@ -27,6 +27,13 @@ struct Change {
   std::optional<NodeReport> report;    // a report to keep and count as acknowledged
 };
 
+// The chain's end as it is now, and when its first entry was made; of an empty ledger no_time.
+struct LedgerHead {
+  std::int64_t entries = 0;
+  std::string head;  // hex
+  Time begun_at = no_time;
+};
+
 // How far an agent's reports are committed.
 struct Acknowledged {
   std::uint64_t epoch = 0;
@@ -72,6 +79,7 @@ class Store {
   virtual Status each_report(const std::function<void(const NodeReport&)>& take) = 0;
   virtual Status forget_reports_before(Time time) = 0;
 
+  virtual Result<LedgerHead> ledger_head() = 0;
   // Walks the chain with the key, checks every body against its commitment, folds all events anew and
   // compares the projections with what is stored.
   virtual Result<LedgerCheck> verify_ledger() = 0;

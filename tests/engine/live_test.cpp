@@ -366,6 +366,30 @@ TEST_F(LiveTest, ALetterThatBreaksItsConnectionHoldsUpNoOther) {
   EXPECT_EQ(rig.mail.accepted[0].to_address, "freja@aicloud.example");
 }
 
+TEST_F(LiveTest, StaffAreMailedTheLedgersHeadOnceAWeek) {
+  rig.policy.addresses.staff = "staff@aicloud.example";
+  rig.policy.conduct.repeat_within = Duration(0);
+  rig.start();
+  beats(12);
+  ASSERT_NE(rig.case_of(1002), nullptr);
+  const auto weekly = [&] {
+    return std::count_if(rig.mail.accepted.begin(), rig.mail.accepted.end(),
+                         [](const contact::Letter& letter) { return letter.occasion == "weekly"; });
+  };
+  for (int day = 0; day < 30; ++day) {
+    rig.clock.advance(hours(24));
+    beats(1);
+    if (day == 9) rig.start();  // knows of its last one from the ledger
+    EXPECT_TRUE(day != 5 || weekly() == 0);
+  }
+  EXPECT_EQ(weekly(), 4);
+  const auto& letter = *std::find_if(rig.mail.accepted.begin(), rig.mail.accepted.end(),
+                                     [](const contact::Letter& each) { return each.occasion == "weekly"; });
+  EXPECT_EQ(letter.to_address, "staff@aicloud.example");
+  EXPECT_EQ(letter.text.find("ida"), std::string::npos);
+  EXPECT_TRUE(rig.store().verify_ledger()->intact);
+}
+
 TEST_F(LiveTest, AWordInWhatWasClosedLongAgoStillReachesStaff) {
   beats(12);
   const CaseId in = ida().id;

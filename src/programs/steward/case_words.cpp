@@ -25,7 +25,8 @@ constexpr std::array kPrinciples{
     PrincipleWords{principle::support, "a request for help", "asks for help"},
     PrincipleWords{principle::concern, "something that staff were told of", "a concern"},
     PrincipleWords{"platform:faults", "faults of the platform", "platform faults"},
-    PrincipleWords{"platform:emergencies", "emergencies that were declared", "emergencies"}};
+    PrincipleWords{"platform:emergencies", "emergencies that were declared", "emergencies"},
+    PrincipleWords{"platform:ledger", "the weekly mail of the ledger's head", "weekly mail"}};
 
 const PrincipleWords* words_of(const Case& in) {
   const auto found = std::find_if(kPrinciples.begin(), kPrinciples.end(),
