@@ -11,6 +11,7 @@ from pathlib import Path
 LOG = Path(__file__).resolve().parent.parent / "steward/tickets.log"
 
 told = {name.removeprefix("STEWARD_").lower(): value for name, value in os.environ.items() if name.startswith("STEWARD_")}
+os.umask(0o077)   # what people write is not for every user of this machine
 with open(LOG, "a", encoding="utf-8") as log:
     log.write(json.dumps(told, ensure_ascii=False) + "\n")
 if told["event"] == "opened":

@@ -15,6 +15,13 @@ Item& with_id(std::vector<Item>& items, IdType id) {
   return *std::find_if(items.begin(), items.end(), [&](const Item& item) { return item.id == id; });
 }
 
+// What somebody did, after their name.
+std::string answer_words(PermissionState answer) {
+  return answer == PermissionState::given       ? "gave permission"
+         : answer == PermissionState::withdrawn ? "took the permission back"
+                                                : "declined";
+}
+
 template <typename State, typename Move>
 void move(State& state, Move by) {
   state = *after(state, by);
@@ -217,7 +224,7 @@ struct Fold {
       move(known->state, move_of(e.answer));
       known->answered_at = event.at;
     }
-    if (e.if_idle == Duration(0)) touch(value.user, std::string(to_string(e.answer)) + " permission");
+    if (e.if_idle == Duration(0)) touch(value.user, answer_words(e.answer));
     // A no is a word that staff have to read; a yes is acted on at once.
     if (e.answer == PermissionState::declined && value.open()) turn(CaseMove::owner_speaks);
   }

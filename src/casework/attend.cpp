@@ -20,6 +20,16 @@ const CaseJob* untold(const Case& in) {
   return found == in.jobs.end() ? nullptr : &*found;
 }
 
+// The word about one job stands for all that are found idle with it: it names them.
+std::string named(const std::vector<std::string>& jobs) {
+  constexpr std::size_t most = 150;
+  std::string list;
+  for (const std::string& job : jobs) {
+    if (list.size() < most) list += (list.empty() ? "" : ", ") + job;
+  }
+  return list.size() < most ? list : fmt::format("{} … ({} in all)", list, jobs.size());
+}
+
 bool has_draft(const Case& in) {
   return std::any_of(in.contacts.begin(), in.contacts.end(),
                      [](const Contact& contact) { return contact.passage == Passage::drafted; });
@@ -78,6 +88,15 @@ struct Attendance {
     draft.emit(in, event::HoldLifted{waits ? CaseState::drafted : CaseState::told});
   }
 
+  std::string others(const CaseJob& named_first) const {
+    std::vector<std::string> jobs;
+    for (const CaseJob& job : see().jobs) {
+      if (job.told_at == no_time && stands(see(), job) && job.job() != named_first.job())
+        jobs.push_back(job.shown);
+    }
+    return named(jobs);
+  }
+
   void tell() const {
     const CaseState state = see().state;
     const CaseJob* job = untold(see());
@@ -86,7 +105,8 @@ struct Attendance {
     if (last != no_time && draft.at() - last < policy.conduct.again) return;
     const RunKey run = job->run;
     const Finding& finding = *standing_in(see(), job->job());
-    const Evidence words = words_of(finding);
+    Evidence words = words_of(finding);
+    words.emplace_back("others", others(*job));
     const bool first = last < see().begun_at;
     const bool waits = state == CaseState::drafted || (first && waits_for_approval(finding));
     if (first)

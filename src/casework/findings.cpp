@@ -119,17 +119,15 @@ void consider(Draft& draft, const Job& job, const RunKey& run, const std::vector
 }
 
 void run_ended(Draft& draft, const RunKey& run, JobState how, const policy::Policy& policy, Reach reach) {
+  if (how == JobState::pending || how == JobState::requeued)  // waits for its next run: the matter stays
+    return lapse_everywhere(draft, run, "the job was requeued");
   const Case* known = draft.about(run.job);
   if (known == nullptr || !known->open()) return;
   const CaseJob* job = job_in(*known, run.job);
   if (job->run != run || job->ended_at != no_time) return;
   const CaseId in = known->id;
-  if (how == JobState::pending || how == JobState::requeued) {  // waits for its next run: the matter stays
-    lapse_permissions(draft, in, "the job was requeued", run);
-    return;
-  }
   if (cancelling(*known, run) != nullptr) return;  // the cancellation's own outcome tells of the end
-  lapse_permissions(draft, in, "the job has ended", run);
+  lapse_everywhere(draft, run, "the job has ended");
   if (how == JobState::cancelled && tried_to_cancel(*known, run)) {
     cancellation_came_late(draft, in, tried_to_cancel(*known, run), reach);
   } else {
@@ -139,11 +137,10 @@ void run_ended(Draft& draft, const RunKey& run, JobState how, const policy::Poli
 }
 
 void run_changed(Draft& draft, const RunKey& before, const RunKey& now) {
+  lapse_everywhere(draft, before, "the job was requeued: this is a new run");
   const Case* known = draft.about(before.job);
   if (known == nullptr || !known->open()) return;
-  const CaseId in = known->id;
-  lapse_permissions(draft, in, "the job was requeued: this is a new run", before);
-  draft.emit(in, event::RunChanged{now});
+  draft.emit(known->id, event::RunChanged{now});
 }
 
 }  // namespace steward::casework

@@ -15,6 +15,13 @@ constexpr std::string_view prefix = "steward:";
 constexpr std::string_view release_key = "release-if-idle";
 constexpr std::size_t most_of_names = 100;  // bytes of a list of jobs in a letter; `steward case` shows all
 
+// "Steward:" is meant, too; what follows is not guessed at.
+bool begins_so(std::string_view word) {
+  if (word.size() < prefix.size()) return false;
+  return std::equal(prefix.begin(), prefix.end(), word.begin(),
+                    [](char a, char b) { return a == (b >= 'A' && b <= 'Z' ? b - 'A' + 'a' : b); });
+}
+
 std::vector<std::string_view> words_in(std::string_view comment) {
   std::vector<std::string_view> words;
   while (!comment.empty()) {
@@ -163,7 +170,8 @@ Evidence words_about(const Case& in, const std::vector<const Permission*>& permi
 bool has_leave(const Case& in, const Job& job, const RunKey& run, Time now) {
   return in.user == job.user &&
          std::any_of(in.exemptions.begin(), in.exemptions.end(), [&](const Exemption& each) {
-           return each.in_force(now) && (!each.job || *each.job == run.job);
+           const bool about_idling = each.rule.empty() || each.rule == "idle_gpu";
+           return about_idling && each.in_force(now) && (!each.job || *each.job == run.job);
          });
 }
 
@@ -180,7 +188,7 @@ bool forbidden(const Draft& draft, const Job& job, const RunKey& run) {
 Result<std::optional<Duration>> release_in(std::string_view comment, const policy::Conduct& conduct) {
   std::optional<Duration> found;
   for (const std::string_view word : words_in(comment)) {
-    if (!word.starts_with(prefix)) continue;
+    if (!begins_so(word)) continue;
     const auto time = read_release(word.substr(prefix.size()), conduct);
     if (!time) return tl::unexpected<Error>(time.error());
     if (found) return fail(ErrorCode::invalid, "it is given twice");

@@ -26,14 +26,18 @@ Status is_true(const Case& in, Resolution resolution, Time now) {
       holds = cancelled(true);
       break;
     case Resolution::job_ended:
-      holds = std::all_of(in.jobs.begin(), in.jobs.end(),
-                          [](const CaseJob& job) { return job.ended_at != no_time; });
+      holds = !in.jobs.empty() && std::all_of(in.jobs.begin(), in.jobs.end(),
+                                              [](const CaseJob& job) { return job.ended_at != no_time; });
       break;
     case Resolution::exempt:
       holds = std::any_of(in.exemptions.begin(), in.exemptions.end(),
                           [&](const Exemption& exemption) { return exemption.in_force(now); });
       break;
     case Resolution::remedied:
+      holds = gathers(in) && std::none_of(in.jobs.begin(), in.jobs.end(), [&](const CaseJob& job) {
+                return job.ended_at == no_time && standing_in(in, job.job()) != nullptr;
+              });
+      break;
     case Resolution::explained:
     case Resolution::mistaken:
     case Resolution::answered:

@@ -104,6 +104,10 @@ void lapse_permissions(Draft& draft, CaseId in, const std::string& why, std::opt
   }
 }
 
+void lapse_everywhere(Draft& draft, const RunKey& run, const std::string& why) {
+  for (CaseId id : draft.about_all(run.job)) lapse_permissions(draft, id, why, run);
+}
+
 bool was_contacted(const Case& in) {
   return std::any_of(in.contacts.begin(), in.contacts.end(), [&](const Contact& contact) {
     return contact.passage == Passage::accepted && contact.to == Audience::owner &&

@@ -37,6 +37,9 @@ void close(Draft& draft, CaseId in, Resolution resolution, const std::string& by
 // Lapses every permission that is asked or given for `run` (nullopt: for any), with the reason.
 void lapse_permissions(Draft& draft, CaseId in, const std::string& why, std::optional<RunKey> run = {});
 
+// The same in every case about that run's job.
+void lapse_everywhere(Draft& draft, const RunKey& run, const std::string& why);
+
 // Has anything reached the person, since the case was opened or opened again?
 bool was_contacted(const Case& in);
 

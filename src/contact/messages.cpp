@@ -33,7 +33,7 @@ const Names& common_names() {
 
 const std::map<MessageKind, Names>& own_names() {
   static const std::map<MessageKind, Names> names = {
-      {MessageKind::finding, {"rule_sentence", "rule_advice", "reason"}},
+      {MessageKind::finding, {"rule_sentence", "rule_advice", "reason", "others"}},
       {MessageKind::reminder, {}},
       {MessageKind::ask, {"words", "staff"}},
       {MessageKind::release_soon, {"release.idle", "release.notice"}},
@@ -57,7 +57,7 @@ const std::map<MessageKind, Names>& own_names() {
 
 // The lines of matter.txt: what a case is about, in a few words ("your job 4711").
 const Names& matter_names() {
-  static const Names names = {"job", "jobs", "support", "concern", "platform"};
+  static const Names names = {"job", "jobs", "others", "support", "concern", "platform"};
   return names;
 }
 
@@ -234,6 +234,10 @@ std::string Messages::value_of(const std::string& name, const Params& params, st
     return text.fill_in([&](const std::string& inner) { return value_of(inner, params, limit); });
   }
   if (value == nullptr) check_failed("message without its parameter " + name);
+  if (name == "others") {
+    if (std::get<std::string>(*value).empty()) return "";
+    return matters_.at(name).fill_in([&](const std::string&) { return shown(name, *value, limit); });
+  }
   return shown(name, *value, limit);
 }
 

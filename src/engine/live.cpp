@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "model/rights.h"
+#include "rules/rules.h"
 
 namespace steward::engine {
 
@@ -188,15 +189,26 @@ Result<ReportAnswer> Live::take_report(const Caller& caller, const NodeReport& r
   return answer;
 }
 
-// A case is handed to staff only; who is staff is not the step's to know.
-Status Live::check_assignee(const PersonAct& act) const {
+// What an act names and the step does not know: who is staff (a case is handed to staff only), which rules
+// there are.
+Status Live::check_names(const PersonAct& act) const {
+  if (const auto* grant = std::get_if<act::Grant>(&act); grant != nullptr && !grant->rule.empty()) {
+    std::string known;
+    for (const rules::Rule& rule : rules::all()) {
+      if (rule.name == grant->rule) return {};
+      known += fmt::format("{}{}", known.empty() ? "" : ", ", rule.name);
+    }
+    return fail(ErrorCode::invalid,
+                fmt::format("there is no rule {}; there are {}", one_line(grant->rule, 60), known));
+  }
   const auto* assign = std::get_if<act::Assign>(&act);
   if (assign == nullptr || assign->to.empty()) return {};
   const auto account = edges_.directory.by_name(assign->to);
   const auto staff =
       account ? edges_.directory.in_group(*account, state_.policy.staff_group) : Result<bool>(false);
   if (staff && *staff) return {};
-  return fail(ErrorCode::invalid, fmt::format("{} is not of the platform's staff", one_line(assign->to, 60)));
+  return fail(ErrorCode::invalid, fmt::format("{} is not of the platform's staff (the group {})",
+                                              one_line(assign->to, 60), state_.policy.staff_group));
 }
 
 // What was closed long ago is in the store alone; a person may still answer there, and staff open it again.
@@ -209,7 +221,7 @@ void Live::recall(CaseId id) {
 Result<Service::ActAnswer> Live::act(const Caller& caller, const PersonAct& act,
                                      std::optional<std::int64_t> seen) {
   if (caller.role == Role::staff) {
-    if (const Status fits = check_assignee(act); !fits) return tl::unexpected<Error>(fits.error());
+    if (const Status fits = check_names(act); !fits) return tl::unexpected<Error>(fits.error());
   }
   const auto in = case_of(act);
   if (in) recall(*in);

@@ -96,7 +96,7 @@ class Live final : public Service {
   static void hide_staffs_own(const Caller& caller, Case& value);
   void erase_expired();
   void publish_head();
-  Status check_assignee(const PersonAct& act) const;
+  Status check_names(const PersonAct& act) const;
   Status may_report(const Caller& caller, const NodeReport& report) const;
 
   Edges edges_;

@@ -87,10 +87,13 @@ Result<PersonData> Live::export_data(const Caller& caller, const std::string& us
 }
 
 Result<std::size_t> Live::forget(const Caller& caller, const std::string& user) {
-  if (const Status allowed = may(caller, Act::forget, caller.uid); !allowed)
+  if (const Status allowed = may(caller, Act::forget, nobody_uid); !allowed)
     return tl::unexpected<Error>(allowed.error());
   const auto known = person_named(user);
   if (!known) return tl::unexpected<Error>(known.error());
+  const uid_t whose = known->present ? known->uid : nobody_uid;
+  if (const Status allowed = may(caller, Act::forget, whose); !allowed)
+    return tl::unexpected<Error>(allowed.error());
   auto cases = cases_of(known->uid, user);
   if (!cases) return tl::unexpected<Error>(cases.error());
   for (const Case& value : *cases) {

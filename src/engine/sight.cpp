@@ -104,7 +104,7 @@ std::optional<casework::Sight> sight_now(const State& state, Time now) {
   if (state.releases_doubted > 0) {
     sight.faults.push_back(
         {"idle_together",
-         "many GPUs fell idle at once, or their nodes report faults: releases of idle jobs are "
+         "many GPUs fell idle at once, or their nodes report faults: some releases of idle jobs are "
          "held, since the platform itself may be the cause"});
   }
   return sight;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 
 namespace steward::engine {
@@ -21,8 +22,10 @@ const CaseJob* job_meant(const Case& in, const std::optional<RunKey>& run) {
 std::string list_of_jobs(const Case& in) {
   std::string list;
   std::size_t named = 0, more = 0;
+  const bool all_ended =
+      std::all_of(in.jobs.begin(), in.jobs.end(), [](const CaseJob& job) { return job.ended_at != no_time; });
   for (const CaseJob& job : in.jobs) {
-    if (job.ended_at != no_time) continue;
+    if (job.ended_at != no_time && !all_ended) continue;
     if (named == jobs_named) {
       ++more;
       continue;

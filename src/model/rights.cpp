@@ -49,12 +49,12 @@ Status may(const Caller& caller, Act act, uid_t owner) {
     case Act::reopen:
     case Act::cancel:
     case Act::settle_task:
+    case Act::forget:
       if (staff && own) return fail(ErrorCode::refused, own_case);
       [[fallthrough]];
     case Act::declare_emergency:
     case Act::see_all:
     case Act::see_ledger:
-    case Act::forget:
       if (staff) return {};
       return fail(ErrorCode::refused,
                   "only platform staff may do this; tell them what you see with `steward concern`");

@@ -42,12 +42,21 @@ Status look_at(Db& db) {
   if (!version) return tl::unexpected(version.error());
   if (*application != kApplicationId)
     return fail(ErrorCode::refused, "the file is another program's database, not Steward's");
-  if (*version == kSchemaVersion) return {};
+  if (*version != kSchemaVersion) {
+    return fail(
+        ErrorCode::refused,
+        fmt::format("the database has version {} and this Steward reads version {}: use the Steward that "
+                    "wrote it",
+                    *version, kSchemaVersion));
+  }
+  const auto form = db.number("SELECT cases FROM form");
+  if (!form) return tl::unexpected(form.error());
+  if (*form == kCaseForm) return {};
   return fail(
       ErrorCode::refused,
-      fmt::format("the database has version {} and this Steward reads version {}: use the Steward that "
-                  "wrote it",
-                  *version, kSchemaVersion));
+      fmt::format("its cases have form {} and this Steward reads form {}: use the Steward that wrote them, "
+                  "or start this stewardd once",
+                  *form, kCaseForm));
 }
 
 }  // namespace

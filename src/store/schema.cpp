@@ -68,6 +68,13 @@ CREATE TABLE acknowledged(
   epoch    INTEGER NOT NULL,
   sequence INTEGER NOT NULL
 ) STRICT;
+)sql",
+                                                             R"sql(
+CREATE TABLE form(
+  only  INTEGER PRIMARY KEY CHECK (only = 1),
+  cases INTEGER NOT NULL
+) STRICT;
+INSERT INTO form VALUES(1, 1);
 )sql"};
 
 Status run_migration(Db& db, std::int64_t from) {

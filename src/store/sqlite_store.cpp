@@ -109,9 +109,33 @@ Status SqliteStore::open_database(const Options& options) {
   auto ledger = Ledger::open(*db_, key_);
   if (!ledger) return tl::unexpected(ledger.error());
   ledger_ = std::make_unique<Ledger>(std::move(*ledger));
+  if (const auto renewed = renew_projections(); !renewed) return renewed;
   // A process that died after an erasure may have left the older pages in the WAL.
   empty_wal_now();
   return {};
+}
+
+// After an upgrade: what an older version stored of the cases is not what this one makes of the same entries.
+Status SqliteStore::renew_projections() {
+  const auto form = db_->number("SELECT cases FROM form");
+  if (!form) return tl::unexpected(form.error());
+  if (*form == kCaseForm) return {};
+  if (*form > kCaseForm)
+    return fail(ErrorCode::refused, "a newer Steward has written the database: install that one");
+  auto made = make_anew(*db_, key_);
+  if (!made) return fail_in("making the cases anew from the ledger", made.error());
+  Change change;
+  for (auto& [id, value] : made->cases) change.cases.push_back(std::move(value));
+  for (auto& [id, value] : made->emergencies) change.emergencies.push_back(std::move(value));
+  auto tx = Tx::begin(*db_);
+  if (!tx) return tl::unexpected(tx.error());
+  const auto emptied = db_->run("DELETE FROM emergency_projection");
+  if (!emptied) return emptied;
+  if (const auto written = write_projections(change); !written) return written;
+  if (const auto marked = db_->run(fmt::format("UPDATE form SET cases = {}", kCaseForm).c_str()); !marked)
+    return marked;
+  log(LogLevel::info, "cases_made_anew", {{"cases", change.cases.size()}, {"form", kCaseForm}});
+  return tx->commit();
 }
 
 void SqliteStore::empty_wal_now() {

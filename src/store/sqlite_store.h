@@ -70,6 +70,7 @@ class SqliteStore final : public Store {
   Status write_projections(const Change& change);
   Status write_report(const NodeReport& report);
   Status read_acknowledged(Loaded& loaded);
+  Status renew_projections();
   void empty_wal_now();  // or, logged, at the next commit
 
   Key key_;

@@ -2,6 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <set>
+#include <string>
+#include <vector>
+
 namespace steward::wire {
 namespace {
 
@@ -26,6 +30,17 @@ bool too_deep(std::string_view text) {
   return false;
 }
 
+Json parse_once(std::string_view text, bool& twice) {
+  std::vector<std::set<std::string>> keys;
+  const auto look = [&](int, Json::parse_event_t event, Json& parsed) {
+    if (event == Json::parse_event_t::object_start) keys.emplace_back();
+    if (event == Json::parse_event_t::object_end) keys.pop_back();
+    if (event == Json::parse_event_t::key) twice |= !keys.back().insert(parsed.get<std::string>()).second;
+    return true;
+  };
+  return Json::parse(text, look, /*allow_exceptions=*/false);
+}
+
 }  // namespace
 
 Result<Json> parse(std::string_view text, ErrorCode code, std::size_t limit) {
@@ -34,7 +49,12 @@ Result<Json> parse(std::string_view text, ErrorCode code, std::size_t limit) {
   }
   if (too_deep(text))
     return fail(code, fmt::format("the JSON text is nested over {} levels deep", kDepthLimit));
-  Json value = Json::parse(text, nullptr, /*allow_exceptions=*/false);
+  // What people say is asked for keys said twice: which of the two was meant? Agents' reports, which come by
+  // the hundred a second from a writer of our own, are not.
+  bool twice = false;
+  Json value = code == ErrorCode::invalid ? parse_once(text, twice)
+                                          : Json::parse(text, nullptr, /*allow_exceptions=*/false);
+  if (twice) return fail(code, "the JSON text says a key twice");
   if (value.is_discarded()) return fail(code, "the text is not JSON in UTF-8");
   return value;
 }

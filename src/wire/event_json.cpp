@@ -45,7 +45,7 @@ template <typename Io, Of<event::FindingEnded> V>
 void describe(Io& io, V& v) {
   io("rule", v.rule);
   io("job", v.job);
-  io("exempt", v.exempt);
+  io.may("exempt", v.exempt);
 }
 
 template <typename Io, Of<event::HoldLifted> V>

@@ -28,7 +28,7 @@ void describe(Io& io, V& v) {
   io("cause", v.cause);
   io("reason", v.reason);
   io("evidence", v.evidence);
-  io("told", v.told);
+  io.may("told", v.told);
   io("platform", v.platform);
   io("runs", v.runs);
   io("needs_second", v.needs_second);

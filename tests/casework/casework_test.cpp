@@ -408,10 +408,10 @@ TEST_F(CaseworkTest, AResolutionMustBeTrue) {
   consider({breaks("idle_gpu")});
   for (const Resolution resolution :
        {Resolution::job_ended, Resolution::exempt, Resolution::cancelled_in_emergency,
-        Resolution::cancelled_with_permission}) {
+        Resolution::cancelled_with_permission, Resolution::remedied}) {
     EXPECT_EQ(desk.act(karen, act::Close{about()->id, resolution, ""}).error().code, ErrorCode::conflict);
   }
-  EXPECT_TRUE(desk.act(karen, act::Close{about()->id, Resolution::remedied, "it works"}));
+  EXPECT_TRUE(desk.act(karen, act::Close{about()->id, Resolution::explained, "a long load"}));
 }
 
 TEST_F(CaseworkTest, AnAgentsLateWordMendsAnUnclearTerminal) {

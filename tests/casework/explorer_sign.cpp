@@ -9,7 +9,8 @@ namespace {
 // How far a release that waits for its notice has come; empty: there is none.
 std::string notice_of(const Node& node, const Permission& permission) {
   if (permission.if_idle == Duration(0) || permission.state != PermissionState::given) return "";
-  return node.oracle.notice_is_over(permission.id, node.desk.now) ? "over" : "waits";
+  if (!node.oracle.is_told(permission.id)) return "untold";
+  return node.oracle.notice_is_over(permission.id, node.desk.now) ? "over" : "told";
 }
 
 std::string job_sign(const Node& node, std::size_t i, Side side) {

@@ -58,7 +58,10 @@ TEST_F(MatterTest, ItClosesWhenTheLastJobHasEnded) {
 
 TEST_F(MatterTest, WhatComesBackFollowsOnlyTheJobThatBroughtIt) {
   const CaseId in = desk.find(job(10));
-  ASSERT_TRUE(desk.act(karen, act::Close{in, Resolution::remedied, "fine"}));
+  desk.consider(job(10), {{"idle_gpu", "holding", Judgement::keeps, "used", {}}});
+  desk.now += minutes(1);
+  desk.tick();
+  ASSERT_EQ(desk.see(in).resolution, Resolution::remedied);
   desk.now += hours(1);
   ASSERT_EQ(desk.find(job(11)), in);
   EXPECT_EQ(desk.see(in).repeats, 1u);

@@ -35,14 +35,14 @@ GUARDS = {
     "release: the notice is over": (RELEASE, "draft.at() - told->settled_at >= policy.conduct.release_notice", "true"),
     "release: the owner said nothing": (
         OWNER, "take_back_all(hand, in, [](const Permission& each) { return each.if_idle != Duration(0); });", ""),
-    "release: a no stays a no": (RELEASE, "if (!forbidden(draft, run)) release.give", "release.give"),
+    "release: a no stays a no": (RELEASE, "if (!forbidden(draft, job, run)) release.give", "release.give"),
     "court: what was seen long ago": (COURT, "age < Duration(0) || age > idle_is_known_for", "false"),
     "release: it stands in the comment still": (RELEASE, "(!asked || *asked != given->if_idle)", "false"),
     "release: unknown is not idle": (
         RELEASE, "if (idle.judgement == Judgement::breaks && notice_is_over", "if (notice_is_over"),
     "release: any word of the owner's is a no": (OWNER, "  speak(hand, act.in, act.text, Meaning::words);", "  hand.say(act.in, act.text);"),
     "a requeue ends permissions": (
-        FINDINGS, 'lapse_permissions(draft, in, "the job was requeued: this is a new run", before);', ""),
+        FINDINGS, 'lapse_everywhere(draft, before, "the job was requeued: this is a new run");', ""),
     "observe contacts nobody": (FINDINGS, "if (!reach.contact) return CaseState::watched;", ""),
     "outbox: nothing is sent twice": (OUTBOX, "if (!sendable(contact_of(draft.see(in), contact))) {", "if (false) {"),
     "outbox: one outcome": (OUTBOX, "if (!awaited && !never_began && !late) return;", ""),

@@ -53,7 +53,7 @@ TEST(Messages, AFindingTellsWhatWasSeenAndThatNobodyCancels) {
   EXPECT_TRUE(holds(made.text, "did no work for 2 h 30 min")) << made.text;
   EXPECT_TRUE(holds(made.text, "Mon 23 Nov 14:05")) << made.text;  // Copenhagen's clock
   EXPECT_TRUE(holds(made.text, "without its owner's permission"));
-  EXPECT_TRUE(holds(made.text, "\n    steward permit 12\n"));
+  EXPECT_TRUE(holds(made.text, "\n    steward permit 12 --job 120_3\n"));
 }
 
 TEST(Messages, InteractiveWorkIsShownTheWayToUCloud) {

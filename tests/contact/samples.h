@@ -24,6 +24,7 @@ inline Params sample_params() {
           {"user", std::string("karen")},
           {"matter", std::string("job")},
           {"jobs", std::string("120_3, 121")},
+          {"others", std::string("121")},
           {"release.idle", Duration(minutes(60))},
           {"release.notice", Duration(minutes(10))},
           {"job", std::string("120_3")},

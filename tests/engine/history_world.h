@@ -418,7 +418,7 @@ class World {
       const bool again = is_notice(oracle_.kinds.at(contact)) && delivery == Delivery::unclear;
       if (delivery != Delivery::accepted && !again) RC_ASSERT(oracle_.with_task.contains(contact));
     }
-    RC_ASSERT(oracle_.wrong.empty());
+    if (!oracle_.wrong.empty()) RC_FAIL(oracle_.wrong.front());
     RC_ASSERT(oracle_.told_of_cancellation == oracle_.cancellations_done);
     if (site_.mode == policy::Mode::observe) {
       RC_ASSERT(oracle_.by_itself == 0 && oracle_.releases_given == 0);

@@ -390,6 +390,19 @@ TEST_F(LiveTest, StaffAreMailedTheLedgersHeadOnceAWeek) {
   EXPECT_TRUE(rig.store().verify_ledger()->intact);
 }
 
+TEST_F(LiveTest, NobodyForgetsThemselvesNorIsExemptFromWhatIsNoRule) {
+  rig.run_job(2001, "n1", 1, false);
+  beats(12);
+  const CaseId own = rig.case_of(2001)->id;
+  ASSERT_TRUE(act(2002, act::Note{own, "a colleague's own words"}));
+  ASSERT_TRUE(act(2002, act::Close{own, Resolution::explained, "a driver"}));
+  EXPECT_EQ(rig.live().forget(rig.caller(2001), "karen").error().code, ErrorCode::refused);
+  EXPECT_TRUE(rig.live().forget(rig.caller(2002), "karen"));
+  const auto leave = act(2001, act::Grant{ida().id, "idle_gpuu", 0, hours(1), "debugging"});
+  ASSERT_FALSE(leave);
+  EXPECT_EQ(leave.error().message, "there is no rule idle_gpuu; there are interactive_session, idle_gpu");
+}
+
 TEST_F(LiveTest, AWordInWhatWasClosedLongAgoStillReachesStaff) {
   beats(12);
   const CaseId in = ida().id;

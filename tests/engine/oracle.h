@@ -51,6 +51,7 @@ class Oracle {
     const auto told = release_told_.find(id);
     return told != release_told_.end() && now - told->second >= times_.notice;
   }
+  bool is_told(PermissionId id) const { return release_told_.contains(id); }
   // Steward's own use of a permission that came with the job.
   bool is_release(CancellationId id) const {
     const auto owed = owed_.find(id);

@@ -133,7 +133,9 @@ class FakeService final : public engine::Service {
   }
 
   Result<std::size_t> forget(const Caller& caller, const std::string& user) override {
-    if (const auto allowed = ready(caller, Act::forget); !allowed) return tl::unexpected(allowed.error());
+    if (trouble) return tl::unexpected(*trouble);
+    if (const auto allowed = may(caller, Act::forget, nobody_uid); !allowed)
+      return tl::unexpected(allowed.error());
     forgotten.push_back(user);
     return static_cast<std::size_t>(std::count_if(all_cases.begin(), all_cases.end(),
                                                   [&](const Case& each) { return each.user == user; }));

@@ -31,7 +31,7 @@ class EmergencyTest(LiveCase):
         case = self.watch.case_about(named)["id"]
         self.assertIn("does not name", self.refused("karen", "cancel", self.watch.case_about(other)["id"],
                                                     "--emergency", number))
-        self.steward("karen", "cancel", case, "--emergency", number)
+        self.steward("karen", "cancel", case, "--emergency", number, "--yes")
         closed = self.case_when("it is cancelled", named, lambda one: "resolution" in one)
         self.assertEqual(closed["resolution"], "cancelled_in_emergency")
         self.assertTrue(self.is_cancelled(named) and self.goes_on(other))
@@ -49,14 +49,14 @@ class SecondStaffTest(LiveCase):
         said = self.steward("karen", *DECLARE, "--cause", "service", "--job", job, "--yes")
         self.assertIn("allows nothing until", said)
         number = int(said.split("Emergency ")[1].split()[0])
-        self.assertIn("confirm", self.refused("karen", "cancel", case, "--emergency", number))
+        self.assertIn("confirm", self.refused("karen", "cancel", case, "--emergency", number, "--yes"))
         self.assertIn("another staff member", self.refused("karen", "emergency", "confirm", number, "--yes"))
         self.stays("ida hears nothing of what does not stand", lambda: self.told(job) is None, 2)
         self.steward("soren", "emergency", "confirm", number, "--yes")
         self.until("ida is told at once", lambda: self.told(job), 20, job)
         self.assertEqual(len(self.live.calls("scancel")), before)
         self.assertIn("stands until", self.steward("soren", "emergency", "list"))
-        self.steward("soren", "cancel", case, "--emergency", number)
+        self.steward("soren", "cancel", case, "--emergency", number, "--yes")
         self.case_when("it is cancelled", job, lambda one: one["job"]["cancelled"])
 
     def told(self, job):

@@ -33,6 +33,6 @@ class RefusalTest(LiveCase):
         self.assertIn("permission", self.refused("karen", "cancel", case))
         self.steward("ida", "decline", case, "It is needed.")
         self.assertIn("permission", self.refused("karen", "cancel", case))
-        self.refused("karen", "cancel", case, "--emergency", "1")
+        self.refused("karen", "cancel", case, "--emergency", "1", "--yes")
         self.stays("the job runs on", lambda: self.goes_on(job))
         self.assertEqual(len(self.live.calls("scancel")), before)

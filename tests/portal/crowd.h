@@ -81,7 +81,7 @@ class Crowd : public ::testing::Test {
     must(soren, act::Ask{in, mark + "-ask", 0});
     must(who, act::Decline{in, mark + "-declines", 0});
     (void)get(soren, "/cases/" + std::to_string(in.value));  // else: "since you looked …"
-    must(soren, act::Grant{in, "some_rule", 0, hours(1), mark + "-exempt"});
+    must(soren, act::Grant{in, "interactive_session", jobs[who.uid], hours(1), mark + "-exempt"});
     must(soren, act::DeclareEmergency{
                     Cause::storage, mark + "-reason", mark + "-evidence", {jobs[who.uid]}, hours(1)});
     rig.drain();

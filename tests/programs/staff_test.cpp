@@ -124,7 +124,7 @@ TEST_F(Staff, AskAndCancelNameTheJob) {
   EXPECT_EQ(run(kKaren, {"ask", "3", "--job", "4720_7", "May", "we?"}).code, kDone);
   EXPECT_EQ(last_act<act::Ask>().job, 4727u);
   the_case().permissions[0].state = PermissionState::given;
-  EXPECT_EQ(run(kKaren, {"cancel", "3", "--emergency", "17", "--job", "4711"}).code, kDone);
+  EXPECT_EQ(run(kKaren, {"cancel", "3", "--emergency", "17", "--job", "4711", "--yes"}).code, kDone);
   EXPECT_EQ(last_act<act::Cancel>().job, 4711u);
   EXPECT_EQ(last_act<act::Cancel>().emergency, EmergencyId{17});
 }

@@ -202,6 +202,23 @@ TEST_F(StoreTest, AnotherKeyIsRefused) {
   EXPECT_EQ(opened.error().code, ErrorCode::refused);
 }
 
+TEST_F(StoreTest, CasesOfAnOlderFormAreMadeAnewFromTheLedger) {
+  const Case first = make_case(1001, "ase");
+  const Emergency emergency = declare();
+  store.reset();
+  sqlite3* db = nullptr;
+  ASSERT_EQ(sqlite3_open(options.path.c_str(), &db), SQLITE_OK);
+  sqlite3_exec(db, "UPDATE form SET cases = 1; UPDATE case_projection SET json = '{}'", nullptr, nullptr,
+               nullptr);
+  sqlite3_close(db);
+  reopen();
+  const auto loaded = store->load();
+  ASSERT_TRUE(loaded) << loaded.error().message;
+  EXPECT_EQ(loaded->cases, std::vector<Case>{first});
+  EXPECT_EQ(loaded->emergencies, std::vector<Emergency>{emergency});
+  EXPECT_TRUE(check().intact);
+}
+
 TEST_F(StoreTest, ANewerDatabaseIsRefused) {
   store.reset();
   sqlite3* db = nullptr;

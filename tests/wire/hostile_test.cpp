@@ -24,6 +24,12 @@ void expect_garbled(const std::string& text, const std::string& message) {
   EXPECT_EQ(report.error().message, message);
 }
 
+TEST(Hostile, AnActThatSaysAKeyTwiceIsNotHalfUnderstood) {
+  const auto act = act_from_json(R"({"act":"reply","case":1,"text":"x","text":"y"})");
+  ASSERT_FALSE(act);
+  EXPECT_EQ(act.error().message, "the JSON text says a key twice");
+}
+
 TEST(Hostile, ErrorsNameThePlace) {
   expect_garbled(report_with("\"cpu_ms\":29000", "\"cpu_ms\":-1"),
                  "jobs[0].cpu_ms is not an integer of at least 0");

@@ -16,7 +16,7 @@ net::Response get_export(const Call& call) {
 
 net::Response post_forget(const Call& call) {
   // Before the body is looked at: a stranger learns nothing from what is said of it.
-  if (const auto allowed = may(call.caller, Act::forget, call.caller.uid); !allowed)
+  if (const auto allowed = may(call.caller, Act::forget, nobody_uid); !allowed)
     return answer(allowed.error());
   const auto user = wire::forget_from_json(call.request.body);
   if (!user) return answer(user.error());

@@ -65,6 +65,7 @@ Sight sight_of(const Session& session, const Case& in, const Caller& reader) {
   if (in.open() || !gathers(in)) return sight;
   const auto cases = session.api.cases(true, true);
   for (const Case& other : cases ? *cases : std::vector<Case>()) {
+    if (!other.open() || other.id == in.id) continue;  // what leaves a task is in the list, too
     const bool same_matter = other.uid == in.uid && other.user == in.user && other.principle == in.principle;
     const bool same_job =
         gathers(other) && std::any_of(in.jobs.begin(), in.jobs.end(), [&](const CaseJob& job) {

@@ -107,7 +107,8 @@ int grant_exemption(const Session& session, const StaffWork& work, const ExemptO
   const Case& now = *answer->in;
   session.terminal.paragraph(
       "Exemption " + exemption_words(session.terminal, now, now.exemptions.back()) + ".", 0);
-  if (!now.open()) session.terminal.line(fmt::format("Case {} is closed with it.", now.id.value));
+  if (now.resolution == Resolution::exempt)
+    session.terminal.line(fmt::format("Case {} is closed with it.", now.id.value));
   return kDone;
 }
 
@@ -130,9 +131,18 @@ int reopen_case(const Session& session, const StaffWork& work) {
               fmt::format("Case {0} is open again. What to do in it: steward case {0}", work.in.value));
 }
 
-int cancel_run(const Session& session, const StaffWork& work, EmergencyId emergency) {
+int cancel_run(const Session& session, const StaffWork& work, EmergencyId emergency, bool yes) {
   const auto raw = raw_of(session, work);
   if (!raw) return failed(session, raw.error());
+  if (emergency) {
+    session.terminal.paragraph(
+        fmt::format(
+            "You are about to cancel {} of case {} without its owner's permission, under emergency {}. It "
+            "cannot be undone; the owner is told.",
+            work.job.empty() ? "the job" : "job " + work.job, work.in.value, emergency.value),
+        0);
+    if (const int consent = ask_consent(session, "Cancel it?", yes); consent != kDone) return consent;
+  }
   const auto answer = session.api.act(act::Cancel{work.in, emergency, *raw});
   if (!answer) return failed(session, answer.error());
   if (!answer->in || answer->in->cancellations.empty())

@@ -33,7 +33,7 @@ int grant_exemption(const Session& session, const StaffWork& work, const ExemptO
 int end_exemption(const Session& session, CaseId in, ExemptionId exemption);
 int close_case(const Session& session, const StaffWork& work, Resolution resolution);
 int reopen_case(const Session& session, const StaffWork& work);
-int cancel_run(const Session& session, const StaffWork& work, EmergencyId emergency);
+int cancel_run(const Session& session, const StaffWork& work, EmergencyId emergency, bool yes);
 
 // approve.cpp: shows the draft as it would go out, and asks.
 struct ApproveOptions {

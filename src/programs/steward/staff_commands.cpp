@@ -174,17 +174,19 @@ void add_ending(CLI::App& app, Run& chosen) {
   add_words(reopen, again->words, false);
 
   const auto one = std::make_shared<StaffOptions>();
-  CLI::App* cancel = add(
-      app, chosen, "cancel", "Cancel a case's run with the permission that stands, or under an emergency",
-      "  steward cancel 3                  the owner permitted it\n"
-      "  steward cancel 3 --emergency 17   under emergency 17, which names the run\n"
-      "  steward cancel 3 --emergency 17 --job 120_3",
-      one,
-      [](const Session& s, const StaffOptions& o) { return cancel_run(s, o.work(), EmergencyId{o.other}); });
+  CLI::App* cancel =
+      add(app, chosen, "cancel", "Cancel a case's run with the permission that stands, or under an emergency",
+          "  steward cancel 3                  the owner permitted it\n"
+          "  steward cancel 3 --emergency 17   under emergency 17, which names the run\n"
+          "  steward cancel 3 --emergency 17 --job 120_3",
+          one, [](const Session& s, const StaffOptions& o) {
+            return cancel_run(s, o.work(), EmergencyId{o.other}, o.approve.yes);
+          });
   add_case(cancel, one->number);
   cancel->add_option("--emergency", one->other, "the emergency's number")
       ->type_name("NUMBER")
       ->check(check_number);
+  cancel->add_flag("--yes", one->approve.yes, "you mean it: do not ask");
   add_job(cancel, one->job);
 }
 
