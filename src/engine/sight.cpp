@@ -112,10 +112,11 @@ std::optional<casework::Sight> sight_now(const State& state, Time now) {
 
 std::string platform_now(const State& state, Time now) {
   std::string text;
-  const auto sight = sight_now(state, now);
-  if (!sight) return "Steward has been looking for less than five minutes";
-  for (const casework::Fault& fault : sight->faults) text += (text.empty() ? "" : "; ") + fault.what;
   const std::size_t nodes = state.facts.sights().size();
+  const auto sight = sight_now(state, now);
+  if (!sight)
+    return fmt::format("{} nodes report; Steward has been looking for less than five minutes", nodes);
+  for (const casework::Fault& fault : sight->faults) text += (text.empty() ? "" : "; ") + fault.what;
   return text.empty() ? fmt::format("{} nodes report, no fault is seen", nodes) : text;
 }
 

@@ -127,7 +127,7 @@ std::size_t explore(Node start, Side side) {
   while (!waiting.empty()) {
     const Node from = std::move(waiting.front());
     waiting.pop_front();
-    if (side != Side::two_jobs || with_releases(side)) probe_court(from);
+    if (side != Side::two_jobs) probe_court(from);  // the court looks at one run at a time
     for (std::size_t i = 0; i < all.size(); ++i) {
       Node node = from;
       all[i](node);

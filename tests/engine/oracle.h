@@ -91,13 +91,17 @@ class Oracle {
   template <typename Body>
   void take(const Event&, const Body&) {}
   void take(const Event&, const event::CaseReopened& e) { reopened += e.by == "steward" ? 1 : 0; }
-  void take(const Event& event, const event::CaseErased&) { erased.insert(event.in); }
+  void take(const Event& event, const event::CaseErased&) {
+    erased.insert(event.in);
+    std::erase_if(refused_,
+                  [&](const auto& each) { return each.second == event.in; });  // what was said is gone
+  }
 
   void take(const Event&, const event::PermissionAsked& e) { runs_[e.permission] = e.run; }
   void take(const Event& event, const event::PermissionAnswered& e) {
     const RunKey run = runs_.contains(e.permission) ? runs_.at(e.permission) : e.run;
     if (e.answer != PermissionState::given) {
-      refused_.insert(run);
+      refused_[run] = event.in;
       valid_.erase(e.permission);
       return;
     }
@@ -184,7 +188,7 @@ class Oracle {
   Times times_;
   std::map<PermissionId, RunKey> runs_;
   std::map<PermissionId, Given> valid_, was_valid_;
-  std::set<RunKey> refused_;
+  std::map<RunKey, CaseId> refused_;  // in which case the owner said no
   std::map<EmergencyId, Emergency> emergencies_;
   std::set<EmergencyId> confirmed_;
   std::map<CancellationId, Owed> owed_;

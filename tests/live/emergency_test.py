@@ -30,7 +30,9 @@ class EmergencyTest(LiveCase):
         self.assertTrue(self.goes_on(named), "a declaration cancels nothing")
         case = self.watch.case_about(named)["id"]
         self.assertIn("does not name", self.refused("karen", "cancel", self.watch.case_about(other)["id"],
-                                                    "--emergency", number))
+                                                    "--emergency", number, "--yes"))
+        self.assertEqual(self.run_as("karen", "steward", "cancel", case, "--emergency", number).returncode, 2,
+                         "it needs a yes")
         self.steward("karen", "cancel", case, "--emergency", number, "--yes")
         closed = self.case_when("it is cancelled", named, lambda one: "resolution" in one)
         self.assertEqual(closed["resolution"], "cancelled_in_emergency")

@@ -41,6 +41,16 @@ class ExemptionTest(LiveCase):
         self.assertIn("another staff member", self.refused("soren", "exempt", case, "--reason", "mine"))
         self.steward("karen", "exempt", case, "--reason", "soren tries a driver", "--lasts", "1h")
         self.assertEqual(self.watch.case_about(job)["resolution"], "exempt")
+        self.check_it_keeps_what_would_be_released(case)
+
+    def check_it_keeps_what_would_be_released(self, case):
+        """Leave from the rule about idle GPUs holds for a permission that came with the job, too."""
+        job = self.submit("soren", "--comment=steward:release-if-idle=4s")
+        self.until("it runs", lambda: self.goes_on(job), 20)
+        self.stays("it is left alone", lambda: self.watch.case_about(job) is None, 8)
+        leave = self.watch.ask("karen", "case", case)["exemptions"][0]["id"]
+        self.steward("karen", "exempt", case, "--end", leave)
+        self.until("its owner is told that it ends", lambda: self.watch.contact(job, "release_soon"), 20, job)
 
     def shown_exempt(self, login, job):
         return "exempt by" in self.run_as(login, "steward", "job", job).stdout

@@ -32,6 +32,7 @@ class RefusalTest(LiveCase):
         self.steward("karen", "ask", case, "May we?")
         self.assertIn("permission", self.refused("karen", "cancel", case))
         self.steward("ida", "decline", case, "It is needed.")
+        self.assertIn("declined", self.refused("karen", "cancel", case), "she has not read it yet")
         self.assertIn("permission", self.refused("karen", "cancel", case))
         self.refused("karen", "cancel", case, "--emergency", "1", "--yes")
         self.stays("the job runs on", lambda: self.goes_on(job))
