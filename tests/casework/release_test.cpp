@@ -110,6 +110,20 @@ TEST_F(ReleaseTest, WhatCouldNotBeDoneForLongIsOwedAnewAndTroublesNobody) {
   EXPECT_EQ(about()->tasks.size(), 1u) << "one task, however often";
 }
 
+TEST_F(ReleaseTest, ANoWithWordsAboutOneJobIsAWordAboutTheOther) {
+  Job other = story::job(8, 1001, "freja", "n1", {1});
+  other.comment = job.comment;
+  tick();
+  desk.release(other, Judgement::breaks);
+  const CaseId in = about()->id;
+  ASSERT_TRUE(desk.act(freja, act::Decline{in, "please leave them", 8}));
+  for (const Permission& each : desk.see(in).permissions) EXPECT_EQ(each.state, PermissionState::withdrawn);
+  desk.deliver_all();
+  desk.now += desk.policy.conduct.release_notice;
+  tick();
+  EXPECT_EQ(cancellations(), 0u);
+}
+
 TEST_F(ReleaseTest, AnyWordSinceTheRunBeganKeepsItInThatCase) {
   tick();
   tick(Judgement::keeps);  // lapsed: used again

@@ -28,6 +28,9 @@ class StaffTest(LiveCase):
         self.assertIn("INC-4711", own)
         self.check_closed_and_opened_again(job, case)
 
+    def accepted(self, job):
+        return sum(one["passage"] == "accepted" for one in self.watch.case_about(job)["contacts"])
+
     def check_closed_and_opened_again(self, job, case):
         self.assertIn("handed it to", self.refused("soren", "close", case, "--resolution", "explained"),
                       "a note shows nobody what changed")
@@ -36,8 +39,10 @@ class StaffTest(LiveCase):
         self.assertIn("It ends tonight.", self.steward("ida", "case", case))
         self.stays("a settled matter is not raised again", lambda: self.watch.case_about(job)["state"] == "closed")
         self.steward("karen", "case", case)
+        letters = self.accepted(job)
         self.steward("karen", "reopen", case, "It still runs.")
         self.assertEqual(self.watch.case_about(job)["state"], "answered")
+        self.until("ida is told anew", lambda: self.accepted(job) > letters, 20, job)
         self.run_as("ida", "scancel", job)
         closed = self.case_when("it closes with the job", job, lambda one: "resolution" in one)
         self.assertEqual((closed["resolution"], closed["closed_by"]), ("remedied", "steward"))
