@@ -157,7 +157,9 @@ class World {
 
   // A job with a permission for when it idles, which idles; its owner is told, and says nothing for a while.
   void leave_to_release(std::uint8_t a, std::uint8_t b) {
-    start_job(a, static_cast<std::uint8_t>(b % 50 * 5 + 1));
+    const auto comment = static_cast<std::uint8_t>(b % 50 * 5 + 1);
+    start_job(a, comment);
+    start_job(static_cast<std::uint8_t>(a % 4 + 1), comment);
     now_ += seconds(6);
     use_and_poll(0, 0);
     for (const auto& [in, contact] : due(state_.book).mails) {
@@ -185,6 +187,8 @@ class World {
     if (b % 7 == 1) job->second.comment.clear();
     if (b % 7 == 2) requeue(a);
     if (b % 7 == 3) feed(input::Person{owner, act::Withdraw{in->id, 0}});
+    const SlurmId other = 100 + (a + 1u) % 4;
+    if (b % 7 == 4) feed(input::Person{owner, act::Decline{in->id, "please leave them", other}});
   }
 
   static Caller staff(std::uint8_t b) {

@@ -90,9 +90,29 @@ class Oracle {
 
   template <typename Body>
   void take(const Event&, const Body&) {}
-  void take(const Event&, const event::CaseReopened& e) { reopened += e.by == "steward" ? 1 : 0; }
+  void take(const Event& event, const event::CaseReopened& e) {
+    reopened += e.by == "steward" ? 1 : 0;
+    if (e.by != "steward") unsettle(event.in);
+  }
+  void take(const Event& event, const event::CaseOpened& e) {
+    if (e.principle == principle::support) requests_.insert(event.in);  // settles no finding
+  }
+  void take(const Event& event, const event::JobJoined& e) {
+    if (!requests_.contains(event.in)) jobs_[event.in].insert(e.run.job);
+  }
+  void take(const Event& event, const event::CaseClosed& e) {
+    if (e.resolution != Resolution::explained && e.resolution != Resolution::mistaken) return;
+    for (const JobKey& job : jobs_[event.in]) settled_[job].insert(event.in);
+  }
+  void take(const Event&, const event::FindingMade& e) {
+    must(!settled_.contains(e.job) || settled_.at(e.job).empty(), "a finding about what people settled");
+  }
+  void unsettle(CaseId in) {
+    for (auto& [job, cases] : settled_) cases.erase(in);
+  }
   void take(const Event& event, const event::CaseErased&) {
     erased.insert(event.in);
+    unsettle(event.in);
     std::erase_if(refused_,
                   [&](const auto& each) { return each.second == event.in; });  // what was said is gone
   }
@@ -188,7 +208,10 @@ class Oracle {
   Times times_;
   std::map<PermissionId, RunKey> runs_;
   std::map<PermissionId, Given> valid_, was_valid_;
-  std::map<RunKey, CaseId> refused_;  // in which case the owner said no
+  std::set<CaseId> requests_;
+  std::map<CaseId, std::set<JobKey>> jobs_;
+  std::map<JobKey, std::set<CaseId>> settled_;  // explained or mistaken, in which cases
+  std::map<RunKey, CaseId> refused_;            // in which case the owner said no
   std::map<EmergencyId, Emergency> emergencies_;
   std::set<EmergencyId> confirmed_;
   std::map<CancellationId, Owed> owed_;
