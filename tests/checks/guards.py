@@ -105,7 +105,9 @@ def main():
     tracked = run("git", "-C", ROOT, "ls-files").stdout.split()
     for name in tracked:
         (place / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(ROOT / name, place / name)
+        # Only what differs: a file's old time would hide from the build that it was changed and changed back.
+        if not (place / name).exists() or (place / name).read_bytes() != (ROOT / name).read_bytes():
+            shutil.copy(ROOT / name, place / name)
         if name.endswith(("CMakeLists.txt", ".cmake")):   # what a guard alone used is unused without it
             (place / name).write_text((place / name).read_text().replace("-Werror", ""))
     run("cmake", "-S", place, "-B", place / "build", "-G", "Ninja", "-DCMAKE_BUILD_TYPE=RelWithDebInfo")
