@@ -51,12 +51,12 @@ bool called_wrong(const Case& in) {
          });
 }
 
+}  // namespace
+
 std::size_t open_tasks(const Case& in) {
   return static_cast<std::size_t>(std::count_if(
       in.tasks.begin(), in.tasks.end(), [](const StaffTask& task) { return task.done_at == no_time; }));
 }
-
-}  // namespace
 
 std::vector<RuleRecord> records_of(const casework::CaseBook& book) {
   std::map<std::string, RuleRecord> records;

@@ -15,6 +15,7 @@ namespace steward::engine {
 // many people idle at once, where that held a release.
 // Nothing, while too little was heard to say.
 std::optional<casework::Sight> sight_now(const State& state, Time now);
+std::size_t open_tasks(const Case& in);
 // How each rule fares (model/view.h), by name.
 std::vector<RuleRecord> records_of(const casework::CaseBook& book);
 // Open cases and tasks, rules and faults in a few lines, without personal data.

@@ -165,10 +165,7 @@ Result<Health> Live::health(const Caller& caller) {
   const Due owed = due(state_.book);
   health.contacts_owed = owed.mails.size() + owed.words.size() + owed.tickets.size();
   for (CaseId id : state_.book.restless()) {
-    const Case& value = *state_.book.find(id);
-    health.open_tasks += static_cast<std::size_t>(
-        std::count_if(value.tasks.begin(), value.tasks.end(),
-                      [](const StaffTask& task) { return task.done_at == no_time; }));
+    health.open_tasks += open_tasks(*state_.book.find(id));
   }
   health.rules = records_of(state_.book);
   return health;

@@ -35,7 +35,7 @@ struct JobView {
   std::optional<CaseId> open_case;
 };
 
-// How a rule fares: of the cases that are open or were closed lately (the policy's `repeat_within`, a day at
+// How a rule fares: of the cases that are open or were closed lately (the policy's `repeat_within`, 8 days at
 // least), those it made a finding in, those that staff closed as mistaken, and those whose person says so and
 // nobody has answered yet.
 struct RuleRecord {
