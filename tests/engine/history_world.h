@@ -155,11 +155,14 @@ class World {
     use_and_poll(a, 0);
   }
 
-  // A job with a permission for when it idles, which idles; its owner is told, and says nothing for a while.
+  // Two jobs with a permission for when they idle, which idle; their owner is told, and is silent for a
+  // while.
   void leave_to_release(std::uint8_t a, std::uint8_t b) {
     const auto comment = static_cast<std::uint8_t>(b % 50 * 5 + 1);
+    jobs_.clear();  // three people who idle at once would cast doubt on the platform
     start_job(a, comment);
     start_job(static_cast<std::uint8_t>(a % 4 + 1), comment);
+    use_and_poll(0, 0);
     now_ += seconds(6);
     use_and_poll(0, 0);
     for (const auto& [in, contact] : due(state_.book).mails) {
@@ -167,28 +170,49 @@ class World {
       feed(input::ContactDone{contact, Delivery::accepted, "said"});
     }
     now_ += seconds(3);
-    change_something(a, b);
+    change_something(a);
     use_and_poll(0, a % 8 == 7 ? 255 : 0);
     if (a % 3 == 0) now_ += minutes(3);
     look(a, b);
   }
 
-  // What must hold a release back, each time in another way.
-  void change_something(std::uint8_t a, std::uint8_t b) {
+  // What must hold a release back, each time in another way: by turns, for generated numbers are small ones
+  // mostly.
+  void change_something(std::uint8_t a) {
     const auto job = jobs_.find(100 + a % 4);
     if (job == jobs_.end()) return;
     const Caller owner{job->second.uid, job->second.user, Role::user};
     const Case* in = nullptr;
     for (const auto& [id, value] : state_.book.cases()) {
-      if (value.open() && value.uid == owner.uid && value.principle == principle::release) in = &value;
+      if (value.open() && value.uid == owner.uid && !given_in(value).empty()) in = &value;
     }
     if (in == nullptr) return;
-    if (b % 7 == 0) feed(input::Person{owner, act::Reply{in->id, "it waits for data", Meaning::words}});
-    if (b % 7 == 1) job->second.comment.clear();
-    if (b % 7 == 2) requeue(a);
-    if (b % 7 == 3) feed(input::Person{owner, act::Withdraw{in->id, 0}});
-    const SlurmId other = 100 + (a + 1u) % 4;
-    if (b % 7 == 4) feed(input::Person{owner, act::Decline{in->id, "please leave them", other}});
+    const std::vector<SlurmId> given = given_in(*in);
+    // A no, with words, about one of two.
+    if (given.size() > 1 && turn_ % 2 == 0) {
+      ++turn_;
+      return feed(input::Person{owner, act::Decline{in->id, "please leave it", given.front()}});
+    }
+    switch (turn_++ % 6) {
+      case 0:
+        return feed(input::Person{owner, act::Reply{in->id, "it waits for data", Meaning::words}});
+      case 1:
+        return job->second.comment.clear();
+      case 2:
+        return requeue(a);
+      case 3:
+        return feed(input::Person{owner, act::Withdraw{in->id, 0}});
+      default:
+        return;  // nothing: it comes to the release
+    }
+  }
+
+  static std::vector<SlurmId> given_in(const Case& in) {
+    std::vector<SlurmId> jobs;
+    for (const Permission& permission : in.permissions) {
+      if (permission.state == PermissionState::given) jobs.push_back(permission.run.job.id);
+    }
+    return jobs;
   }
 
   static Caller staff(std::uint8_t b) {
@@ -454,6 +478,7 @@ class World {
   Oracle oracle_{{seconds(3), seconds(8)}};
   EmergencyId newest_emergency_;
   int warrants_ = 0;
+  unsigned turn_ = 0;
 };
 
 }  // namespace steward::engine
