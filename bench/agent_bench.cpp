@@ -79,26 +79,22 @@ class Tree {
 
 class Gpus final : public GpuSource {
  public:
-  Result<std::vector<GpuDevice>> devices() override {
-    std::vector<GpuDevice> all(kGpus);
-    for (int i = 0; i < kGpus; ++i) all[static_cast<std::size_t>(i)].uuid = uuid(i);
-    return all;
-  }
-  std::vector<GpuReading> read() override {
-    std::vector<GpuReading> all(kGpus);
+  Gpus() {
     for (int i = 0; i < kGpus; ++i) {
-      GpuReading& reading = all[static_cast<std::size_t>(i)];
-      reading.uuid = uuid(i);
+      devices_.emplace_back().uuid = fmt::format("GPU-00000000-0000-0000-0000-{:012}", i);
+      GpuReading& reading = readings_.emplace_back();
+      reading.uuid = devices_.back().uuid;
       reading.utilisation_samples = 60;
       reading.active_samples = 50;
       reading.utilisation_permille = 800;
     }
-    return all;
   }
-  std::vector<std::pair<std::string, std::uint32_t>> processes() override { return {}; }
+  Result<const std::vector<GpuDevice>*> devices() override { return &devices_; }
+  const std::vector<GpuReading>& read(bool) override { return readings_; }
 
  private:
-  static std::string uuid(int i) { return fmt::format("GPU-00000000-0000-0000-0000-{:012}", i); }
+  std::vector<GpuDevice> devices_;
+  std::vector<GpuReading> readings_;
 };
 
 double cpu_us() {
@@ -122,7 +118,13 @@ struct World {
   Tree tree;
   SystemClock clock;
   Gpus gpus;
-  Observer observer{{"node", {tree.cgroup(), ""}, tree.proc(), "", std::chrono::seconds(60)}, &gpus, clock};
+  Observer observer{{"node",
+                     {{tree.cgroup(), ""}, {}, tree.proc()},
+                     "",
+                     std::chrono::seconds(60),
+                     std::make_shared<const KindTable>(KindTable::read().value())},
+                    &gpus,
+                    clock};
   Duration uptime{0};
 };
 

@@ -57,7 +57,16 @@ NodeReport report_of(std::uint32_t node, std::int64_t number) {
     const std::string uuid = "GPU-" + report.node + "-" + std::to_string(gpu);
     const bool active = (node * gpus_per_node + gpu) % 10 != 0;
     report.devices.push_back({uuid, "NVIDIA A100", gpu, gpu, gpu, 40'960, GpuHealth::ok});
-    report.gpus.push_back({uuid, 180, active ? 170u : 0u, active ? 900u : 0u, 20'000, 250'000, 1});
+    report.gpus.push_back({uuid,
+                           180,
+                           active ? 175u : 0u,
+                           active ? 170u : 0u,
+                           active ? 900u : 0u,
+                           20'000,
+                           250'000,
+                           std::nullopt,
+                           1,
+                           {}});
   }
   for (std::uint32_t i = 0; i < jobs_per_node; ++i) {
     JobUse use;

@@ -1,212 +1,197 @@
 #include "meter/cgroup_jobs.h"
 
 #include <fcntl.h>
-#include <sys/stat.h>
 
 #include <algorithm>
-#include <charconv>
-#include <set>
 
-#include "base/text.h"
+#include "base/log.h"
 
 namespace steward::meter {
 namespace {
 
-constexpr std::uint64_t kJitterNs = 1'000'000'000;
-
-std::optional<std::uint64_t> leading_number(std::string_view text) {
-  std::uint64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end == text.data()) return std::nullopt;
-  return number;
-}
-
-// The value in a "key value" line.
-std::optional<std::uint64_t> value_of(std::string_view text, std::string_view key) {
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    const std::string_view line = text.substr(0, end);
-    if (line.size() > key.size() && line[key.size()] == ' ' && line.starts_with(key)) {
-      return leading_number(line.substr(key.size() + 1));
-    }
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return std::nullopt;
-}
-
-std::optional<std::uint64_t> cpu_ns(std::string_view text, CgroupVersion version) {
-  if (version == CgroupVersion::v1) return leading_number(text);
-  const auto usec = value_of(text, "usage_usec");
-  if (!usec) return std::nullopt;
-  return *usec * 1000;
-}
-
-void add_pids(std::string_view text, std::vector<pid_t>& pids) {
-  const char* at = text.data();
-  const char* const end = at + text.size();
-  while (at < end) {
-    pid_t pid = 0;
-    const auto [next, error] = std::from_chars(at, end, pid);
-    // 0 is a process of a PID namespace that cannot be seen from here.
-    if (error == std::errc() && pid > 0) pids.push_back(pid);
-    at = std::find(next, end, '\n');
-    if (at < end) ++at;
-  }
-}
-
-// v2 has no uid in the path: the owner of any process of the job but slurmstepd, which is root's.
-std::optional<uid_t> owner_of(const std::vector<Step>& steps) {
-  for (const Step& step : steps) {
-    for (const pid_t pid : step.pids) {
-      struct ::stat about {};
-      if (::stat(("/proc/" + std::to_string(pid)).c_str(), &about) == 0 && about.st_uid != 0)
-        return about.st_uid;
-    }
-  }
-  return std::nullopt;
+Descriptor open_cpu(const SlurmRoot& root, std::string_view below) {
+  const bool v1 = root.version == CgroupVersion::v1;
+  const std::string path = root.path("cpuacct", below) + (v1 ? "/cpuacct.usage" : "/cpu.stat");
+  return Descriptor::read_at(AT_FDCWD, path.c_str());
 }
 
 }  // namespace
 
-std::optional<std::uint64_t> CpuCounter::advance(std::uint64_t now_ns) {
-  const bool was_reset = now_ns < last_ns_ && last_ns_ - now_ns > kJitterNs;
-  if (!known_ || was_reset) {
-    known_ = true;
-    last_ns_ = now_ns;
-    return std::nullopt;
+CgroupJobs::CgroupJobs(CgroupJobsOptions options)
+    : options_(std::move(options)), proc_(options_.proc_root), list_(options_.cgroup) {}
+
+void CgroupJobs::meet(const JobEntry& entry) {
+  const Key key(entry.root, entry.inode);
+  const auto at = jobs_.find(key);
+  if (at != jobs_.end()) {
+    at->second.cgroup.seen = true;
+    return;
   }
-  if (now_ns < last_ns_) return 0;
-  const std::uint64_t used = now_ns - last_ns_;
-  last_ns_ = now_ns;
-  return used;
+  Kept& kept = jobs_.try_emplace(key, entry, watched_before_).first->second;
+  kept.id = {entry.name.id, entry.uid, entry.inode};
+  kept.cgroup.seen = true;
 }
 
-std::uint64_t memory_in_use(std::string_view text, CgroupVersion version) {
-  const bool v1 = version == CgroupVersion::v1;
-  return value_of(text, v1 ? "total_rss" : "anon").value_or(0) +
-         value_of(text, v1 ? "total_shmem" : "shmem").value_or(0);
+// What the whole root used since the last call, without Slurm's own part. Nothing: not known.
+std::optional<std::uint64_t> CgroupJobs::used_below(const SlurmRoot* root) {
+  const auto at = roots_.find(root);
+  RootCpu& cpu = at != roots_.end() ? at->second : roots_[root];
+  if (!cpu.total) cpu.total = open_cpu(*root, "");
+  if (!cpu.other && root->version == CgroupVersion::v2) cpu.other = open_cpu(*root, "system");
+  const auto use = [&](const Descriptor& file, Counter& counter) -> std::optional<std::uint64_t> {
+    const auto now = read_whole(file, text_) ? cpu_ns(text_, root->version) : std::nullopt;
+    return now ? counter.advance(*now) : std::nullopt;
+  };
+  const auto total = use(cpu.total, cpu.total_counter);
+  const std::uint64_t other = use(cpu.other, cpu.other_counter).value_or(0);
+  if (!total) return std::nullopt;
+  return *total - std::min(*total, other);
 }
 
-CgroupJobs::KeptJob CgroupJobs::keep(const JobPlace& place) const {
-  KeptJob job;
-  job.place = place;
-  job.directory = Directory(place.processes);
-  const bool v1 = place.version == CgroupVersion::v1;
-  job.cpu = Descriptor::read_at(AT_FDCWD, (place.cpu + (v1 ? "/cpuacct.usage" : "/cpu.stat")).c_str());
-  job.memory = Descriptor::read_at(AT_FDCWD, (place.memory + "/memory.stat").c_str());
-  job.counter = CpuCounter(watched_before_);
-  return job;
-}
-
-Result<std::vector<JobReading>> CgroupJobs::sample() {
-  auto places = find_jobs(options_);
-  if (!places) {
-    watched_before_ = true;  // no hierarchy at all: the first job makes it
-    jobs_.clear();
-    return tl::unexpected(places.error());
-  }
-  ++round_;
-  std::vector<JobReading> readings;
-  readings.reserve(places->size());
-  for (const JobPlace& place : *places) {
-    auto at = jobs_.find({place.processes, place.inode});
-    if (at == jobs_.end()) at = jobs_.emplace(std::pair(place.processes, place.inode), keep(place)).first;
-    KeptJob& job = at->second;
-    job.seen = round_;
+// Those that are gone used what their root counted and the living did not. Where several went since the last
+// look, each gets the same part: nobody can say more.
+void CgroupJobs::settle_ended(const SlurmRoot* root, std::uint64_t used_by_living, bool known) {
+  const auto used = used_below(root);
+  const auto is_gone = [&](const auto& job) { return job.first.first == root && !job.second.cgroup.seen; };
+  const auto gone = static_cast<std::uint64_t>(std::count_if(jobs_.begin(), jobs_.end(), is_gone));
+  if (gone == 0) return;
+  const std::uint64_t rest = used ? *used - std::min(*used, used_by_living) : 0;
+  for (auto& [key, kept] : jobs_) {
+    if (!is_gone(std::pair<const Key&, Kept&>(key, kept))) continue;
+    kept.cgroup.add_cpu(rest / gone);
+    const auto cpu = kept.cgroup.take_cpu();
     JobReading reading;
-    reading.steps_changed = read_steps(job);
-    reading.steps = &job.steps;
-    if (!job.place.uid_known) {
-      const auto owner = owner_of(job.steps);
-      if (owner) {
-        job.place.uid = *owner;
-        job.place.uid_known = true;
-      }
-    }
-    read_counters(job, reading);
-    reading.id = {job.place.job, job.place.uid, job.place.inode};
-    if (job.place.uid_known) readings.push_back(reading);  // a job of nobody cannot be told
+    reading.id = kept.id;
+    reading.ended = true;
+    reading.valid = cpu.has_value() && used.has_value() && known;
+    reading.cpu_ns = cpu.value_or(0);
+    if (kept.cgroup.entry().uid_known && kept.id.job != 0) ended_.push_back(reading);
   }
-  std::erase_if(jobs_, [this](const auto& kept) { return kept.second.seen != round_; });
+  std::erase_if(jobs_, is_gone);
+}
+
+// Lists the jobs and adds up what each used since the last call.
+Status CgroupJobs::account() {
+  const auto entries = list_.now();
+  if (!entries) {
+    jobs_.clear();
+    roots_.clear();
+    watched_before_ = true;  // no hierarchy at all: the first job makes it
+    return tl::unexpected(entries.error());
+  }
+  for (auto& [key, kept] : jobs_) kept.cgroup.seen = false;
+  for (const JobEntry& entry : **entries) meet(entry);
+  list_.each_root([&](const SlurmRoot* root) {
+    std::uint64_t living = 0;
+    bool known = true;
+    for (auto& [key, kept] : jobs_) {
+      if (key.first != root || !kept.cgroup.seen) continue;
+      const auto used = kept.cgroup.count_cpu(text_);
+      known = known && used.has_value();
+      living += used.value_or(0);
+    }
+    settle_ended(root, living, known);
+  });
   watched_before_ = true;
-  return readings;
+  return {};
 }
 
-void CgroupJobs::read_counters(KeptJob& job, JobReading& reading) {
-  // The controllers' directories are made one after another: one that was missing may stand by now.
-  if (!job.cpu || !job.memory) {
-    KeptJob again = keep(job.place);
-    if (!job.cpu) job.cpu = std::move(again.cpu);
-    if (!job.memory) job.memory = std::move(again.memory);
-  }
-  if (read_whole(job.cpu, text_)) {
-    if (const auto now = cpu_ns(text_, job.place.version)) {
-      const auto used = job.counter.advance(*now);
-      reading.cpu_ns = used.value_or(0);
-      reading.valid = used.has_value();
+// v2 has no uid in the path: the owner of any process of the person's. 26.05 has no job id in it either.
+void CgroupJobs::name(Kept& kept) {
+  const JobEntry& entry = kept.cgroup.entry();
+  if (kept.id.job == 0) {
+    if (const auto job = recorded_job(options_.ids, entry.name.sluid_text())) {
+      kept.id.job = job->id;
+      if (job->uid) kept.cgroup.own(*job->uid);
     }
   }
-  if (read_whole(job.memory, text_)) reading.memory_bytes = memory_in_use(text_, job.place.version);
+  for (const Step& step : kept.cgroup.steps()) {
+    for (const pid_t pid : step.pids) {
+      if (entry.uid_known) break;
+      if (const auto uid = proc_.owner(pid); uid && *uid != 0) kept.cgroup.own(*uid);
+    }
+  }
+  if (entry.uid_known) kept.id.uid = entry.uid;
 }
 
-void CgroupJobs::list_step(KeptJob& job, const Entry& entry) {
-  KeptStep& kept = job.kept_steps[entry.name];
-  const std::string path = job.place.processes + "/" + entry.name;
-  if (!kept.directory || kept.inode != entry.inode) {
-    kept = KeptStep{};
-    kept.inode = entry.inode;
-    kept.directory = Directory(path);
-    kept.process_lists.push_back(Descriptor::read_at(AT_FDCWD, (path + "/cgroup.procs").c_str()));
-  }
-  const bool v1 = job.place.version == CgroupVersion::v1;
-  std::vector<Entry> tasks;
-  const Directory user(v1 ? std::string{} : path + "/user");
-  (v1 ? kept.directory : user).list("task_", tasks);
-  std::vector<std::string> names;
-  for (Entry& task : tasks) names.push_back(std::move(task.name));
-  if (names == kept.tasks) return;
-  kept.process_lists.resize(1);
-  for (const std::string& name : names) {
-    const std::string list = path + (v1 ? "/" : "/user/") + name + "/cgroup.procs";
-    kept.process_lists.push_back(Descriptor::read_at(AT_FDCWD, list.c_str()));
-  }
-  kept.tasks = std::move(names);
+void CgroupJobs::ask_name(const Key& key, Kept& kept) {
+  std::vector<pid_t> processes;
+  for (const Step& step : kept.cgroup.steps())
+    processes.insert(processes.end(), step.pids.begin(), step.pids.end());
+  const auto stepd = kept.cgroup.stepd();
+  if (!stepd && processes.empty()) return;
+  kept.asked =
+      names_.ask([key, stepd, processes, ids = options_.ids, proc = proc_]() -> std::optional<Named> {
+        return Named{key, find_job(ids, proc, stepd, processes).value_or(JobId{})};
+      });
 }
 
-void CgroupJobs::read_step(const KeptStep& kept, std::string& text) {
-  text.clear();
-  for (const Descriptor& list : kept.process_lists) {
-    if (read_whole(list, text_)) text += text_;
+void CgroupJobs::take_names() {
+  names_.take(Duration(0), [this](const Named& named) {
+    const auto at = jobs_.find(named.key);
+    if (at == jobs_.end()) return;
+    at->second.asked = named.job.id != 0;  // else again, when more of its processes are there
+    at->second.id.job = named.job.id;
+    if (named.job.hint)
+      log(LogLevel::warning, "job_named_by_its_own_environment",
+          {{"job", named.job.id}, {"advice", "let the prolog record jobs: see the agent's guide"}});
+  });
+}
+
+JobReading CgroupJobs::read(Kept& kept, bool scan) {
+  JobReading reading;
+  kept.cgroup.look_at_steps(scan, text_);
+  kept.cgroup.count_steps(scan, text_);
+  reading.steps_changed = kept.cgroup.take_change();
+  reading.steps = &kept.cgroup.steps();
+  if (kept.id.job == 0 || !kept.cgroup.entry().uid_known) name(kept);
+  reading.id = kept.id;
+  const auto cpu = kept.cgroup.take_cpu();
+  reading.valid = cpu.has_value();
+  reading.cpu_ns = cpu.value_or(0);
+  reading.memory = kept.cgroup.read_memory(scan, text_);
+  reading.io = kept.cgroup.read_io(text_);
+  if (scan) kept.oom_kills = kept.cgroup.read_oom_kills(text_);
+  reading.oom_kills = kept.oom_kills;
+  return reading;
+}
+
+Result<const std::vector<JobReading>*> CgroupJobs::sample(bool scan) {
+  readings_.clear();
+  if (scan) list_.look_for_roots();
+  if (auto status = account(); !status) return tl::unexpected(status.error());
+  if (watch_.drain() || scan) watch_all();
+  take_names();
+  for (auto& [key, kept] : jobs_) {
+    const JobReading reading = read(kept, scan || !kept.met);
+    kept.met = true;
+    if (kept.id.job == 0 && !kept.asked) ask_name(key, kept);
+    // A job of nobody, or without a number yet, cannot be told.
+    if (kept.id.job != 0 && kept.cgroup.entry().uid_known) readings_.push_back(reading);
+  }
+  readings_.insert(readings_.end(), ended_.begin(), ended_.end());
+  ended_.clear();
+  return &readings_;
+}
+
+void CgroupJobs::watch_all() {
+  list_.each_parent([this](const std::string& directory) { watch_.add(directory); });
+  for (const auto& [key, kept] : jobs_) {
+    if (!kept.cgroup.entry().uid_known) watch_.add(key.first->processes(kept.cgroup.entry().below()));
   }
 }
 
-bool CgroupJobs::read_steps(KeptJob& job) {
-  std::vector<Entry> entries;
-  job.directory.list("step_", entries);
-  std::set<std::string> present;
-  for (const Entry& entry : entries) {
-    list_step(job, entry);
-    present.insert(entry.name);
+void CgroupJobs::notice() {
+  if (!watch_.drain() || !account()) return;
+  watch_all();
+  // Who a new job is must be asked while it lives.
+  take_names();
+  for (auto& [key, kept] : jobs_) {
+    if (kept.id.job != 0 && kept.cgroup.entry().uid_known) continue;
+    kept.cgroup.look_at_steps(false, text_);
+    name(kept);
+    if (kept.id.job == 0 && !kept.asked) ask_name(key, kept);
   }
-  bool changed =
-      std::erase_if(job.kept_steps, [&](const auto& kept) { return !present.contains(kept.first); }) > 0;
-  std::string text;
-  for (auto& [name, kept] : job.kept_steps) {
-    read_step(kept, text);
-    if (text == kept.last_text) continue;
-    kept.last_text.swap(text);
-    changed = true;
-  }
-  if (!changed) return false;
-  job.steps.clear();
-  for (const auto& [name, kept] : job.kept_steps) {
-    Step step{name, step_kind(name), {}};
-    add_pids(kept.last_text, step.pids);
-    std::sort(step.pids.begin(), step.pids.end());
-    step.pids.erase(std::unique(step.pids.begin(), step.pids.end()), step.pids.end());
-    job.steps.push_back(std::move(step));
-  }
-  return true;
 }
 
 }  // namespace steward::meter

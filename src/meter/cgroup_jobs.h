@@ -1,21 +1,22 @@
 // The jobs of this node and their counters, sample by sample. Keeps descriptors between samples, so that a
 // sample costs a listing and one pread per counter; never enters a job's cgroup. Used by one thread.
 //
-// CPU: v1 cpuacct.usage (ns), v2 cpu.stat usage_usec; both hold finished children too. Memory: what cannot be
-// reclaimed, v1 total_rss + total_shmem, v2 anon + shmem of memory.stat (never usage_in_bytes or
-// memory.current, which hold page cache).
+// CPU: v1 cpuacct.usage (ns), v2 cpu.stat usage_usec; both hold finished children too. A job that is gone has
+// taken its own counter along, but not its share of its parent's: what the parent counted and none of the
+// living did was its.
 #pragma once
 
-#include <cstdint>
 #include <map>
-#include <optional>
+#include <memory>
 #include <string>
 #include <tuple>
 #include <vector>
 
-#include "meter/cgroup_layout.h"
-#include "meter/descriptor.h"
-#include "meter/step.h"
+#include "meter/background.h"
+#include "meter/cgroup_watch.h"
+#include "meter/job_cgroup.h"
+#include "meter/job_ids.h"
+#include "meter/job_list.h"
 
 namespace steward::meter {
 
@@ -29,65 +30,72 @@ struct JobIdentity {
 
 struct JobReading {
   JobIdentity id;
+  bool ended = false;        // gone since the last sample: only its CPU use is told
   bool valid = false;        // the CPU use since the last sample is known
   std::uint64_t cpu_ns = 0;  // that use; since the job's start when it began after the last sample
-  std::uint64_t memory_bytes = 0;
+  JobMemoryReading memory;
+  std::optional<IoBytes> io;
+  std::uint64_t oom_kills = 0;               // since the job began, as of the last scan
   bool steps_changed = false;                // some process came or went since the last sample
-  const std::vector<Step>* steps = nullptr;  // until the next sample
+  const std::vector<Step>* steps = nullptr;  // until the next sample; null when it has ended
 };
 
-// Turns a counter into use. A step back of less than a second is jitter between CPUs and counts as no use; a
-// larger one is a counter set to 0 by hand: that use is not known, and counting starts again from there.
-class CpuCounter {
- public:
-  explicit CpuCounter(bool from_zero) : known_(from_zero) {}
-  // The use since the last call; nothing where there is no earlier reading to compare with.
-  std::optional<std::uint64_t> advance(std::uint64_t now_ns);
-
- private:
-  bool known_;
-  std::uint64_t last_ns_ = 0;
+struct CgroupJobsOptions {
+  CgroupOptions cgroup;
+  JobIdOptions ids;
+  std::string proc_root = "/proc";
 };
-
-// The sum of two keys of memory.stat; a key that this kernel does not have counts as 0.
-std::uint64_t memory_in_use(std::string_view memory_stat, CgroupVersion version);
 
 class CgroupJobs {
  public:
-  explicit CgroupJobs(CgroupOptions options) : options_(std::move(options)) {}
-  // Errors: unavailable, as find_jobs says. A job that vanishes while it is read is left out or is not
-  // `valid`.
-  Result<std::vector<JobReading>> sample();
+  explicit CgroupJobs(CgroupJobsOptions options);
+  // Every job that is or was here since the last sample; valid until the next call. `scan`: limits, nested
+  // cgroups and steps' memory are read too. Allocates nothing where no job or process came or went. Errors:
+  // unavailable, as find_roots says. A job that vanishes while it is read is told as ended.
+  Result<const std::vector<JobReading>*> sample(bool scan);
+  // Between samples, when watch() says that something came or went: meets new jobs, and settles what those
+  // that are gone had used.
+  void notice();
+  CgroupWatch& watch() { return watch_; }
 
  private:
-  struct KeptStep {
-    ino_t inode = 0;
-    Directory directory;
-    std::vector<Descriptor> process_lists;
-    std::vector<std::string> tasks;  // what process_lists was opened for
-    std::string last_text;
+  using Key = std::pair<const SlurmRoot*, ino_t>;
+  struct RootCpu {
+    Descriptor total, other;  // v2 "system": slurmstepd's own, beside the jobs
+    Counter total_counter, other_counter;
   };
-  struct KeptJob {
-    JobPlace place;
-    Directory directory;
-    Descriptor cpu;
-    Descriptor memory;
-    CpuCounter counter{false};
-    std::map<std::string, KeptStep> kept_steps;
-    std::vector<Step> steps;
-    std::uint64_t seen = 0;
+  struct Kept {
+    Kept(const JobEntry& entry, bool from_zero) : cgroup(entry, from_zero) {}
+    JobCgroup cgroup;
+    JobIdentity id;
+    bool asked = false;  // which job its SLUID names
+    bool met = false;    // was read once
+    std::uint64_t oom_kills = 0;
+  };
+  struct Named {
+    Key key;
+    JobId job;
   };
 
-  KeptJob keep(const JobPlace& place) const;
-  void read_counters(KeptJob& job, JobReading& reading);
-  bool read_steps(KeptJob& job);
-  void list_step(KeptJob& job, const Entry& entry);
-  void read_step(const KeptStep& kept, std::string& text);
+  Status account();
+  void meet(const JobEntry& entry);
+  void settle_ended(const SlurmRoot* root, std::uint64_t used_by_living, bool known);
+  std::optional<std::uint64_t> used_below(const SlurmRoot* root);
+  void name(Kept& kept);
+  void ask_name(const Key& key, Kept& kept);
+  void take_names();
+  void watch_all();
+  JobReading read(Kept& kept, bool scan);
 
-  CgroupOptions options_;
-  std::map<std::pair<std::string, ino_t>, KeptJob> jobs_;  // by process directory and inode
-  std::uint64_t round_ = 0;
-  bool watched_before_ = false;  // there was an earlier sample: what is new now began after it
+  CgroupJobsOptions options_;
+  ProcFs proc_;
+  JobList list_;
+  CgroupWatch watch_;
+  std::map<const SlurmRoot*, RootCpu> roots_;
+  std::map<Key, Kept> jobs_;
+  std::vector<JobReading> readings_, ended_;
+  Background<Named> names_;
+  bool watched_before_ = false;  // there was an earlier look: what is new now began after it
   std::string text_;
 };
 

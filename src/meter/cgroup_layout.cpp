@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <array>
+#include <algorithm>
 #include <set>
 
 #include "meter/descriptor.h"
@@ -10,103 +10,73 @@
 namespace steward::meter {
 namespace {
 
-// Freezer first: proctrack/cgroup puts every job there and its steps have no task directories below them.
+// Freezer first: proctrack/cgroup puts every job there, and its steps.
 constexpr std::array kControllers = {"freezer", "memory", "cpuacct", "devices", "cpuset"};
+constexpr int kDeepestSlice = 5;
 
-bool is_v1_root(const std::string& name, const std::string& wanted) {
+bool is_v1_root(std::string_view name, const std::string& wanted) {
   return wanted.empty() ? name == "slurm" || name.starts_with("slurm_") : name == wanted;
 }
 
-bool is_v2_scope(const std::string& name, const std::string& wanted) {
-  return wanted.empty() ? name.ends_with("slurmstepd.scope") : name == wanted;
+bool is_v2_scope(std::string_view name, const std::string& wanted) {
+  return wanted.empty() ? name == "slurmstepd.scope" || name.ends_with("_slurmstepd.scope") : name == wanted;
 }
 
-// "<controller>/<slurm root>" of every Slurm directory: each root in the first controller that has it.
-std::vector<std::pair<std::string, std::string>> v1_roots(const CgroupOptions& options) {
-  std::vector<std::pair<std::string, std::string>> roots;
-  std::set<std::string> seen;
-  std::vector<Entry> entries;
+// Each root in the first controller that has it.
+void find_v1(const CgroupOptions& options, std::vector<SlurmRoot>& roots) {
+  std::set<std::string, std::less<>> seen;
   for (const char* controller : kControllers) {
     const Directory directory(fmt::format("{}/{}", options.root, controller));
-    if (!directory.list("slurm", entries)) continue;
-    for (const Entry& entry : entries) {
-      if (is_v1_root(entry.name, options.slurm_root) && seen.insert(entry.name).second) {
-        roots.emplace_back(controller, entry.name);
-      }
-    }
-  }
-  return roots;
-}
-
-void find_v1(const CgroupOptions& options, const std::string& controller, const std::string& slurm_root,
-             std::vector<JobPlace>& found) {
-  const std::string top = fmt::format("{}/{}/{}", options.root, controller, slurm_root);
-  std::vector<Entry> users;
-  std::vector<Entry> jobs;
-  if (!Directory(top).list("uid_", users)) return;
-  for (const Entry& user : users) {
-    JobPlace place;
-    if (!number_after(user.name, "uid_", place.uid)) continue;
-    place.uid_known = true;
-    if (!Directory(top + "/" + user.name).list("job_", jobs)) continue;  // gone meanwhile
-    for (const Entry& job : jobs) {
-      if (!number_after(job.name, "job_", place.job)) continue;
-      const std::string below = fmt::format("{}/{}/{}", slurm_root, user.name, job.name);
-      place.inode = job.inode;
-      place.processes = fmt::format("{}/{}/{}", options.root, controller, below);
-      place.cpu = fmt::format("{}/cpuacct/{}", options.root, below);
-      place.memory = fmt::format("{}/memory/{}", options.root, below);
-      found.push_back(place);
-    }
+    directory.each("slurm", [&](std::string_view name, ino_t) {
+      if (is_v1_root(name, options.slurm_root) && seen.emplace(name).second)
+        roots.push_back({CgroupVersion::v1, options.root, controller, std::string(name)});
+    });
   }
 }
 
-void find_v2_scope(const std::string& scope, std::vector<JobPlace>& found) {
-  std::vector<Entry> jobs;
-  if (!Directory(scope).list("job_", jobs)) return;
-  for (const Entry& job : jobs) {
-    JobPlace place;
-    place.version = CgroupVersion::v2;
-    if (!number_after(job.name, "job_", place.job)) continue;
-    place.inode = job.inode;
-    place.processes = place.cpu = place.memory = scope + "/" + job.name;
-    found.push_back(std::move(place));
-  }
-}
-
-// The scope stands in a slice (system.slice, or CgroupSlice of cgroup.conf), on hybrid machines below
-// unified/.
-std::size_t find_v2(const CgroupOptions& options, std::vector<JobPlace>& found) {
-  std::size_t scopes = 0;
-  std::vector<Entry> slices;
-  std::vector<Entry> below;
-  for (const std::string& root : {options.root, options.root + "/unified"}) {
-    if (!Directory(root).list("", slices)) continue;
-    for (const Entry& slice : slices) {
-      if (!slice.name.ends_with(".slice") || !Directory(root + "/" + slice.name).list("", below)) continue;
-      for (const Entry& scope : below) {
-        if (!is_v2_scope(scope.name, options.slurm_root)) continue;
-        ++scopes;
-        find_v2_scope(fmt::format("{}/{}/{}", root, slice.name, scope.name), found);
-      }
-    }
-  }
-  return scopes;
+// Slices stand in slices: CgroupSlice=gpu-jobs.slice is gpu.slice/gpu-jobs.slice (systemd.slice(5)).
+void find_scopes(const std::string& path, const std::string& wanted, int depth,
+                 std::vector<SlurmRoot>& roots) {
+  Directory(path).each("", [&](std::string_view name, ino_t) {
+    const std::string below = fmt::format("{}/{}", path, name);
+    if (is_v2_scope(name, wanted)) roots.push_back({CgroupVersion::v2, below, "", ""});
+    if (name.ends_with(".slice") && depth < kDeepestSlice) find_scopes(below, wanted, depth + 1, roots);
+  });
 }
 
 }  // namespace
 
-Result<std::vector<JobPlace>> find_jobs(const CgroupOptions& options) {
-  std::vector<JobPlace> found;
-  const auto roots = v1_roots(options);
-  for (const auto& [controller, slurm_root] : roots) find_v1(options, controller, slurm_root, found);
-  if (!roots.empty()) return found;
-  if (find_v2(options, found) > 0) return found;
+std::string SlurmRoot::path(std::string_view of, std::string_view below) const {
+  std::string path = version == CgroupVersion::v1 ? fmt::format("{}/{}/{}", top, of, name) : top;
+  if (!below.empty()) path += fmt::format("/{}", below);
+  return path;
+}
+
+Result<std::vector<SlurmRoot>> find_roots(const CgroupOptions& options) {
+  std::vector<SlurmRoot> roots;
+  find_v1(options, roots);
+  if (roots.empty()) find_scopes(options.root, options.slurm_root, 0, roots);
+  if (roots.empty()) find_scopes(options.root + "/unified", options.slurm_root, 0, roots);
+  if (!roots.empty()) return roots;
   return fail(ErrorCode::unavailable,
               fmt::format("no Slurm cgroups below {} (looked for {}): is slurmd running with ProctrackType="
                           "proctrack/cgroup, and is [cgroup] root right?",
                           options.root,
                           options.slurm_root.empty() ? "slurm* and *slurmstepd.scope" : options.slurm_root));
+}
+
+bool is_sluid(std::string_view text) {
+  constexpr std::string_view digits = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+  return text.size() == 14 && text.front() == 's' &&
+         text.find_first_not_of(digits, 1) == std::string_view::npos;
+}
+
+std::optional<JobName> job_name(std::string_view directory) {
+  JobName name;
+  if (number_after(directory, "job_", name.id)) return name;
+  if (!is_sluid(directory)) return std::nullopt;
+  std::copy(directory.begin(), directory.end(), name.sluid.begin());
+  return name;
 }
 
 }  // namespace steward::meter

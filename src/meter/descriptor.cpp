@@ -12,12 +12,6 @@ namespace {
 
 constexpr std::size_t kMostBytes = std::size_t{16} << 20;
 
-bool is_directory(int parent, const dirent& entry) {
-  if (entry.d_type != DT_UNKNOWN) return entry.d_type == DT_DIR;
-  struct ::stat about {};
-  return ::fstatat(parent, entry.d_name, &about, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(about.st_mode);
-}
-
 }  // namespace
 
 Descriptor::~Descriptor() {
@@ -52,24 +46,30 @@ bool read_whole(const Descriptor& file, std::string& text) {
   return true;
 }
 
-Directory::Directory(const std::string& path) : stream_(::opendir(path.c_str())) {}
+Directory::Directory(const std::string& path)
+    : file_(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {}
 
-Directory::~Directory() {
-  if (stream_ != nullptr) ::closedir(stream_);
+bool Directory::rewind() const { return file_ && ::lseek(get(), 0, SEEK_SET) == 0; }
+
+bool Directory::read_page(Page& page) const {
+  page.at = 0;
+  page.filled = ::getdents64(get(), page.bytes.data(), page.bytes.size());
+  return page.filled > 0;
 }
 
-bool Directory::list(std::string_view prefix, std::vector<Entry>& found) const {
-  found.clear();
-  if (stream_ == nullptr) return false;
-  ::rewinddir(stream_);
-  for (;;) {
-    errno = 0;
-    const dirent* entry = ::readdir(stream_);
-    if (entry == nullptr) return errno == 0;
-    const std::string_view name = entry->d_name;
-    if (name == "." || name == ".." || !name.starts_with(prefix)) continue;
-    if (is_directory(get(), *entry)) found.push_back({std::string(name), entry->d_ino});
-  }
+const dirent64* Directory::Page::next() {
+  if (at >= filled) return nullptr;
+  const auto* entry = reinterpret_cast<const dirent64*>(bytes.data() + at);
+  at += entry->d_reclen;
+  return entry;
+}
+
+bool Directory::is_directory(const dirent64& entry) const {
+  const std::string_view name = entry.d_name;
+  if (name == "." || name == "..") return false;
+  if (entry.d_type != DT_UNKNOWN) return entry.d_type == DT_DIR;
+  struct ::stat about {};
+  return ::fstatat(get(), entry.d_name, &about, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(about.st_mode);
 }
 
 bool number_after(std::string_view name, std::string_view prefix, std::uint32_t& number) {

@@ -5,10 +5,10 @@
 #include <dirent.h>
 #include <sys/types.h>
 
+#include <array>
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 namespace steward::meter {
 
@@ -37,31 +37,41 @@ class Descriptor {
 // False on any error, ENODEV of a removed cgroup included. Files above 16 MiB are refused.
 bool read_whole(const Descriptor& file, std::string& text);
 
-struct Entry {
-  std::string name;
-  ino_t inode = 0;
-};
-
-// A directory that is listed again and again.
+// A directory that is listed again and again, by getdents64 itself: opendir keeps 32 KiB for each, and
+// readdir takes a directory that was removed for an empty one.
 class Directory {
  public:
   Directory() = default;
   explicit Directory(const std::string& path);
-  Directory(Directory&& other) noexcept : stream_(std::exchange(other.stream_, nullptr)) {}
-  Directory& operator=(Directory&& other) noexcept {
-    std::swap(stream_, other.stream_);
-    return *this;
-  }
-  ~Directory();
 
-  explicit operator bool() const { return stream_ != nullptr; }
-  int get() const { return ::dirfd(stream_); }
-  // The directories below that begin with `prefix`, in the kernel's order. False when it cannot be read any
-  // more.
-  bool list(std::string_view prefix, std::vector<Entry>& found) const;
+  explicit operator bool() const { return static_cast<bool>(file_); }
+  int get() const { return file_.get(); }
+  // Calls `visit(name, inode)` for each directory below whose name begins with `prefix`, in the kernel's
+  // order. Allocates nothing. False when it cannot be read, a directory that was removed included.
+  template <typename Visit>
+  bool each(std::string_view prefix, Visit visit) const {
+    Page page;
+    if (!rewind()) return false;
+    while (read_page(page)) {
+      while (const dirent64* entry = page.next()) {
+        const std::string_view name = entry->d_name;
+        if (name.starts_with(prefix) && is_directory(*entry)) visit(name, ino_t{entry->d_ino});
+      }
+    }
+    return page.filled == 0;
+  }
 
  private:
-  DIR* stream_ = nullptr;
+  struct Page {
+    alignas(dirent64) std::array<char, 4096> bytes;
+    ssize_t filled = 0;  // -1: an error
+    ssize_t at = 0;
+    const dirent64* next();
+  };
+  bool rewind() const;
+  bool read_page(Page& page) const;
+  bool is_directory(const dirent64& entry) const;  // "." and ".." are none here
+  Descriptor file_;
 };
 
 // "job_12" after "job_" -> 12. Nothing where other characters follow or the number does not fit 32 bits.

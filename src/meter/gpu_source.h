@@ -1,6 +1,7 @@
 // GpuSource: a node's GPUs and their use. An edge: NVML in earnest (meter/nvml_source.h). Used by one thread.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,20 +16,23 @@ struct GpuReading {
   std::string uuid;
   GpuHealth health = GpuHealth::ok;
   std::uint32_t utilisation_samples = 0;   // driver samples since the last reading (0: none, unknown)
+  std::uint32_t touched_samples = 0;       // of them, above nothing at all
   std::uint32_t active_samples = 0;        // of them, at or above the activity floor
   std::uint32_t utilisation_permille = 0;  // mean of them
   std::uint64_t memory_used_mib = 0;
   std::uint64_t power_mw = 0;
+  std::optional<std::uint64_t> energy_mj;  // since the last reading; nothing: the driver keeps no count
+  std::vector<pid_t> processes;            // compute processes on it, when last asked
 };
 
 class GpuSource {
  public:
   virtual ~GpuSource() = default;
   // Errors: unavailable with the driver's own words (no driver, broken driver). No GPUs is an empty list.
-  virtual Result<std::vector<GpuDevice>> devices() = 0;
-  virtual std::vector<GpuReading> read() = 0;  // cheap, every sample
-  virtual std::vector<std::pair<std::string, std::uint32_t>>
-  processes() = 0;  // uuid -> compute processes; rarely
+  // Valid until the next call, as is what read() gives.
+  virtual Result<const std::vector<GpuDevice>*> devices() = 0;
+  // Cheap, every sample; `scan` asks for the processes, too, which is not.
+  virtual const std::vector<GpuReading>& read(bool scan) = 0;
 };
 
 }  // namespace steward::meter

@@ -1,16 +1,11 @@
-// Tells processes' kinds on a thread of its own: reading exe and cmdline can wait for a stuck process's
-// memory lock, and a stuck process must never hold up a sample. The text is classified here and forgotten;
-// only the kind leaves.
-//
-// Thread rule: one owner calls; the worker shares nothing but the queues. The worker is detached: when it
-// hangs in the kernel, the agent goes on with what is known, and ends when told to.
+// Tells processes' kinds, off the sampling path (meter/background.h). The text is classified there and
+// forgotten; only the kind leaves.
 #pragma once
 
 #include <memory>
 #include <string>
-#include <vector>
 
-#include "base/time.h"
+#include "meter/background.h"
 #include "meter/kinds.h"
 
 namespace steward::meter {
@@ -24,21 +19,26 @@ struct Identified {
 
 class Identifier {
  public:
-  explicit Identifier(ProcFs proc);
-  ~Identifier();
-  Identifier(const Identifier&) = delete;
-  Identifier& operator=(const Identifier&) = delete;
+  Identifier(ProcFs proc, std::shared_ptr<const KindTable> kinds)
+      : proc_(std::move(proc)), kinds_(std::move(kinds)) {}
 
-  void ask(const ProcStat& process, StepKind step);
-  // What has become known since the last call. Waits at most `patience` for what was asked, and not at all
-  // while the worker is known to hang. A process that is gone is never answered.
-  std::vector<Identified> take(Duration patience);
+  void ask(const ProcStat& process, StepKind step) {
+    background_.ask([proc = proc_, kinds = kinds_, process, step]() -> std::optional<Identified> {
+      const auto text = proc.text(process.pid);
+      if (!text) return std::nullopt;  // gone
+      return Identified{process.pid, process.start, process.comm, kinds->classify(*text, step)};
+    });
+  }
+  // What has become known since the last call. A process that is gone is never answered.
+  template <typename With>
+  void take(Duration patience, With with) {
+    background_.take(patience, with);
+  }
 
  private:
-  struct Shared;
-  static void work(const std::shared_ptr<Shared>& shared, const ProcFs& proc);
-  std::shared_ptr<Shared> shared_;
-  bool hangs_ = false;
+  ProcFs proc_;
+  std::shared_ptr<const KindTable> kinds_;
+  Background<Identified> background_;
 };
 
 }  // namespace steward::meter

@@ -1,132 +1,29 @@
 #include "meter/kinds.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
-#include <string_view>
+#include <charconv>
+
+#include "base/files.h"
+#include "meter/builtin_kinds.h"
+#include "policy/toml_reader.h"
 
 namespace steward::meter {
 namespace {
 
-using enum ProcessKind;
+constexpr std::array kWaiting = {ProcessKind::shell, ProcessKind::sleeper, ProcessKind::multiplexer,
+                                 ProcessKind::tunnel, ProcessKind::container};
 
-// How an argument must look for a rule to hold.
-enum class Needs { nothing, word_within, option, argument };
-
-struct Rule {
-  std::string_view program;  // the executable's name; '*' at its end stands for anything
-  Needs needs;
-  std::string_view what;
-  ProcessKind kind;
-  bool works = true;
-};
-
-// The first that fits decides. `option`: one of the letters, alone or among others ("-fNL").
-constexpr Rule kPrograms[] = {
-    {"bash", Needs::nothing, "", shell, false},
-    {"sh", Needs::nothing, "", shell, false},
-    {"dash", Needs::nothing, "", shell, false},
-    {"zsh*", Needs::nothing, "", shell, false},
-    {"ksh*", Needs::nothing, "", shell, false},
-    {"mksh", Needs::nothing, "", shell, false},
-    {"tcsh", Needs::nothing, "", shell, false},
-    {"csh", Needs::nothing, "", shell, false},
-    {"fish", Needs::nothing, "", shell, false},
-    {"xonsh", Needs::nothing, "", shell, false},
-
-    {"sleep", Needs::nothing, "", sleeper, false},
-    {"pause", Needs::nothing, "", sleeper, false},
-    {"tail", Needs::argument, "/dev/null", sleeper, false},
-
-    {"tmux*", Needs::nothing, "", other, false},
-    {"screen", Needs::nothing, "", other, false},
-    {"dtach", Needs::nothing, "", other, false},
-    {"abduco", Needs::nothing, "", other, false},
-    {"zellij", Needs::nothing, "", other, false},
-    {"script", Needs::nothing, "", other, false},
-
-    {"code-tunnel*", Needs::nothing, "", tunnel, false},
-    {"code", Needs::argument, "tunnel", tunnel, false},
-    {"ssh", Needs::option, "LRDNWw", tunnel, false},
-    {"autossh", Needs::nothing, "", tunnel, false},
-    {"cloudflared", Needs::nothing, "", tunnel, false},
-    {"ngrok", Needs::nothing, "", tunnel, false},
-    {"frpc", Needs::nothing, "", tunnel, false},
-    {"chisel", Needs::nothing, "", tunnel, false},
-    {"socat", Needs::nothing, "", tunnel, false},
-    {"tailscaled", Needs::nothing, "", tunnel, false},
-
-    {"code-server*", Needs::nothing, "", ide_server},
-    {"openvscode-server", Needs::nothing, "", ide_server},
-    {"node", Needs::word_within, "/.vscode-server", ide_server},
-    {"node", Needs::word_within, "/.cursor-server", ide_server},
-    {"node", Needs::word_within, "code-server", ide_server},
-    {"rserver", Needs::nothing, "", ide_server},
-    {"rsession*", Needs::nothing, "", ide_server},
-    {"remote-dev-server*", Needs::nothing, "", ide_server},
-    {"java", Needs::word_within, "com.intellij", ide_server},
-
-    {"starter", Needs::nothing, "", container, false},
-    {"starter-suid", Needs::nothing, "", container, false},
-    {"singularity", Needs::nothing, "", container, false},
-    {"apptainer", Needs::nothing, "", container, false},
-    {"squashfuse*", Needs::nothing, "", container, false},
-    {"fuse-overlayfs", Needs::nothing, "", container, false},
-    {"fuse2fs", Needs::nothing, "", container, false},
-    {"gocryptfs", Needs::nothing, "", container, false},
-    {"enroot*", Needs::nothing, "", container, false},
-    {"conmon", Needs::nothing, "", container, false},
-    {"podman", Needs::nothing, "", container, false},
-    {"crun", Needs::nothing, "", container, false},
-    {"runc", Needs::nothing, "", container, false},
-
-    {"nextflow", Needs::nothing, "", workflow},
-    {"java", Needs::word_within, "nextflow", workflow},
-    {"java", Needs::word_within, "cromwell", workflow},
-
-    {"rsync", Needs::nothing, "", transfer},
-    {"scp", Needs::nothing, "", transfer},
-    {"sftp*", Needs::nothing, "", transfer},
-    {"rclone", Needs::nothing, "", transfer},
-    {"wget*", Needs::nothing, "", transfer},
-    {"curl", Needs::nothing, "", transfer},
-    {"aria2c", Needs::nothing, "", transfer},
-    {"lftp", Needs::nothing, "", transfer},
-    {"s5cmd", Needs::nothing, "", transfer},
-    {"azcopy", Needs::nothing, "", transfer},
-
-    {"torchrun", Needs::nothing, "", trainer},
-    {"deepspeed", Needs::nothing, "", trainer},
-    {"horovodrun", Needs::nothing, "", trainer},
-};
-
-// What an interpreter runs, by the name of its script or module: `python -m ipykernel_launcher`,
-// `python3 /opt/bin/jupyter-lab`. Whatever else Python runs is taken for a trainer.
-constexpr Rule kScripts[] = {
-    {"jupyter*", Needs::nothing, "", notebook},
-    {"ipykernel*", Needs::nothing, "", notebook},
-    {"marimo*", Needs::nothing, "", notebook},
-    {"notebook*", Needs::nothing, "", notebook},
-    {"colab*", Needs::nothing, "", notebook},
-    {"snakemake*", Needs::nothing, "", workflow},
-    {"airflow*", Needs::nothing, "", workflow},
-    {"luigi*", Needs::nothing, "", workflow},
-    {"dask-scheduler*", Needs::nothing, "", workflow},
-    {"distributed.cli.dask_scheduler", Needs::nothing, "", workflow},
-    {"parsl*", Needs::nothing, "", workflow},
-    {"hf", Needs::argument, "download", transfer},
-    {"huggingface-cli", Needs::argument, "download", transfer},
-    {"gdown*", Needs::nothing, "", transfer},
-    {"aws", Needs::argument, "s3", transfer},
-    {"s3cmd", Needs::nothing, "", transfer},
-    {"sshuttle*", Needs::nothing, "", tunnel, false},
-};
+bool works(ProcessKind kind) { return std::find(kWaiting.begin(), kWaiting.end(), kind) == kWaiting.end(); }
 
 bool name_fits(std::string_view name, std::string_view pattern) {
   if (pattern.ends_with('*')) return name.starts_with(pattern.substr(0, pattern.size() - 1));
   return name == pattern;
 }
 
-// Options of ssh that make it a tunnel; long options and what follows "--" do not count.
+// Is one of `letters` among the short options? Long options and what follows "--" do not count.
 bool has_option(const std::vector<std::string>& arguments, std::string_view letters) {
   for (std::size_t i = 1; i < arguments.size(); ++i) {
     const std::string_view argument = arguments[i];
@@ -138,30 +35,6 @@ bool has_option(const std::vector<std::string>& arguments, std::string_view lett
     }
   }
   return false;
-}
-
-bool arguments_fit(const std::vector<std::string>& arguments, const Rule& rule) {
-  const auto any = [&](auto&& test) { return std::any_of(arguments.begin(), arguments.end(), test); };
-  switch (rule.needs) {
-    case Needs::nothing:
-      return true;
-    case Needs::word_within:
-      return any([&](const std::string& argument) { return argument.find(rule.what) != std::string::npos; });
-    case Needs::option:
-      return has_option(arguments, rule.what);
-    case Needs::argument:
-      return any([&](const std::string& argument) { return argument == rule.what; });
-  }
-  return false;
-}
-
-template <std::size_t N>
-const Rule* first_fit(const Rule (&table)[N], std::string_view name,
-                      const std::vector<std::string>& arguments) {
-  for (const Rule& rule : table) {
-    if (name_fits(name, rule.program) && arguments_fit(arguments, rule)) return &rule;
-  }
-  return nullptr;
 }
 
 bool is_python(std::string_view program) {
@@ -191,13 +64,6 @@ std::string_view python_runs(const std::vector<std::string>& arguments) {
   return "";
 }
 
-Classified classify_python(const std::vector<std::string>& arguments) {
-  const std::string_view runs = python_runs(arguments);
-  if (const Rule* rule = first_fit(kScripts, runs, arguments)) return {rule->kind, rule->works, false};
-  const bool prompt = runs.empty() && std::find(arguments.begin(), arguments.end(), "-c") == arguments.end();
-  return {prompt ? other : trainer, true, false};
-}
-
 bool is_slurms_own(const ProcText& text, StepKind step) {
   if (text.program == "slurmstepd") return true;
   // Slurm keeps step_extern alive with this very number (slurmstepd's extern step since 17.02).
@@ -205,19 +71,153 @@ bool is_slurms_own(const ProcText& text, StepKind step) {
          text.arguments[1] == "100000000";
 }
 
+// Singularity and Apptainer rename their runtime: "Apptainer runtime parent: image".
+bool is_container_runtime(const std::vector<std::string>& arguments) {
+  return !arguments.empty() &&
+         (arguments[0].starts_with("Singularity runtime") || arguments[0].starts_with("Apptainer runtime"));
+}
+
+std::optional<Duration> one_sleep(std::string_view word) {
+  if (word.starts_with("inf")) return sleep_without_end;
+  double number = 0;
+  const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
+  const std::string_view unit = word.substr(static_cast<std::size_t>(end - word.data()));
+  if (error != std::errc() || number < 0 || unit.size() > 1) return std::nullopt;
+  const double seconds_each = unit.empty() || unit == "s" ? 1
+                              : unit == "m"               ? 60
+                              : unit == "h"               ? 3600
+                              : unit == "d"               ? 86400
+                                                          : 0;
+  if (seconds_each == 0) return std::nullopt;
+  const double ms = std::min(number * seconds_each * 1000, static_cast<double>(sleep_without_end.count()));
+  return Duration(static_cast<std::int64_t>(ms));
+}
+
 }  // namespace
 
-Classified classify(const ProcText& text, StepKind step) {
-  if (is_slurms_own(text, step)) return {other, false, true};
-  // Runtimes that rename themselves: "Apptainer runtime parent".
-  if (!text.arguments.empty() && (text.arguments[0].starts_with("Singularity runtime") ||
-                                  text.arguments[0].starts_with("Apptainer runtime"))) {
-    return {container, false, false};
+std::optional<Duration> sleep_length(const std::vector<std::string>& arguments) {
+  Duration sum{0};
+  bool any = false;
+  for (std::size_t i = 1; i < arguments.size(); ++i) {
+    const auto one = one_sleep(arguments[i]);
+    if (!one) return std::nullopt;
+    any = true;
+    sum = std::min<Duration>(sum + *one, sleep_without_end);
   }
+  return any ? std::optional(sum) : std::nullopt;
+}
+
+Result<KindTable::Rule> KindTable::parse_rule(const std::string& text, ProcessKind kind) {
+  const std::size_t space = std::min(text.find(' '), text.size());
+  Rule rule{text.substr(0, space), Needs::nothing, "", kind};
+  if (rule.name.empty() || rule.name == "*")
+    return fail(ErrorCode::invalid, "a rule begins with a program's name");
+  if (space == text.size()) return rule;
+  const std::string rest = text.substr(space + 1);
+  constexpr std::array<std::pair<std::string_view, Needs>, 3> words = {
+      {{"contains ", Needs::contains}, {"argument ", Needs::argument}, {"option ", Needs::option}}};
+  for (const auto& [word, needs] : words) {
+    if (!rest.starts_with(word) || rest.size() == word.size()) continue;
+    rule.needs = needs;
+    rule.what = rest.substr(word.size());
+    return rule;
+  }
+  return fail(
+      ErrorCode::invalid,
+      fmt::format("\"{}\": after the name stands contains TEXT, argument WORD or option LETTERS", text));
+}
+
+Status KindTable::add(std::string_view text, const std::string& file) {
+  auto toml = policy::TomlFile::parse(text, file);
+  if (!toml) return tl::unexpected<Error>(toml.error());
+  auto root = toml->root();
+  for (const ProcessKind kind : all_process_kinds) {
+    if (kind == ProcessKind::other) continue;
+    auto table = root.table(to_string(kind));
+    for (const auto& [key, rules] : {std::pair("programs", &programs_), std::pair("python", &python_)}) {
+      for (const std::string& line : table.list(key, {})) {
+        auto rule = parse_rule(line, kind);
+        if (rule) {
+          rules->push_back(std::move(*rule));
+        } else {
+          table.complain(key, rule.error().message);
+        }
+      }
+    }
+  }
+  return toml->finish();
+}
+
+Result<KindTable> KindTable::read(const std::filesystem::path& site_file) {
+  KindTable table;
+  // Within a file, what says more comes first.
+  const auto sorted_from = [&table](std::size_t programs, std::size_t python) {
+    const auto more = [](const Rule& a, const Rule& b) {
+      const auto says = [](const Rule& rule) {
+        return std::pair(rule.needs != Needs::nothing, rule.name.size() - (rule.name.ends_with('*') ? 1 : 0));
+      };
+      return says(a) > says(b);
+    };
+    std::stable_sort(table.programs_.begin() + static_cast<std::ptrdiff_t>(programs), table.programs_.end(),
+                     more);
+    std::stable_sort(table.python_.begin() + static_cast<std::ptrdiff_t>(python), table.python_.end(), more);
+  };
+  if (!site_file.empty()) {
+    const auto text = read_file(site_file);
+    if (!text) return tl::unexpected<Error>(text.error());
+    if (auto status = table.add(*text, site_file.string()); !status)
+      return tl::unexpected<Error>(status.error());
+    sorted_from(0, 0);
+  }
+  const std::size_t programs = table.programs_.size(), python = table.python_.size();
+  if (auto status = table.add(builtin_kinds, "kinds.toml"); !status)
+    return tl::unexpected<Error>(status.error());
+  sorted_from(programs, python);
+  return table;
+}
+
+bool KindTable::fits(const Rule& rule, std::string_view name, const std::vector<std::string>& arguments) {
+  if (!name_fits(name, rule.name)) return false;
+  const auto any = [&](auto&& test) { return std::any_of(arguments.begin(), arguments.end(), test); };
+  switch (rule.needs) {
+    case Needs::nothing:
+      return true;
+    case Needs::contains:
+      return any([&](const std::string& argument) { return argument.find(rule.what) != std::string::npos; });
+    case Needs::argument:
+      return any([&](const std::string& argument) { return argument == rule.what; });
+    case Needs::option:
+      return has_option(arguments, rule.what);
+  }
+  return false;
+}
+
+const KindTable::Rule* KindTable::first_fit(const std::vector<Rule>& rules, std::string_view name,
+                                            const std::vector<std::string>& arguments) {
+  const auto at =
+      std::find_if(rules.begin(), rules.end(), [&](const Rule& rule) { return fits(rule, name, arguments); });
+  return at == rules.end() ? nullptr : &*at;
+}
+
+Classified KindTable::classify_python(const std::vector<std::string>& arguments) const {
+  const std::string_view runs = python_runs(arguments);
+  if (const Rule* rule = first_fit(python_, runs, arguments))
+    return {rule->kind, works(rule->kind), false, {}};
+  const bool prompt = runs.empty() && std::find(arguments.begin(), arguments.end(), "-c") == arguments.end();
+  return {prompt ? ProcessKind::other : ProcessKind::trainer, true, false, {}};
+}
+
+Classified KindTable::classify(const ProcText& text, StepKind step) const {
+  if (is_slurms_own(text, step)) return {ProcessKind::other, false, true, {}};
+  if (is_container_runtime(text.arguments)) return {ProcessKind::container, false, false, {}};
   if (is_python(text.program)) return classify_python(text.arguments);
-  if (const Rule* rule = first_fit(kPrograms, text.program, text.arguments))
-    return {rule->kind, rule->works, false};
-  return {};
+  const Rule* rule = first_fit(programs_, text.program, text.arguments);
+  if (rule == nullptr) return {};
+  Classified as{rule->kind, works(rule->kind), false, {}};
+  if (as.kind == ProcessKind::sleeper)
+    as.sleeps =
+        text.program == "sleep" ? sleep_length(text.arguments) : std::optional<Duration>(sleep_without_end);
+  return as;
 }
 
 }  // namespace steward::meter

@@ -34,6 +34,9 @@ Result<Functions> load(const std::string& path) {
   find(library, "nvmlDeviceGetUtilizationRates", f.utilization);
   find(library, "nvmlDeviceGetSamples", f.samples);
   find(library, "nvmlDeviceGetPowerUsage", f.power);
+  find(library, "nvmlDeviceGetTotalEnergyConsumption", f.energy);
+  find(library, "nvmlDeviceGetTotalEccErrors", f.ecc_errors);
+  find(library, "nvmlDeviceGetMigMode", f.mig_mode);
   find(library, "nvmlDeviceGetComputeRunningProcesses_v3", f.processes);
   if (f.init == nullptr || f.count == nullptr || f.by_index == nullptr || f.uuid == nullptr ||
       f.minor == nullptr) {

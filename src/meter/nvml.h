@@ -50,6 +50,14 @@ struct Sample {
 };
 static_assert(sizeof(Sample) == 16);
 inline constexpr int kGpuUtilizationSamples = 1;
+inline constexpr int kUncorrected = 1, kVolatile = 0;  // ECC errors
+
+struct Process {  // of nvmlDeviceGetComputeRunningProcesses_v3
+  unsigned int pid;
+  unsigned long long used_memory;
+  unsigned int gpu_instance, compute_instance;
+};
+static_assert(sizeof(Process) == 24);
 
 // The functions; a null one is not in this driver. Required are those that name and enumerate devices.
 struct Functions {
@@ -67,8 +75,10 @@ struct Functions {
   Return (*samples)(Device, int type, unsigned long long since, int* value_type, unsigned int* count,
                     Sample*) = nullptr;
   Return (*power)(Device, unsigned int*) = nullptr;
-  Return (*processes)(Device, unsigned int* count,
-                      void* infos) = nullptr;  // the _v3 symbol; asked for the count only
+  Return (*energy)(Device, unsigned long long* mj) = nullptr;  // since the driver was loaded; Volta and later
+  Return (*ecc_errors)(Device, int type, int counter, unsigned long long*) = nullptr;
+  Return (*mig_mode)(Device, unsigned int* now, unsigned int* pending) = nullptr;
+  Return (*processes)(Device, unsigned int* count, Process*) = nullptr;  // the _v3 symbol
 };
 
 // Opens the library and keeps it open: drivers do not expect to be unloaded. Errors: unavailable, with the

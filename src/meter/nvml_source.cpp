@@ -16,6 +16,7 @@ constexpr Duration kFirstRetry = std::chrono::seconds(5);
 constexpr Duration kLastRetry = std::chrono::minutes(5);
 constexpr unsigned long long kMiB = 1ULL << 20;
 constexpr unsigned int kMostSamples = 4096;
+constexpr unsigned int kMostProcesses = 4096;
 
 void tell_health(const GpuDevice& device) {
   if (device.health == GpuHealth::ok) {
@@ -43,6 +44,8 @@ void NvmlSource::stop() {
   if (started_ && nvml_->shutdown != nullptr) nvml_->shutdown();
   started_ = false;
   gpus_.clear();
+  devices_.clear();
+  readings_.clear();
 }
 
 Error NvmlSource::say(const char* doing, nvml::Return code) const {
@@ -79,98 +82,142 @@ Status NvmlSource::start() {
   return {};
 }
 
-Result<NvmlSource::Kept> NvmlSource::describe(unsigned int index) {
-  Kept kept;
-  if (const auto code = nvml_->by_index(index, &kept.handle); code != nvml::kSuccess) {
+Result<NvmlSource::Found> NvmlSource::describe(unsigned int index) {
+  Found found;
+  nvml::Device& handle = found.kept.handle;
+  if (const auto code = nvml_->by_index(index, &handle); code != nvml::kSuccess)
     return tl::unexpected(say("device handle", code));
-  }
   std::array<char, 96> text{};
-  if (const auto code = nvml_->uuid(kept.handle, text.data(), text.size()); code != nvml::kSuccess) {
+  if (const auto code = nvml_->uuid(handle, text.data(), text.size()); code != nvml::kSuccess)
     return tl::unexpected(say("device UUID", code));
-  }
-  kept.device.uuid = one_line(text.data());
+  found.device.uuid = one_line(text.data());
   unsigned int minor = 0;
-  if (const auto code = nvml_->minor(kept.handle, &minor); code != nvml::kSuccess) {
+  if (const auto code = nvml_->minor(handle, &minor); code != nvml::kSuccess)
     return tl::unexpected(say("device minor number", code));
-  }
-  kept.device.minor = minor;
-  kept.device.nvml_index = index;
+  found.device.minor = minor;
+  found.device.nvml_index = index;
   text.fill('\0');
-  if (nvml_->name != nullptr && nvml_->name(kept.handle, text.data(), text.size()) == nvml::kSuccess) {
-    kept.device.name = one_line(text.data());
-  }
+  if (nvml_->name != nullptr && nvml_->name(handle, text.data(), text.size()) == nvml::kSuccess)
+    found.device.name = one_line(text.data());
   nvml::Memory memory{};
-  if (nvml_->memory != nullptr && nvml_->memory(kept.handle, &memory) == nvml::kSuccess) {
-    kept.device.memory_mib = memory.total / kMiB;
-  }
-  return kept;
+  if (nvml_->memory != nullptr && nvml_->memory(handle, &memory) == nvml::kSuccess)
+    found.device.memory_mib = memory.total / kMiB;
+  return found;
 }
 
 Status NvmlSource::enumerate() {
   unsigned int count = 0;
   if (const auto code = nvml_->count(&count); code != nvml::kSuccess)
     return tl::unexpected(say("device count", code));
-  std::vector<Kept> found;
+  gpus_.clear();
+  devices_.clear();
+  readings_.clear();
   for (unsigned int index = 0; index < count; ++index) {
-    auto kept = describe(index);
-    if (kept) {
-      found.push_back(std::move(*kept));
+    auto found = describe(index);
+    if (found) {
+      gpus_.push_back(found->kept);
+      readings_.emplace_back().uuid = found->device.uuid;
+      devices_.push_back(std::move(found->device));
       continue;
     }
     // Lost before it was first seen: it has no name that anybody could use. The others go on.
-    log(LogLevel::warning, "gpu_cannot_be_named", {{"nvml_index", index}, {"reason", kept.error().message}});
+    log(LogLevel::warning, "gpu_cannot_be_named", {{"nvml_index", index}, {"reason", found.error().message}});
   }
-  gpus_ = std::move(found);
   return {};
 }
 
-Result<std::vector<GpuDevice>> NvmlSource::devices() {
+Result<const std::vector<GpuDevice>*> NvmlSource::devices() {
   if (auto status = start(); !status) return tl::unexpected(status.error());
-  std::vector<GpuDevice> devices;
-  devices.reserve(gpus_.size());
-  for (const Kept& kept : gpus_) devices.push_back(kept.device);
-  return devices;
+  return &devices_;
 }
 
 // Remembers what an answer says of the GPU's health. True when the call succeeded.
 bool NvmlSource::note(Kept& kept, nvml::Return code) {
   if (code == nvml::kSuccess) return true;
-  if (code == nvml::kGpuIsLost || code == nvml::kResetRequired) kept.device.health = GpuHealth::lost;
-  if (is_driver_gone(code)) kept.device.health = GpuHealth::unreadable;
+  if (code == nvml::kGpuIsLost || code == nvml::kResetRequired) kept.health = GpuHealth::lost;
+  if (is_driver_gone(code)) kept.health = GpuHealth::unreadable;
   return false;
 }
 
-std::vector<GpuReading> NvmlSource::read() {
-  std::vector<GpuReading> readings;
-  if (!start()) return readings;
-  for (Kept& kept : gpus_) readings.push_back(read_one(kept));
-  const auto is_unreadable = [](const Kept& kept) { return kept.device.health == GpuHealth::unreadable; };
-  if (!gpus_.empty() && std::all_of(gpus_.begin(), gpus_.end(), is_unreadable)) {
+const std::vector<GpuReading>& NvmlSource::read(bool scan) {
+  if (!start()) return readings_;  // none
+  bool any_readable = gpus_.empty();
+  for (std::size_t i = 0; i < gpus_.size(); ++i) {
+    read_one(gpus_[i], readings_[i]);
+    if (scan) read_processes(gpus_[i], readings_[i]);
+    if (scan) look_again(gpus_[i], devices_[i]);
+    any_readable = any_readable || gpus_[i].health != GpuHealth::unreadable;
+    if (devices_[i].health == gpus_[i].health) continue;
+    devices_[i].health = gpus_[i].health;
+    tell_health(devices_[i]);
+  }
+  if (!any_readable) {
+    last_words_ = readings_;
     trouble_ = {ErrorCode::unavailable, "GPU driver: no GPU can be read any more; trying to start it again"};
     stop();
     backoff_ = kFirstRetry;
     retry_at_ = uptime_() + backoff_;
+    return last_words_;
   }
-  return readings;
+  return readings_;
 }
 
-GpuReading NvmlSource::read_one(Kept& kept) {
-  GpuReading reading;
-  reading.uuid = kept.device.uuid;
-  const GpuHealth before = kept.device.health;
-  kept.device.health =
-      GpuHealth::ok;  // found again by the calls below, so that a GPU that was reset comes back
+void NvmlSource::read_one(Kept& kept, GpuReading& reading) {
+  reading.utilisation_samples = reading.touched_samples = reading.active_samples = 0;
+  reading.utilisation_permille = 0;
+  reading.memory_used_mib = reading.power_mw = 0;
+  kept.health = GpuHealth::ok;  // found again by the calls below, so that a GPU that was reset comes back
   read_memory(kept, reading);
-  if (kept.device.health == GpuHealth::ok) read_samples(kept, reading);
+  if (kept.health == GpuHealth::ok) read_samples(kept, reading);
   unsigned int power = 0;
-  if (kept.device.health == GpuHealth::ok && nvml_->power != nullptr &&
-      note(kept, nvml_->power(kept.handle, &power))) {
+  if (kept.health == GpuHealth::ok && nvml_->power != nullptr &&
+      note(kept, nvml_->power(kept.handle, &power)))
     reading.power_mw = power;
+  read_energy(kept, reading);
+  reading.health = kept.health;
+  if (reading.health != GpuHealth::ok)
+    reading.utilisation_samples = reading.touched_samples = reading.active_samples = 0;
+}
+
+void NvmlSource::read_energy(Kept& kept, GpuReading& reading) {
+  reading.energy_mj.reset();
+  unsigned long long now = 0;
+  if (kept.health != GpuHealth::ok || nvml_->energy == nullptr) return;
+  if (nvml_->energy(kept.handle, &now) == nvml::kSuccess) reading.energy_mj = kept.energy.advance(now);
+}
+
+// What changes seldom: errors of its memory, and whether it was divided.
+void NvmlSource::look_again(const Kept& kept, GpuDevice& device) {
+  if (kept.health != GpuHealth::ok) return;
+  unsigned long long errors = 0;
+  const bool counted =
+      nvml_->ecc_errors != nullptr &&
+      nvml_->ecc_errors(kept.handle, nvml::kUncorrected, nvml::kVolatile, &errors) == nvml::kSuccess;
+  if (counted && errors > device.ecc_errors)
+    log(LogLevel::warning, "gpu_memory_errors", {{"gpu", device.uuid}, {"uncorrected", errors}});
+  device.ecc_errors = counted ? errors : 0;
+  unsigned int now = 0, pending = 0;
+  device.mig = nvml_->mig_mode != nullptr && nvml_->mig_mode(kept.handle, &now, &pending) == nvml::kSuccess &&
+               now == 1;
+}
+
+void NvmlSource::read_processes(Kept& kept, GpuReading& reading) {
+  reading.processes.clear();
+  if (nvml_->processes == nullptr || kept.health != GpuHealth::ok) return;
+  // Some may come between asking how many there are and asking for them: room for these.
+  for (int attempt = 0; attempt < 3; ++attempt) {
+    auto count = static_cast<unsigned int>(processes_.size());
+    const auto code = nvml_->processes(kept.handle, &count, processes_.empty() ? nullptr : processes_.data());
+    if (code == nvml::kInsufficientSize) {
+      processes_.resize(std::min(count + 8U, kMostProcesses));
+      continue;
+    }
+    if (code != nvml::kSuccess) return;
+    count = std::min(count, static_cast<unsigned int>(processes_.size()));
+    for (unsigned int i = 0; i < count; ++i)
+      reading.processes.push_back(static_cast<pid_t>(processes_[i].pid));
+    return;
   }
-  if (before != kept.device.health) tell_health(kept.device);
-  reading.health = kept.device.health;
-  if (reading.health != GpuHealth::ok) reading.utilisation_samples = reading.active_samples = 0;
-  return reading;
 }
 
 void NvmlSource::read_memory(Kept& kept, GpuReading& reading) {
@@ -190,11 +237,11 @@ void NvmlSource::read_memory(Kept& kept, GpuReading& reading) {
 }
 
 void NvmlSource::read_samples(Kept& kept, GpuReading& reading) {
-  if (read_buffer(kept, reading) || kept.device.health != GpuHealth::ok || nvml_->utilization == nullptr)
-    return;
+  if (read_buffer(kept, reading) || kept.health != GpuHealth::ok || nvml_->utilization == nullptr) return;
   nvml::Utilization now{};
   if (!note(kept, nvml_->utilization(kept.handle, &now)) || now.gpu > 100) return;
   reading.utilisation_samples = 1;
+  reading.touched_samples = now.gpu > 0 ? 1 : 0;
   reading.active_samples = now.gpu >= options_.active_percent ? 1 : 0;
   reading.utilisation_permille = now.gpu * 10;
 }
@@ -222,24 +269,13 @@ bool NvmlSource::read_buffer(Kept& kept, GpuReading& reading) {
     if (sample.time_us <= kept.last_sample_us || sample.value.ui > 100) continue;  // blank values are huge
     kept.last_sample_us = sample.time_us;
     ++reading.utilisation_samples;
+    if (sample.value.ui > 0) ++reading.touched_samples;
     if (sample.value.ui >= options_.active_percent) ++reading.active_samples;
     sum += sample.value.ui;
   }
   if (reading.utilisation_samples == 0) return false;
   reading.utilisation_permille = static_cast<std::uint32_t>(sum * 10 / reading.utilisation_samples);
   return true;
-}
-
-std::vector<std::pair<std::string, std::uint32_t>> NvmlSource::processes() {
-  std::vector<std::pair<std::string, std::uint32_t>> counts;
-  if (!start() || nvml_->processes == nullptr) return counts;
-  for (Kept& kept : gpus_) {
-    unsigned int count = 0;  // no room given: the driver answers how many there are
-    const auto code = nvml_->processes(kept.handle, &count, nullptr);
-    if (code == nvml::kSuccess || code == nvml::kInsufficientSize)
-      counts.emplace_back(kept.device.uuid, count);
-  }
-  return counts;
 }
 
 }  // namespace steward::meter

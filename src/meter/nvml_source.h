@@ -2,9 +2,10 @@
 //
 // Utilisation comes from the driver's sample buffer with the time of the last sample seen, so that nothing
 // between two readings is missed; where the driver keeps none (or had no new one), its present rate counts as
-// one sample. MIG devices have neither: they are read as not measured. A lost GPU stays in the list as
-// `lost`. A broken driver is `unavailable`, in the driver's words, and tried again after 5 s, doubling to 5
-// min, so that one that comes later is found.
+// one sample. A GPU that is divided into MIG instances has neither (only GPM, on Hopper and later, could
+// tell): it is named as such and read as not measured. A lost GPU stays in the list as `lost`. A broken
+// driver is `unavailable`, in the driver's words, and tried again after 5 s, doubling to 5 min, so that one
+// that comes later is found.
 #pragma once
 
 #include <functional>
@@ -13,6 +14,7 @@
 #include <vector>
 
 #include "base/time.h"
+#include "meter/counter.h"
 #include "meter/gpu_source.h"
 #include "meter/nvml.h"
 
@@ -31,23 +33,30 @@ class NvmlSource final : public GpuSource {
   NvmlSource(const NvmlSource&) = delete;
   NvmlSource& operator=(const NvmlSource&) = delete;
 
-  Result<std::vector<GpuDevice>> devices() override;
-  std::vector<GpuReading> read() override;
-  std::vector<std::pair<std::string, std::uint32_t>> processes() override;
+  Result<const std::vector<GpuDevice>*> devices() override;
+  const std::vector<GpuReading>& read(bool scan) override;
 
  private:
   struct Kept {
     nvml::Device handle = nullptr;
-    GpuDevice device;
+    GpuHealth health = GpuHealth::ok;
+    Counter energy;
     unsigned long long last_sample_us = 0;
     bool watched = false;  // the buffer was asked before: what it has beyond last_sample_us is new
   };
   Status start();
   Status enumerate();
-  Result<Kept> describe(unsigned int index);
+  struct Found {
+    Kept kept;
+    GpuDevice device;
+  };
+  Result<Found> describe(unsigned int index);
   void stop();
   bool note(Kept& kept, nvml::Return code);
-  GpuReading read_one(Kept& kept);
+  void read_one(Kept& kept, GpuReading& reading);
+  void read_energy(Kept& kept, GpuReading& reading);
+  void read_processes(Kept& kept, GpuReading& reading);
+  void look_again(const Kept& kept, GpuDevice& device);
   void read_samples(Kept& kept, GpuReading& reading);
   bool read_buffer(Kept& kept, GpuReading& reading);
   void read_memory(Kept& kept, GpuReading& reading);
@@ -60,8 +69,13 @@ class NvmlSource final : public GpuSource {
   Duration retry_at_{0};
   Duration backoff_{0};
   Error trouble_{ErrorCode::unavailable, ""};
+  // One of each for every GPU, in NVML's order.
   std::vector<Kept> gpus_;
+  std::vector<GpuDevice> devices_;
+  std::vector<GpuReading> readings_;
+  std::vector<GpuReading> last_words_;  // of a driver that broke
   std::vector<nvml::Sample> buffer_;
+  std::vector<nvml::Process> processes_;
 };
 
 }  // namespace steward::meter

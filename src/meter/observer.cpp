@@ -1,6 +1,6 @@
 #include "meter/observer.h"
 
-#include <set>
+#include <algorithm>
 
 #include "base/log.h"
 
@@ -22,9 +22,10 @@ Observer::Observer(ObserverOptions options, GpuSource* gpus, const Clock& clock)
     : options_(std::move(options)),
       gpus_(gpus),
       clock_(clock),
-      proc_(options_.proc_root),
-      jobs_(options_.cgroup),
-      identifier_(ProcFs(options_.proc_root)) {}
+      proc_(options_.jobs.proc_root),
+      jobs_(options_.jobs),
+      machine_(options_.jobs.proc_root),
+      identifier_(proc_, options_.kinds) {}
 
 void Observer::tell(std::string& known, const std::string& now, const char* event) {
   if (known == now) return;
@@ -36,47 +37,51 @@ void Observer::tell(std::string& known, const std::string& now, const char* even
   }
 }
 
-Sample Observer::sample(Duration uptime) {
-  Sample sample;
+const Sample& Observer::sample(Duration uptime) {
   const bool scan = !last_scan_ || uptime - *last_scan_ >= options_.process_scan;
   if (scan) last_scan_ = uptime;
-  sample_jobs(sample, scan);
-  if (gpus_ != nullptr) sample_gpus(sample, scan);
-  append(sample.trouble, cgroup_trouble_);
-  append(sample.trouble, gpu_trouble_);
-  append(sample.trouble, gres_trouble_);
-  sample.at = clock_.now();
-  sample.uptime = uptime;
-  return sample;
+  sample_jobs(scan);
+  if (gpus_ != nullptr) sample_gpus(scan);
+  sample_.machine = &machine_.read();
+  sample_.trouble.clear();
+  append(sample_.trouble, cgroup_trouble_);
+  append(sample_.trouble, gpu_trouble_);
+  append(sample_.trouble, gres_trouble_);
+  sample_.at = clock_.now();
+  sample_.uptime = uptime;
+  return sample_;
 }
 
 void Observer::look(const JobReading& reading, JobProcesses& processes, bool all) {
-  if (all || reading.steps_changed || processes.unsettled()) {
+  if (all || reading.steps_changed || processes.unsettled())
     processes.look(proc_, *reading.steps, all, identifier_);
-  }
 }
 
-void Observer::sample_jobs(Sample& sample, bool scan) {
-  auto readings = jobs_.sample();
+void Observer::sample_jobs(bool scan) {
+  sample_.jobs.clear();
+  const auto readings = jobs_.sample(scan);
   tell(cgroup_trouble_, readings ? "" : readings.error().message, "cgroups");
   if (!readings) {
     processes_.clear();
     return;
   }
-  std::set<JobIdentity> present;
-  for (const JobReading& reading : *readings) {
-    present.insert(reading.id);
-    look(reading, processes_[reading.id], scan);
+  for (auto& [id, looked] : processes_) looked.present = false;
+  for (const JobReading& reading : **readings) {
+    if (reading.ended) continue;
+    Looked& looked = processes_[reading.id];
+    looked.present = true;
+    look(reading, looked.processes, scan);
   }
-  std::erase_if(processes_, [&](const auto& kept) { return !present.contains(kept.first); });
-  for (const Identified& answer : identifier_.take(kPatience)) {
-    for (auto& [id, processes] : processes_) processes.learn(answer);
-  }
-  for (const JobReading& reading : *readings) {
-    JobProcesses& processes = processes_[reading.id];
+  std::erase_if(processes_, [](const auto& kept) { return !kept.second.present; });
+  identifier_.take(kPatience, [this](const Identified& answer) {
+    for (auto& [id, looked] : processes_) looked.processes.learn(answer);
+  });
+  for (const JobReading& reading : **readings) {
+    JobSample& job = sample_.jobs.emplace_back(JobSample{reading, {}});
+    if (reading.ended) continue;
+    JobProcesses& processes = processes_[reading.id].processes;
     processes.refresh_terminals(proc_);
-    sample.jobs.push_back(
-        {reading.id, reading.valid, reading.cpu_ns, reading.memory_bytes, processes.summary()});
+    job.processes = processes.summary();
   }
 }
 
@@ -87,20 +92,42 @@ void Observer::read_gres_again() {
   gres_ = gres ? std::move(*gres) : std::vector<GresDevice>{};
 }
 
-void Observer::sample_gpus(Sample& sample, bool scan) {
+// The driver says which processes are on a GPU; whose they are is told by the cgroups they are in.
+GpuUser Observer::user_of(pid_t pid) const {
+  for (const auto& [id, looked] : processes_) {
+    if (looked.processes.has(pid)) return {id.job, id.uid, 1};
+  }
+  return {0, proc_.owner(pid).value_or(0), 1};
+}
+
+void Observer::find_gpu_users() {
+  sample_.gpu_users.assign(sample_.gpus->size(), {});
+  for (std::size_t i = 0; i < sample_.gpus->size(); ++i) {
+    std::vector<GpuUser>& users = sample_.gpu_users[i];
+    for (const pid_t pid : (*sample_.gpus)[i].processes) {
+      const GpuUser user = user_of(pid);
+      const auto known = std::find_if(users.begin(), users.end(), [&](const GpuUser& each) {
+        return each.job == user.job && each.uid == user.uid;
+      });
+      if (known != users.end())
+        ++known->processes;
+      else
+        users.push_back(user);
+    }
+  }
+}
+
+void Observer::sample_gpus(bool scan) {
   if (scan) read_gres_again();
-  sample.gpus = gpus_->read();
-  auto devices = gpus_->devices();
+  sample_.gpus = &gpus_->read(scan);
+  if (scan) find_gpu_users();
+  const auto devices = gpus_->devices();
   tell(gpu_trouble_, devices ? "" : devices.error().message, "gpus");
   if (devices) {
-    sample.devices = std::move(*devices);
-    join_gres(gres_, sample.devices);
+    devices_ = **devices;
+    join_gres(gres_, devices_);
   }
-  if (scan) {
-    gpu_processes_.clear();
-    for (auto& [uuid, count] : gpus_->processes()) gpu_processes_[uuid] = count;
-  }
-  sample.gpu_processes = gpu_processes_;
+  sample_.devices = devices ? &devices_ : nullptr;
 }
 
 }  // namespace steward::meter

@@ -13,29 +13,39 @@
 #include "meter/gpu_source.h"
 #include "meter/gres.h"
 #include "meter/identifier.h"
-#include "meter/report_builder.h"
+#include "meter/sample.h"
 
 namespace steward::meter {
 
 struct ObserverOptions {
   std::string node;
-  CgroupOptions cgroup;
-  std::string proc_root = "/proc";
+  CgroupJobsOptions jobs;
   std::string gres_conf;  // empty: none
   Duration process_scan = std::chrono::seconds(60);
+  std::shared_ptr<const KindTable> kinds;
 };
 
 class Observer {
  public:
   // `gpus` may be null: no GPUs here. It and `clock` outlive the observer.
   Observer(ObserverOptions options, GpuSource* gpus, const Clock& clock);
-  // `uptime`: see Sample.
-  Sample sample(Duration uptime);
+  // `uptime`: see Sample. Valid until the next call. Allocates nothing where no job, process or GPU is new
+  // and no scan is due.
+  const Sample& sample(Duration uptime);
+  // When the watch says that jobs came or went between samples.
+  void notice() { jobs_.notice(); }
+  CgroupWatch& watch() { return jobs_.watch(); }
 
  private:
-  void sample_jobs(Sample& sample, bool scan);
+  struct Looked {
+    JobProcesses processes;
+    bool present = false;
+  };
+  void sample_jobs(bool scan);
   void look(const JobReading& reading, JobProcesses& processes, bool all);
-  void sample_gpus(Sample& sample, bool scan);
+  void sample_gpus(bool scan);
+  void find_gpu_users();
+  GpuUser user_of(pid_t pid) const;
   void read_gres_again();
   void tell(std::string& known, const std::string& now, const char* event);
 
@@ -44,10 +54,12 @@ class Observer {
   const Clock& clock_;
   ProcFs proc_;
   CgroupJobs jobs_;
+  Machine machine_;
   Identifier identifier_;
-  std::map<JobIdentity, JobProcesses> processes_;
+  std::map<JobIdentity, Looked> processes_;
   std::vector<GresDevice> gres_;
-  std::map<std::string, std::uint32_t> gpu_processes_;
+  std::vector<GpuDevice> devices_;
+  Sample sample_;
   std::string cgroup_trouble_, gpu_trouble_, gres_trouble_;
   std::optional<Duration> last_scan_;
 };

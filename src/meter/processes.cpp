@@ -10,6 +10,14 @@ bool is_ended(const ProcStat& stat) { return stat.state == 'Z' || stat.state == 
 
 }  // namespace
 
+std::map<ProcessKind, std::uint32_t> KindCounts::as_map() const {
+  std::map<ProcessKind, std::uint32_t> map;
+  for (const ProcessKind kind : all_process_kinds) {
+    if ((*this)[kind] > 0) map[kind] = (*this)[kind];
+  }
+  return map;
+}
+
 void JobProcesses::look(const ProcFs& proc, const std::vector<Step>& steps, bool all,
                         Identifier& identifier) {
   ++round_;
@@ -83,7 +91,11 @@ ProcessSummary JobProcesses::summary() const {
     // again.
     if (!known.as && known.stat.comm == "slurmstepd") continue;
     ++summary.processes;
+    summary.tasks += known.stat.threads;
+    if (known.stat.state == 'D') ++summary.stuck;
     if (known.as) ++summary.kinds[known.as->kind];
+    if (known.as && known.as->sleeps)
+      summary.longest_sleep = std::max(summary.longest_sleep.value_or(Duration(0)), *known.as->sleeps);
     if (!is_interactive(known.step)) continue;
     if (known.stat.tty != 0) summary.interactive_step = true;
     works = works || !known.as || known.as->works;  // unknown counts as work: it must not accuse

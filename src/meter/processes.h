@@ -5,9 +5,11 @@
 // Identifier. Used by one thread.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <unordered_map>
 #include <vector>
 
 #include "meter/identifier.h"
@@ -17,10 +19,24 @@
 
 namespace steward::meter {
 
+// How many processes of each kind; a map that allocates nothing.
+class KindCounts {
+ public:
+  std::uint32_t& operator[](ProcessKind kind) { return counts_[static_cast<std::size_t>(kind)]; }
+  std::uint32_t operator[](ProcessKind kind) const { return counts_[static_cast<std::size_t>(kind)]; }
+  std::map<ProcessKind, std::uint32_t> as_map() const;  // those there are
+  bool operator==(const KindCounts&) const = default;
+
+ private:
+  std::array<std::uint32_t, all_process_kinds.size()> counts_{};
+};
+
 struct ProcessSummary {
   std::uint32_t processes = 0;  // the person's own, zombies left out
-  std::map<ProcessKind, std::uint32_t>
-      kinds;                       // those identified so far: their sum may be less than `processes`
+  std::uint32_t tasks = 0;      // their threads
+  std::uint32_t stuck = 0;      // of the processes: in uninterruptible sleep
+  KindCounts kinds;             // those identified so far: their sum may be less than `processes`
+  std::optional<Duration> longest_sleep;
   bool interactive_step = false;   // a step other than batch and extern holds a terminal
   bool waits_at_terminal = false;  // see JobProcesses::summary
   bool operator==(const ProcessSummary&) const = default;
@@ -42,6 +58,7 @@ class JobProcesses {
   // child in its own process group (those it waits for); and no process that works by itself runs in any
   // interactive step.
   ProcessSummary summary() const;
+  bool has(pid_t pid) const { return known_.contains(pid); }
 
  private:
   struct Known {
@@ -54,7 +71,7 @@ class JobProcesses {
   void look_at(const ProcFs& proc, pid_t pid, StepKind step, bool all, Identifier& identifier);
   bool is_waiting_shell(const Known& known) const;
 
-  std::map<pid_t, Known> known_;
+  std::unordered_map<pid_t, Known> known_;
   std::uint64_t round_ = 0;
 };
 

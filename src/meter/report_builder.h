@@ -6,6 +6,8 @@
 // the interval that was open then is closed at its last sample. A report so covers exactly the time that was
 // watched, and expected_samples are its own; samples that are missing in between stay missing. A job or GPU
 // that was seen but not measured has samples == 0.
+//
+// A job is quiet since it last used 1 % of one core between two samples: less is what sleeping programs use.
 #pragma once
 
 #include <map>
@@ -13,30 +15,10 @@
 #include <string>
 #include <vector>
 
-#include "meter/cgroup_jobs.h"
-#include "meter/gpu_source.h"
-#include "meter/processes.h"
+#include "meter/sample.h"
 #include "model/report.h"
 
 namespace steward::meter {
-
-struct JobSample {
-  JobIdentity id;
-  bool valid = false;
-  std::uint64_t cpu_ns = 0;
-  std::uint64_t memory_bytes = 0;
-  ProcessSummary processes;
-};
-
-struct Sample {
-  Time at = no_time;   // wall clock
-  Duration uptime{0};  // a clock that never steps; any origin
-  std::string trouble;
-  std::vector<JobSample> jobs;
-  std::vector<GpuReading> gpus;
-  std::vector<GpuDevice> devices;
-  std::map<std::string, std::uint32_t> gpu_processes;  // by UUID, as last asked
-};
 
 struct BuilderOptions {
   std::string cluster;
@@ -55,22 +37,51 @@ class ReportBuilder {
   std::optional<NodeReport> finish();
 
  private:
+  struct StepSum {
+    StepUse use;
+    std::uint64_t cpu_ns = 0;
+    bool here = false;  // in this interval
+  };
+  // Kept from one interval to the next: a sample allocates nothing where no job, step or GPU is new.
   struct JobSum {
     JobUse use;
+    std::vector<StepSum> steps;
+    ProcessSummary processes;
+    bool here = false;
     std::uint64_t cpu_ns = 0;
+    IoUse io;
+    bool io_told = false;
     std::uint32_t waiting = 0;
     std::uint32_t looks = 0;
+    std::optional<Duration> quiet_since;  // uptime
+    void begin_interval();
   };
   struct GpuSum {
-    std::uint32_t samples = 0, active = 0, readings = 0;  // samples: the driver's own
-    std::uint64_t permille = 0, memory_mib = 0, power_mw = 0;
+    GpuUse use;
+    bool here = false;
+    std::uint32_t readings = 0;
+    std::uint64_t permille = 0, power_mw = 0;
+    void begin_interval();
   };
+  struct PersonSum {
+    PersonUse use;
+    std::uint64_t cpu_ns = 0;
+    bool io_told = false;
+    IoUse io;
+  };
+  void add_machine(const MachineReading& now, Duration span, bool measured);
+  void add_person(const PersonReading& reading, bool measured);
+  void close_machine(NodeReport& report) const;
   bool follows(const Sample& sample) const;
   void open(Time begin, Time end);
   NodeReport close(Time end);
   void close_early(std::vector<NodeReport>& complete);
-  void add_job(const JobSample& job, bool measured);
-  void add_gpu(const GpuReading& reading, bool measured);
+  void add_job(const JobSample& job, bool measured, Duration span, Duration uptime);
+  static void add_steps(const std::vector<Step>& steps, JobSum& sum, bool measured);
+  static void add_memory(const JobMemoryReading& memory, JobMemory& largest);
+  JobUse close_job(const JobSum& sum) const;
+  static GpuUse close_gpu(const std::string& uuid, const GpuSum& sum);
+  void add_gpu(const GpuReading& reading, const std::vector<GpuUser>* users, bool measured);
 
   BuilderOptions options_;
   bool open_ = false;
@@ -81,9 +92,13 @@ class ReportBuilder {
   Duration last_uptime_{0};
   std::string trouble_;
   std::vector<GpuDevice> devices_;
-  std::map<std::string, std::uint32_t> gpu_processes_;
+  bool devices_told_ = false;  // in this interval
   std::map<std::pair<SlurmId, uid_t>, JobSum> jobs_;
-  std::map<std::string, GpuSum> gpus_;
+  std::map<std::string, GpuSum, std::less<>> gpus_;
+  std::map<uid_t, PersonSum> people_;
+  std::optional<MachineReading> machine_begin_, machine_last_;
+  std::uint64_t least_available_mib_ = 0;
+  Duration machine_span_{0};
 };
 
 }  // namespace steward::meter

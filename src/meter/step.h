@@ -1,4 +1,4 @@
-// A job's steps on this node and the processes in them, as Slurm's cgroups say.
+// A job's steps on this node, the processes in them and what they used, as Slurm's cgroups say.
 #pragma once
 
 #include <sys/types.h>
@@ -18,6 +18,10 @@ struct Step {
   std::string name;  // "step_batch"
   StepKind kind = StepKind::numbered;
   std::vector<pid_t> pids;  // ascending
+  // Since the last sample.
+  bool measured = false;
+  std::uint64_t cpu_ns = 0;
+  std::uint64_t memory_bytes = 0;  // what cannot be reclaimed, at the last scan
 };
 
 inline StepKind step_kind(std::string_view name) {

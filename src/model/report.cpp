@@ -5,16 +5,21 @@
 namespace steward {
 namespace {
 
-constexpr Words<ProcessKind, 10> kind_words{{
+constexpr Words<ProcessKind, 15> kind_words{{
     {ProcessKind::shell, "shell"},
+    {ProcessKind::sleeper, "sleeper"},
+    {ProcessKind::multiplexer, "multiplexer"},
+    {ProcessKind::tunnel, "tunnel"},
+    {ProcessKind::ide_server, "ide_server"},
+    {ProcessKind::assistant, "assistant"},
     {ProcessKind::container, "container"},
     {ProcessKind::notebook, "notebook"},
-    {ProcessKind::ide_server, "ide_server"},
-    {ProcessKind::tunnel, "tunnel"},
-    {ProcessKind::sleeper, "sleeper"},
-    {ProcessKind::trainer, "trainer"},
     {ProcessKind::workflow, "workflow"},
+    {ProcessKind::service, "service"},
     {ProcessKind::transfer, "transfer"},
+    {ProcessKind::compiler, "compiler"},
+    {ProcessKind::slurm_client, "slurm_client"},
+    {ProcessKind::trainer, "trainer"},
     {ProcessKind::other, "other"},
 }};
 

@@ -4,6 +4,7 @@
 
 #include <sys/types.h>
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -28,50 +29,145 @@ struct GpuDevice {
   std::uint32_t nvml_index = 0;
   std::uint64_t memory_mib = 0;
   GpuHealth health = GpuHealth::ok;
+  std::uint64_t ecc_errors = 0;  // uncorrected, since the driver was loaded; 0 where it keeps none
+  bool mig =
+      false;  // divided into instances: the driver then has no utilisation to tell, which is not idleness
   bool operator==(const GpuDevice&) const = default;
+};
+
+// Whose compute processes are on a GPU: a job's, or (job 0) somebody's outside any job.
+struct GpuUser {
+  SlurmId job = 0;
+  uid_t uid = 0;
+  std::uint32_t processes = 0;
+  bool operator==(const GpuUser&) const = default;
 };
 
 // Use of one GPU in the interval. samples == 0: nothing was measured, which is not idleness.
 struct GpuUse {
   std::string uuid;
-  std::uint32_t samples = 0;
+  std::uint32_t samples = 0;               // the driver's own, valid ones
+  std::uint32_t touched_samples = 0;       // some kernel ran at all
   std::uint32_t active_samples = 0;        // utilisation at or above the agent's activity floor
   std::uint32_t utilisation_permille = 0;  // mean over the samples
   std::uint64_t memory_used_mib = 0;       // largest
   std::uint64_t power_mw = 0;              // mean
+  std::optional<std::uint64_t> energy_mj;  // used in the interval; absent: the driver keeps no count
   std::uint32_t processes = 0;             // compute processes on it, when last asked
+  std::vector<GpuUser> users;              // whose they are
   bool operator==(const GpuUse&) const = default;
 };
 
-// What kind of program runs, told by table; names and arguments never leave the node.
+// What kind of program runs, told by table (policy/kinds.toml); names and arguments never leave the node.
 enum class ProcessKind {
   shell,
+  sleeper,
+  multiplexer,  // tmux, screen
+  tunnel,
+  ide_server,
+  assistant,  // AI coding assistants
   container,
   notebook,
-  ide_server,
-  tunnel,
-  sleeper,
-  trainer,
   workflow,
+  service,  // TensorBoard, Ray, databases: run beside work
   transfer,
+  compiler,
+  slurm_client,  // srun, salloc
+  trainer,
   other
 };
+inline constexpr std::array all_process_kinds = {
+    ProcessKind::shell,        ProcessKind::sleeper,   ProcessKind::multiplexer, ProcessKind::tunnel,
+    ProcessKind::ide_server,   ProcessKind::assistant, ProcessKind::container,   ProcessKind::notebook,
+    ProcessKind::workflow,     ProcessKind::service,   ProcessKind::transfer,    ProcessKind::compiler,
+    ProcessKind::slurm_client, ProcessKind::trainer,   ProcessKind::other};
 std::string_view to_string(ProcessKind kind);
 std::optional<ProcessKind> process_kind_from(std::string_view word);
+
+// A job's memory on a node in named parts, when they were largest together in the interval. Absent: the
+// kernel does not say, or there is no limit.
+struct JobMemory {
+  std::uint64_t anon_mib = 0;                // anonymous
+  std::uint64_t shmem_mib = 0;               // tmpfs and shared memory (data loaders)
+  std::uint64_t file_mib = 0;                // page cache, which the kernel takes back when it must
+  std::optional<std::uint64_t> current_mib;  // all of it, page cache included: Slurm's MaxRSS from 23.11 on
+  std::optional<std::uint64_t> peak_mib;     // largest `current` since the job began
+  std::optional<std::uint64_t> limit_mib;
+  std::uint64_t in_use_mib() const { return anon_mib + shmem_mib; }  // what cannot be reclaimed
+  bool operator==(const JobMemory&) const = default;
+};
+
+struct IoUse {
+  std::uint64_t read_bytes = 0;
+  std::uint64_t written_bytes = 0;
+  bool operator==(const IoUse&) const = default;
+};
+
+// Use of one step of a job on this node in the interval.
+struct StepUse {
+  std::string step;  // "batch", "extern", "interactive", "0"
+  std::uint64_t cpu_ms = 0;
+  std::uint64_t memory_mib = 0;  // anonymous and shared, at the last process scan
+  std::uint32_t processes = 0;
+  bool operator==(const StepUse&) const = default;
+};
 
 // Use of one job's processes on this node in the interval. Keyed by Slurm's id as the cgroup names it.
 struct JobUse {
   SlurmId job = 0;
   uid_t uid = 0;
-  std::uint32_t samples = 0;      // cgroup reads that succeeded
-  std::uint64_t cpu_ms = 0;       // CPU time used in the interval
-  std::uint64_t memory_mib = 0;   // anonymous + shared, largest
-  std::uint32_t processes = 0;    // at the last look, slurmstepd and pure sleepers of Slurm's own left out
+  std::uint32_t samples = 0;  // cgroup reads that succeeded
+  std::uint64_t cpu_ms = 0;   // CPU time used in the interval
+  JobMemory memory;
+  std::optional<IoUse> io;      // absent: this kernel counts none per job
+  std::uint64_t oom_kills = 0;  // since the job began
+  std::uint32_t processes = 0;  // at the last look, slurmstepd and pure sleepers of Slurm's own left out
+  std::uint32_t tasks = 0;      // their threads
+  std::uint32_t stuck =
+      0;  // of the processes: in uninterruptible sleep when last looked at (storage, driver)
   bool interactive_step = false;  // a step other than batch/extern holds a terminal
   bool waits_at_terminal =
       false;  // a shell sits in the foreground of a terminal with nothing running under it
   std::map<ProcessKind, std::uint32_t> kinds;
+  std::optional<Duration> longest_sleep;  // of its sleepers; ten years: without end
+  std::optional<Duration>
+      quiet;  // how long, at the interval's end, none of it had used CPU; absent: not known
+  std::vector<StepUse> steps;
   bool operator==(const JobUse&) const = default;
+};
+
+// How long somebody waited for want of something, permille of the interval (the kernel's pressure stall
+// information). some: at least one task waited; full: all of them did.
+struct Pressure {
+  std::uint32_t cpu_some = 0;
+  std::uint32_t memory_some = 0, memory_full = 0;
+  std::uint32_t io_some = 0, io_full = 0;
+  bool operator==(const Pressure&) const = default;
+};
+
+// The node as a whole in the interval.
+struct MachineUse {
+  std::uint32_t cpus = 0;
+  std::uint32_t busy_permille = 0;  // of all CPUs' time
+  std::uint32_t load_centi = 0;     // load average of the last minute, hundredths, at the end
+  std::uint64_t memory_mib = 0;
+  std::uint64_t available_mib = 0;   // smallest
+  std::optional<Pressure> pressure;  // absent: this kernel keeps none
+  bool operator==(const MachineUse&) const = default;
+};
+
+// What one person did on a front-end in the interval, outside Slurm's jobs. A person is who logged in: what
+// they run under su or sudo is theirs.
+struct PersonUse {
+  uid_t uid = 0;
+  std::uint64_t cpu_ms = 0;      // processes that came and went in between included
+  std::uint64_t memory_mib = 0;  // what cannot be reclaimed, largest
+  std::uint32_t processes = 0;   // at the last look
+  std::uint32_t tasks = 0;       // their threads
+  std::optional<IoUse> io;       // absent: this kernel counts none per person
+  std::map<ProcessKind, std::uint32_t> kinds;
+  std::uint32_t clients_in_multiplexer = 0;  // of the slurm_client processes: below tmux or screen
+  bool operator==(const PersonUse&) const = default;
 };
 
 using ContactId = Id<struct ContactTag>;
@@ -101,6 +197,8 @@ struct NodeReport {
   std::vector<GpuDevice> devices;
   std::vector<GpuUse> gpus;
   std::vector<JobUse> jobs;
+  std::optional<MachineUse> machine;
+  std::vector<PersonUse> people;          // front-ends
   std::vector<uid_t> at_terminal;         // front-ends: who can be written to right now
   std::vector<TerminalResult> delivered;  // front-ends
   bool operator==(const NodeReport&) const = default;

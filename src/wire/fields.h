@@ -199,8 +199,16 @@ void decode(const Source& source, std::map<Enum, std::uint32_t>& counts) {
   for (const auto& [word, count] : source.json.items()) {
     const Place place{&source.place, word, 0};
     Enum kind{};
-    if (!word_to(word, kind)) return source.failure.set(place, "is an unknown word");
-    decode(Source{count, place, source.failure}, counts[kind]);
+    if (!word_to(word, kind)) {
+      // A newer agent's kind of program.
+      if constexpr (requires { Enum::other; })
+        kind = Enum::other;
+      else
+        return source.failure.set(place, "is an unknown word");
+    }
+    std::uint32_t number = 0;
+    decode(Source{count, place, source.failure}, number);
+    counts[kind] += number;
   }
 }
 

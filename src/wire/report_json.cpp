@@ -13,30 +13,105 @@ void describe(Io& io, V& v) {
   io("nvml_index", v.nvml_index);
   io("memory_mib", v.memory_mib);
   io("health", v.health);
+  io.may("ecc_errors", v.ecc_errors);
+  io.may("mig", v.mig);
+}
+
+template <typename Io, Of<GpuUser> V>
+void describe(Io& io, V& v) {
+  io("job", v.job);
+  io("uid", v.uid);
+  io("processes", v.processes);
 }
 
 template <typename Io, Of<GpuUse> V>
 void describe(Io& io, V& v) {
   io("uuid", v.uuid);
   io("samples", v.samples);
+  io.may("touched_samples", v.touched_samples);
   io("active_samples", v.active_samples);
   io("utilisation_permille", v.utilisation_permille);
   io("memory_used_mib", v.memory_used_mib);
   io("power_mw", v.power_mw);
+  io("energy_mj", v.energy_mj);
+  io("processes", v.processes);
+  io.may("users", v.users);
+}
+
+template <typename Io, Of<JobMemory> V>
+void describe(Io& io, V& v) {
+  io("anon_mib", v.anon_mib);
+  io("shmem_mib", v.shmem_mib);
+  io("file_mib", v.file_mib);
+  io("current_mib", v.current_mib);
+  io("peak_mib", v.peak_mib);
+  io("limit_mib", v.limit_mib);
+}
+
+template <typename Io, Of<IoUse> V>
+void describe(Io& io, V& v) {
+  io("read_bytes", v.read_bytes);
+  io("written_bytes", v.written_bytes);
+}
+
+template <typename Io, Of<StepUse> V>
+void describe(Io& io, V& v) {
+  io("step", v.step);
+  io("cpu_ms", v.cpu_ms);
+  io("memory_mib", v.memory_mib);
   io("processes", v.processes);
 }
 
+// What later agents say too is optional: reports of earlier ones may still lie in a spool.
 template <typename Io, Of<JobUse> V>
 void describe(Io& io, V& v) {
   io("job", v.job);
   io("uid", v.uid);
   io("samples", v.samples);
   io("cpu_ms", v.cpu_ms);
-  io("memory_mib", v.memory_mib);
+  io.may("memory", v.memory);
+  io("io", v.io);
+  io.may("oom_kills", v.oom_kills);
   io("processes", v.processes);
+  io.may("tasks", v.tasks);
+  io.may("stuck", v.stuck);
   io("interactive_step", v.interactive_step);
   io("waits_at_terminal", v.waits_at_terminal);
   io("kinds", v.kinds);
+  io("longest_sleep", v.longest_sleep);
+  io("quiet", v.quiet);
+  io.may("steps", v.steps);
+}
+
+template <typename Io, Of<Pressure> V>
+void describe(Io& io, V& v) {
+  io("cpu_some", v.cpu_some);
+  io("memory_some", v.memory_some);
+  io("memory_full", v.memory_full);
+  io("io_some", v.io_some);
+  io("io_full", v.io_full);
+}
+
+template <typename Io, Of<MachineUse> V>
+void describe(Io& io, V& v) {
+  io("cpus", v.cpus);
+  io("busy_permille", v.busy_permille);
+  io("load_centi", v.load_centi);
+  io("memory_mib", v.memory_mib);
+  io("available_mib", v.available_mib);
+  io("pressure", v.pressure);
+}
+
+template <typename Io, Of<PersonUse> V>
+void describe(Io& io, V& v) {
+  io("uid", v.uid);
+  io("cpu_ms", v.cpu_ms);
+  io("memory_mib", v.memory_mib);
+  io("processes", v.processes);
+  io("tasks", v.tasks);
+  io("io", v.io);
+  io("kinds", v.kinds);
+  io("clients_in_multiplexer", v.clients_in_multiplexer);
 }
 
 template <typename Io, Of<TerminalResult> V>
@@ -59,6 +134,8 @@ void describe(Io& io, V& v) {
   io("devices", v.devices);
   io("gpus", v.gpus);
   io("jobs", v.jobs);
+  io("machine", v.machine);
+  io.may("people", v.people);
   io("at_terminal", v.at_terminal);
   io("delivered", v.delivered);
 }

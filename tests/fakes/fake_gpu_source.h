@@ -2,7 +2,6 @@
 #pragma once
 
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "meter/gpu_source.h"
@@ -11,23 +10,22 @@ namespace steward::fakes {
 
 class FakeGpuSource final : public meter::GpuSource {
  public:
-  Result<std::vector<GpuDevice>> devices() override {
+  Result<const std::vector<GpuDevice>*> devices() override {
     if (!trouble.empty()) return fail(ErrorCode::unavailable, trouble);
-    return present;
+    return &present;
   }
-  std::vector<meter::GpuReading> read() override {
-    return trouble.empty() ? readings : std::vector<meter::GpuReading>{};
-  }
-  std::vector<std::pair<std::string, std::uint32_t>> processes() override {
-    ++process_calls;
-    return process_counts;
+  const std::vector<meter::GpuReading>& read(bool scan) override {
+    scans += scan ? 1 : 0;
+    return trouble.empty() ? readings : none_;
   }
 
   std::string trouble;  // not empty: the driver is broken, in these words
   std::vector<GpuDevice> present;
   std::vector<meter::GpuReading> readings;
-  std::vector<std::pair<std::string, std::uint32_t>> process_counts;
-  int process_calls = 0;
+  int scans = 0;  // times that processes were asked for, too
+
+ private:
+  std::vector<meter::GpuReading> none_;
 };
 
 }  // namespace steward::fakes

@@ -64,8 +64,16 @@ class Agent {
       const auto [active, memory] = busy_[index];
       value.devices.push_back({uuid(node_, index), "NVIDIA A10", index, (index + 1) % gpus_,
                                gpus_ - 1 - index, 23'028, GpuHealth::ok});
-      value.gpus.push_back({uuid(node_, index), 180, active ? 170u : 0u, active ? 900u : 0u, memory, 30'000,
-                            memory > 0 ? 1u : 0u});
+      value.gpus.push_back({uuid(node_, index),
+                            180,
+                            active ? 175u : 0u,
+                            active ? 170u : 0u,
+                            active ? 900u : 0u,
+                            memory,
+                            30'000,
+                            std::nullopt,
+                            memory > 0 ? 1u : 0u,
+                            {}});
     }
     for (const auto& [id, use] : jobs_) value.jobs.push_back(use);
     return value;

@@ -48,8 +48,9 @@ class KillsTest(LiveCase):
                 self.kill_agent()
             self.live.start_steward()
         # Whoever still ran would be found, and written to, while the rest is looked at.
-        self.cloud.as_admin(["scancel", "--user=" + ",".join(PEOPLE)])
-        self.until("nobody's job is left", lambda: not self.cloud.as_admin(["squeue", "-h", "--user=" + ",".join(PEOPLE)]), 60)
+        if jobs := self.cloud.as_admin(["squeue", "-h", "-o", "%A"]).split():
+            self.cloud.as_admin(["scancel", *jobs])
+        self.until("nobody's job is left", lambda: not self.cloud.as_admin(["squeue", "-h"]), 60)
         self.until("everything is settled", self.all_settled, 240 if ALL else 60)
         self.verify_ledger()
         numbers = self.numbers_made()

@@ -9,16 +9,27 @@ namespace {
 
 constexpr const char* kJob = "slurm/uid_1000/job_7";
 
-std::vector<JobReading> sampled(CgroupJobs& jobs) {
-  auto readings = jobs.sample();
+std::vector<JobReading> sampled(CgroupJobs& jobs, bool scan = false) {
+  auto readings = jobs.sample(scan);
   EXPECT_TRUE(readings) << (readings ? "" : readings.error().message);
-  return readings ? *readings : std::vector<JobReading>{};
+  return readings ? **readings : std::vector<JobReading>{};
+}
+
+// Those that are still there.
+std::vector<JobReading> living(CgroupJobs& jobs) {
+  auto readings = sampled(jobs);
+  std::erase_if(readings, [](const JobReading& reading) { return reading.ended; });
+  return readings;
+}
+
+CgroupJobsOptions below(const FakeTree& tree, const std::string& slurm_root = "") {
+  return {{tree.cgroup(), slurm_root}, {}, tree.proc()};
 }
 
 TEST(CgroupJobs, SaysWhatToLookForWhenThereIsNoSlurm) {
   const FakeTree tree;
-  CgroupJobs jobs({tree.cgroup(), ""});
-  const auto readings = jobs.sample();
+  CgroupJobs jobs(below(tree));
+  const auto readings = jobs.sample(true);
   ASSERT_FALSE(readings);
   EXPECT_EQ(readings.error().code, ErrorCode::unavailable);
   EXPECT_NE(readings.error().message.find("slurmd"), std::string::npos);
@@ -27,13 +38,13 @@ TEST(CgroupJobs, SaysWhatToLookForWhenThereIsNoSlurm) {
 TEST(CgroupJobs, FirstLookSetsTheBaselineAndLaterOnesCountUse) {
   FakeTree tree;
   tree.job(kJob, 5'000'000'000, 3 << 20, 2 << 20);
-  CgroupJobs jobs({tree.cgroup(), ""});
+  CgroupJobs jobs(below(tree));
   auto first = sampled(jobs);
   ASSERT_EQ(first.size(), 1U);
   EXPECT_EQ(first[0].id.job, 7U);
   EXPECT_EQ(first[0].id.uid, 1000U);
   EXPECT_FALSE(first[0].valid);  // used before anybody watched: not known, which is not 0
-  EXPECT_EQ(first[0].memory_bytes,
+  EXPECT_EQ(first[0].memory.parts.in_use(),
             5U << 20);  // neither the page cache nor the job's own rss without its steps
   tree.job(kJob, 6'500'000'000);
   EXPECT_EQ(sampled(jobs)[0].cpu_ns, 1'500'000'000U);
@@ -42,7 +53,7 @@ TEST(CgroupJobs, FirstLookSetsTheBaselineAndLaterOnesCountUse) {
 TEST(CgroupJobs, AJobThatBeganBetweenTwoSamplesCountsFromZero) {
   FakeTree tree;
   tree.job(kJob, 1);
-  CgroupJobs jobs({tree.cgroup(), ""});
+  CgroupJobs jobs(below(tree));
   sampled(jobs);
   tree.job("slurm/uid_1000/job_8", 700);
   const auto readings = sampled(jobs);
@@ -53,7 +64,7 @@ TEST(CgroupJobs, AJobThatBeganBetweenTwoSamplesCountsFromZero) {
 TEST(CgroupJobs, TheSamePathAgainIsAnotherJob) {
   FakeTree tree;
   tree.job(kJob, 9'000'000'000);
-  CgroupJobs jobs({tree.cgroup(), ""});
+  CgroupJobs jobs(below(tree));
   const auto before = sampled(jobs)[0];
   // The new directory is made before the old one goes, so that it cannot get the old inode.
   tree.job("slurm/uid_1000/next", 400);
@@ -62,7 +73,7 @@ TEST(CgroupJobs, TheSamePathAgainIsAnotherJob) {
     std::filesystem::rename(tree.job_path(controller, "slurm/uid_1000/next"),
                             tree.job_path(controller, kJob));
   }
-  const auto after = sampled(jobs);
+  const auto after = living(jobs);
   ASSERT_EQ(after.size(), 1U);
   EXPECT_NE(after[0].id.inode, before.id.inode);
   EXPECT_EQ(after[0].cpu_ns, 400U);  // its own, not 400 - 9 s
@@ -71,7 +82,7 @@ TEST(CgroupJobs, TheSamePathAgainIsAnotherJob) {
 TEST(CgroupJobs, AVanishedJobIsGoneAndItsControllersMayComeLater) {
   FakeTree tree;
   tree.job(kJob, 10);
-  CgroupJobs jobs({tree.cgroup(), ""});
+  CgroupJobs jobs(below(tree));
   sampled(jobs);
   std::filesystem::create_directories(tree.job_path("freezer", "slurm/uid_5/job_9"));
   auto readings = sampled(jobs);
@@ -79,7 +90,7 @@ TEST(CgroupJobs, AVanishedJobIsGoneAndItsControllersMayComeLater) {
   for (const auto& reading : readings) EXPECT_EQ(reading.valid, reading.id.job == 7);
   tree.job("slurm/uid_5/job_9", 33);
   tree.remove_job(kJob);
-  readings = sampled(jobs);
+  readings = living(jobs);
   ASSERT_EQ(readings.size(), 1U);
   EXPECT_TRUE(readings[0].valid);
   EXPECT_EQ(readings[0].cpu_ns, 33U);
@@ -89,7 +100,7 @@ TEST(CgroupJobs, GarbageIsNoReading) {
   FakeTree tree;
   tree.job(kJob, 10);
   put(tree.job_path("cpuacct", kJob) / "cpuacct.usage", "");
-  CgroupJobs jobs({tree.cgroup(), ""});
+  CgroupJobs jobs(below(tree));
   EXPECT_FALSE(sampled(jobs)[0].valid);
   tree.job(kJob, 20);
   EXPECT_FALSE(sampled(jobs)[0].valid);
@@ -107,11 +118,11 @@ TEST(CgroupJobs, OnlyTheNamedSlurmdsJobsWhereSeveralShareAMachine) {
   tree.job("slurm_two/uid_x/job_4", 0);
   tree.job("slurm_two/uid_1/job_4x", 0);
   tree.job("slurm_two/uid_1/job_99999999999", 0);
-  CgroupJobs two({tree.cgroup(), "slurm_two"});
+  CgroupJobs two(below(tree, "slurm_two"));
   const auto readings = sampled(two);
   ASSERT_EQ(readings.size(), 1U);
   EXPECT_EQ(readings[0].id.job, 2U);
-  CgroupJobs all({tree.cgroup(), ""});
+  CgroupJobs all(below(tree));
   EXPECT_EQ(sampled(all).size(), 2U);
 }
 
@@ -121,7 +132,7 @@ TEST(CgroupJobs, StepsAndTheirProcessesOnChangeOnly) {
   tree.step(kJob, "step_batch", {30, 20});
   tree.step(kJob, "step_0/task_1", {40});
   tree.step(kJob, "step_0", {});
-  CgroupJobs jobs({tree.cgroup(), ""});
+  CgroupJobs jobs(below(tree));
   const auto first = sampled(jobs)[0];
   EXPECT_TRUE(first.steps_changed);
   ASSERT_EQ(first.steps->size(), 2U);
@@ -138,37 +149,105 @@ TEST(CgroupJobs, StepsAndTheirProcessesOnChangeOnly) {
   EXPECT_EQ((*last.steps)[0].name, "step_batch");
 }
 
-TEST(CgroupJobs, FindsVersion2ScopesUnderAnySlice) {
+TEST(CgroupJobs, AJobThatIsGoneUsedWhatItsParentCountedAndTheLivingDidNot) {
   FakeTree tree;
-  const std::string job = "system.slice/n1_slurmstepd.scope/job_12";
-  put(tree.job_path(job, "cpu.stat"), "usage_usec 1000\nuser_usec 1\n");
-  put(tree.job_path(job, "memory.stat"), "anon 1048576\nfile 77777777\nshmem 2097152\n");
-  put(tree.job_path(job, "step_0/user/task_0/cgroup.procs"), fmt::format("{}\n", ::getpid()));
-  put(tree.job_path(job, "step_0/slurm/cgroup.procs"), "1\n");
-  const auto places = find_jobs({tree.cgroup(), ""});
-  ASSERT_TRUE(places);
-  ASSERT_EQ(places->size(), 1U);
-  EXPECT_EQ((*places)[0].version, CgroupVersion::v2);
-  EXPECT_EQ((*places)[0].job, 12U);
-  EXPECT_FALSE(find_jobs({tree.cgroup(), "n2_slurmstepd.scope"}));
+  const auto total = [&](std::uint64_t ns) {
+    put(tree.job_path("cpuacct", "slurm/cpuacct.usage"), fmt::format("{}\n", ns));
+  };
+  tree.job(kJob, 5'000);
+  tree.job("slurm/uid_1000/job_8", 700);
+  total(5'700);
+  CgroupJobs jobs(below(tree));
+  sampled(jobs);
+  sampled(jobs);
+  tree.job(kJob, 6'000);
+  tree.remove_job("slurm/uid_1000/job_8");
+  total(7'950);
+  auto readings = sampled(jobs);
+  ASSERT_EQ(readings.size(), 2U);
+  EXPECT_EQ(readings[0].cpu_ns, 1'000U);
+  EXPECT_FALSE(readings[0].ended);
+  EXPECT_TRUE(readings[1].ended);
+  EXPECT_TRUE(readings[1].valid);
+  EXPECT_EQ(readings[1].id.job, 8U);
+  EXPECT_EQ(readings[1].cpu_ns, 1'250U);
+  EXPECT_EQ(sampled(jobs).size(), 1U);  // told once
 }
 
-TEST(CpuCounter, StepsBackAreJitterOrAReset) {
-  CpuCounter counter(true);
-  EXPECT_EQ(counter.advance(100), 100U);
-  EXPECT_EQ(counter.advance(90), 0U);
-  EXPECT_EQ(counter.advance(110), 10U);  // not 20: what was counted stays counted
-  EXPECT_EQ(counter.advance(50'000'000'110), 50'000'000'000U);
-  EXPECT_EQ(counter.advance(5), std::nullopt);  // set to 0 by hand
-  EXPECT_EQ(counter.advance(25), 20U);
-  EXPECT_EQ(CpuCounter(false).advance(100), std::nullopt);
+TEST(CgroupJobs, AJobThatComesAndGoesBetweenSamplesIsStillCounted) {
+  FakeTree tree;
+  const auto total = [&](std::uint64_t ns) {
+    put(tree.job_path("cpuacct", "slurm/cpuacct.usage"), fmt::format("{}\n", ns));
+  };
+  tree.job(kJob, 5'000);
+  total(5'000);
+  CgroupJobs jobs(below(tree));
+  sampled(jobs, true);
+  tree.job("slurm/uid_1000/job_8", 300);
+  total(5'300);
+  jobs.notice();
+  tree.remove_job("slurm/uid_1000/job_8");
+  total(6'300);
+  jobs.notice();
+  const auto readings = sampled(jobs);
+  ASSERT_EQ(readings.size(), 2U);
+  EXPECT_TRUE(readings[1].ended);
+  EXPECT_TRUE(readings[1].valid);
+  EXPECT_EQ(readings[1].id.job, 8U);
+  EXPECT_EQ(readings[1].id.uid, 1000U);
+  EXPECT_EQ(readings[1].cpu_ns, 1'300U);
 }
 
-TEST(MemoryInUse, TakesWholeKeysAndToleratesMissingOnes) {
-  EXPECT_EQ(memory_in_use("total_rss_huge 9\ntotal_rss 5\n", CgroupVersion::v1), 5U);
-  EXPECT_EQ(memory_in_use("anon 5\nshmem 6\nanon_thp 100\n", CgroupVersion::v2), 11U);
-  EXPECT_EQ(memory_in_use("", CgroupVersion::v2), 0U);
-  EXPECT_EQ(memory_in_use("total_rss garbage\ntotal_shmem", CgroupVersion::v1), 0U);
+TEST(CgroupJobs, NoticingLosesNoUseOfTheOthersAndNoChange) {
+  FakeTree tree;
+  tree.job(kJob, 1'000);
+  tree.step(kJob, "step_batch", {20});
+  CgroupJobs jobs(below(tree));
+  sampled(jobs, true);
+  tree.job(kJob, 1'400);
+  tree.job("slurm/uid_1000/job_8", 0);
+  jobs.notice();
+  tree.job(kJob, 1'500);
+  tree.step(kJob, "step_batch", {20, 21});
+  jobs.notice();
+  const auto readings = sampled(jobs);
+  EXPECT_EQ(readings.at(0).cpu_ns, 500U);
+  EXPECT_TRUE(readings.at(0).steps_changed);
+}
+
+TEST(CgroupJobs, StepsCountTheirOwn) {
+  FakeTree tree;
+  tree.job(kJob, 1'000);
+  tree.step(kJob, "step_batch", {20});
+  tree.job(std::string(kJob) + "/step_batch", 900, 1 << 20);
+  CgroupJobs jobs(below(tree));
+  EXPECT_FALSE(sampled(jobs, true).at(0).steps->at(0).measured);
+  tree.job(std::string(kJob) + "/step_batch", 1'100, 3 << 20);
+  tree.step(kJob, "step_0", {30});
+  tree.job(std::string(kJob) + "/step_0", 50);
+  const auto reading = sampled(jobs).at(0);
+  ASSERT_EQ(reading.steps->size(), 2U);
+  EXPECT_EQ(reading.steps->at(0).name, "step_0");
+  EXPECT_TRUE(reading.steps->at(0).measured);
+  EXPECT_EQ(reading.steps->at(0).cpu_ns, 50U);  // began since the last sample: all of it counts
+  EXPECT_EQ(reading.steps->at(1).cpu_ns, 200U);
+  EXPECT_EQ(reading.steps->at(1).memory_bytes, 1U << 20);
+  EXPECT_EQ(sampled(jobs, true).at(0).steps->at(1).memory_bytes, 3U << 20);
+}
+
+TEST(CgroupJobs, ProcessesOfNestedCgroupsBelongToTheStep) {
+  FakeTree tree;
+  const std::string job = "system.slice/slurmstepd.scope/job_12";
+  tree.job_v2(job, 10);
+  tree.step_v2(job, "step_0", 1, {40});
+  put(tree.job_path(job, "step_0/user/task_0/libpod-1/cgroup.procs"), "41\n");
+  StepCgroup step({CgroupVersion::v2, tree.job_path("system.slice/slurmstepd.scope", "").native(), "", ""},
+                  "job_12/step_0", 1, false);
+  std::string buffer;
+  EXPECT_TRUE(step.read_processes(true, buffer));
+  EXPECT_EQ(step.pids(), (std::vector<pid_t>{40, 41}));  // and not slurmstepd
+  EXPECT_EQ(step.stepd(), 1);
+  EXPECT_FALSE(step.read_processes(true, buffer));
 }
 
 }  // namespace

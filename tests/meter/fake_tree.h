@@ -66,6 +66,21 @@ class FakeTree {
     }
   }
 
+  // A job of cgroup v2: "system.slice/slurmstepd.scope/job_7".
+  void job_v2(const std::string& job, std::uint64_t cpu_us, std::uint64_t anon = 0, std::uint64_t shmem = 0) {
+    put(job_path(job, "cpu.stat"), fmt::format("usage_usec {}\nuser_usec 1\nsystem_usec 1\n", cpu_us));
+    put(job_path(job, "memory.stat"),
+        fmt::format("anon {}\nfile {}\nkernel 5\nshmem {}\n", anon, 7 * anon, shmem));
+    put(job_path(job, "memory.current"), fmt::format("{}\n", 8 * anon + shmem));
+    put(job_path(job, "memory.max"), "max\n");
+  }
+  void step_v2(const std::string& job, const std::string& step, int stepd, const std::vector<int>& pids) {
+    std::string text;
+    for (const int pid : pids) text += fmt::format("{}\n", pid);
+    put(job_path(job, step) / "slurm/cgroup.procs", fmt::format("{}\n", stepd));
+    put(job_path(job, step) / "user/task_0/cgroup.procs", text);
+  }
+
   struct Process {
     int pid = 0;
     std::string comm;
@@ -78,14 +93,17 @@ class FakeTree {
     int tty = 0;
     int foreground = -1;
     std::uint64_t start = 1000;
+    std::uint64_t ticks = 0;           // of CPU time
+    std::uint64_t children_ticks = 0;  // of children that it waited for
+    int threads = 1;
   };
   void process(const Process& p) {
     const auto folder = folder_.path() / "proc" / std::to_string(p.pid);
-    put(folder / "stat",
-        fmt::format(
-            "{} ({}) {} {} {} {} {} {} 4194304 1 2 3 4 5 6 7 8 20 0 1 0 {} 1000 100 18446744073709551615\n",
-            p.pid, p.comm, p.state, p.parent, p.group != 0 ? p.group : p.pid,
-            p.session != 0 ? p.session : p.pid, p.tty, p.foreground, p.start));
+    put(folder / "stat", fmt::format("{} ({}) {} {} {} {} {} {} 4194304 1 2 3 4 {} 0 {} 0 20 0 {} 0 {} 1000 "
+                                     "100 18446744073709551615\n",
+                                     p.pid, p.comm, p.state, p.parent, p.group != 0 ? p.group : p.pid,
+                                     p.session != 0 ? p.session : p.pid, p.tty, p.foreground, p.ticks,
+                                     p.children_ticks, p.threads, p.start));
     std::string line;
     for (const auto& argument : p.argv) line += argument + '\0';
     put(folder / "cmdline", line);

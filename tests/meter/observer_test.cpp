@@ -14,13 +14,14 @@ constexpr const char* kJob = "slurm/uid_1000/job_7";
 
 class ObserverTest : public testing::Test {
  protected:
-  Observer make() {
+  std::unique_ptr<Observer> make() {
     ObserverOptions options;
     options.node = "n";
-    options.cgroup.root = tree_.cgroup();
-    options.proc_root = tree_.proc();
+    options.jobs.cgroup.root = tree_.cgroup();
+    options.jobs.proc_root = tree_.proc();
+    options.kinds = std::make_shared<const KindTable>(KindTable::read().value());
     options.gres_conf = gres_conf_;
-    return {options, &gpus_, clock_};
+    return std::make_unique<Observer>(options, &gpus_, clock_);
   }
   FakeTree tree_;
   std::string gres_conf_;
@@ -38,30 +39,28 @@ TEST_F(ObserverTest, PutsJobsProcessesAndGpusTogether) {
   gpus_.present[0].uuid = "GPU-1";
   gpus_.present[0].minor = 5;
   gpus_.readings.resize(1);
-  gpus_.process_counts = {{"GPU-1", 2}};
-  Observer observer = make();
-  Sample sample = observer.sample(100s);
+  const auto observer = make();
+  const Sample& sample = observer->sample(100s);
   EXPECT_EQ(sample.trouble, "");
   ASSERT_EQ(sample.jobs.size(), 1U);
   EXPECT_EQ(sample.jobs[0].processes.kinds[ProcessKind::trainer], 1U);
-  EXPECT_EQ(sample.devices.at(0).gres_index, 0U);
-  EXPECT_EQ(sample.gpus.size(), 1U);
-  EXPECT_EQ(sample.gpu_processes.at("GPU-1"), 2U);
-  observer.sample(110s);
-  EXPECT_EQ(gpus_.process_calls, 1);  // costly: once a scan
-  observer.sample(160s);
-  EXPECT_EQ(gpus_.process_calls, 2);
+  EXPECT_EQ(sample.devices->at(0).gres_index, 0U);
+  EXPECT_EQ(sample.gpus->size(), 1U);
+  observer->sample(110s);
+  EXPECT_EQ(gpus_.scans, 1);  // costly: once a scan
+  observer->sample(160s);
+  EXPECT_EQ(gpus_.scans, 2);
 }
 
 TEST_F(ObserverTest, OneTroubleDoesNotHideTheOther) {
   gpus_.trouble = "GPU driver: broken";
-  Observer observer = make();
-  Sample sample = observer.sample(1s);
+  const auto observer = make();
+  const Sample& sample = observer->sample(1s);
   EXPECT_NE(sample.trouble.find("slurmd"), std::string::npos);
   EXPECT_NE(sample.trouble.find("GPU driver: broken"), std::string::npos);
   tree_.job(kJob, 100);
   gpus_.trouble.clear();
-  sample = observer.sample(2s);
+  observer->sample(2s);
   EXPECT_EQ(sample.trouble, "");
   EXPECT_EQ(sample.jobs.size(), 1U);
 }
@@ -70,13 +69,14 @@ TEST_F(ObserverTest, NewProcessesAreSeenBetweenScans) {
   tree_.job(kJob, 100);
   tree_.step(kJob, "step_batch", {10});
   tree_.process({.pid = 10, .comm = "bash", .exe = "/bin/bash", .argv = {"bash"}});
-  Observer observer = make();
-  EXPECT_EQ(observer.sample(1s).jobs.at(0).processes.processes, 1U);
+  const auto observer = make();
+  EXPECT_EQ(observer->sample(1s).jobs.at(0).processes.processes, 1U);
   tree_.process({.pid = 11, .comm = "rsync", .exe = "/bin/rsync", .argv = {"rsync"}});
   tree_.step(kJob, "step_batch", {10, 11});
-  EXPECT_EQ(observer.sample(2s).jobs.at(0).processes.kinds[ProcessKind::transfer], 1U);
+  EXPECT_EQ(observer->sample(2s).jobs.at(0).processes.kinds[ProcessKind::transfer], 1U);
   tree_.remove_job(kJob);
-  EXPECT_TRUE(observer.sample(3s).jobs.empty());
+  EXPECT_TRUE(observer->sample(3s).jobs.at(0).reading.ended);
+  EXPECT_TRUE(observer->sample(4s).jobs.empty());
 }
 
 }  // namespace

@@ -9,11 +9,16 @@ namespace {
 
 constexpr Duration kPatience = std::chrono::seconds(10);
 
+const KindTable& kinds() {
+  static const KindTable table = KindTable::read().value();
+  return table;
+}
+
 class Processes : public testing::Test {
  protected:
   ProcessSummary look(const std::vector<Step>& steps, bool all = true) {
     job_.look(proc_, steps, all, identifier_);
-    for (const Identified& answer : identifier_.take(kPatience)) job_.learn(answer);
+    identifier_.take(kPatience, [this](const Identified& answer) { job_.learn(answer); });
     return job_.summary();
   }
   static Step step(const std::string& name, std::vector<pid_t> pids) {
@@ -22,7 +27,7 @@ class Processes : public testing::Test {
 
   FakeTree tree_;
   ProcFs proc_{tree_.proc()};
-  Identifier identifier_{ProcFs(tree_.proc())};
+  Identifier identifier_{ProcFs(tree_.proc()), std::make_shared<const KindTable>(kinds())};
   JobProcesses job_;
 };
 
@@ -64,7 +69,7 @@ TEST_F(Processes, CountsThePersonsOwnAndTheirKinds) {
   const auto summary =
       look({step("step_batch", {10, 11, 12, 13, 14}), step("step_extern", {20})});  // 14 has vanished
   EXPECT_EQ(summary.processes, 2U);
-  EXPECT_EQ(summary.kinds,
+  EXPECT_EQ(summary.kinds.as_map(),
             (std::map<ProcessKind, std::uint32_t>{{ProcessKind::shell, 1}, {ProcessKind::trainer, 1}}));
   EXPECT_FALSE(summary.interactive_step);
 }
@@ -149,40 +154,6 @@ TEST_F(Processes, BatchAndExternTerminalsAreNotInteractive) {
     EXPECT_FALSE(summary.interactive_step) << name;
     EXPECT_FALSE(summary.waits_at_terminal) << name;
   }
-}
-
-ProcessKind kind(const std::string& program, std::vector<std::string> argv) {
-  return classify({program, std::move(argv)}, StepKind::batch).kind;
-}
-
-TEST(Kinds, Table) {
-  EXPECT_EQ(kind("python3.10", {"python", "-u", "train.py", "--lr", "jupyter"}), ProcessKind::trainer);
-  EXPECT_EQ(kind("python3.10", {"python3", "/opt/conda/bin/jupyter-lab", "--no-browser"}),
-            ProcessKind::notebook);
-  EXPECT_EQ(kind("python3.10", {"python", "-m", "ipykernel_launcher", "-f", "k.json"}),
-            ProcessKind::notebook);
-  EXPECT_EQ(kind("python3.10", {"python", "-X", "dev", "-mjupyter"}), ProcessKind::notebook);
-  EXPECT_EQ(kind("python3.10", {"python"}), ProcessKind::other);
-  EXPECT_EQ(kind("python3.10", {"python", "-c", "import torch"}), ProcessKind::trainer);
-  EXPECT_EQ(kind("python3.10", {"python3", "/usr/bin/snakemake", "-j4"}), ProcessKind::workflow);
-  EXPECT_EQ(kind("python3", {"python3", "/x/torchrun", "t.py"}), ProcessKind::trainer);
-  EXPECT_EQ(kind("ssh", {"ssh", "host"}), ProcessKind::other);
-  EXPECT_EQ(kind("ssh", {"ssh", "-p22", "-i", "Lkey", "host"}), ProcessKind::other);
-  EXPECT_EQ(kind("ssh", {"ssh", "-fN", "-R", "8080:localhost:80", "host"}), ProcessKind::tunnel);
-  EXPECT_EQ(kind("node", {"/home/x/.vscode-server/bin/1/node", "out/server-main.js"}),
-            ProcessKind::ide_server);
-  EXPECT_EQ(kind("node", {"node", "app.js"}), ProcessKind::other);
-  EXPECT_EQ(kind("tail", {"tail", "-f", "/dev/null"}), ProcessKind::sleeper);
-  EXPECT_EQ(kind("tail", {"tail", "-f", "log"}), ProcessKind::other);
-  EXPECT_EQ(kind("starter-suid", {"Singularity runtime parent"}), ProcessKind::container);
-  EXPECT_EQ(kind("", {}), ProcessKind::other);
-}
-
-TEST(Kinds, OnlyTheExternStepsPlaceholderIsSlurms) {
-  const ProcText sleep{"sleep", {"sleep", "100000000"}};
-  EXPECT_TRUE(classify(sleep, StepKind::external).slurms_own);
-  EXPECT_FALSE(classify(sleep, StepKind::batch).slurms_own);
-  EXPECT_FALSE(classify({"sleep", {"sleep", "60"}}, StepKind::external).slurms_own);
 }
 
 }  // namespace

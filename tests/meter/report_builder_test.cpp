@@ -20,10 +20,10 @@ class Builder : public testing::Test {
   static Sample job_at(Duration after, std::uint64_t cpu_ns, bool waits = false) {
     Sample sample = at(after);
     JobSample job;
-    job.id = {7, 1000, 1};
-    job.valid = true;
-    job.cpu_ns = cpu_ns;
-    job.memory_bytes = cpu_ns;
+    job.reading.id = {7, 1000, 1};
+    job.reading.valid = true;
+    job.reading.cpu_ns = cpu_ns;
+    job.reading.memory.parts.anon = cpu_ns;
     job.processes.processes = 2;
     job.processes.waits_at_terminal = waits;
     sample.jobs.push_back(job);
@@ -44,7 +44,7 @@ TEST_F(Builder, ASampleTellsOfTheTimeBeforeIt) {
   ASSERT_EQ(reports[0].jobs.size(), 1U);
   EXPECT_EQ(reports[0].jobs[0].samples, 3U);
   EXPECT_EQ(reports[0].jobs[0].cpu_ms, 7U);
-  EXPECT_EQ(reports[0].jobs[0].memory_mib, 3U);
+  EXPECT_EQ(reports[0].jobs[0].memory.anon_mib, 3U);
   EXPECT_EQ(builder_.add(job_at(60s, 0)).at(0).begin, kStart + 30s);
 }
 
@@ -138,7 +138,7 @@ TEST_F(Builder, AClockStepClosesTheIntervalEarly) {
   EXPECT_TRUE(builder_.add(at(2h, 1h)).empty());
 }
 
-GpuReading reading(std::uint32_t samples, std::uint32_t active, std::uint32_t permille) {
+std::vector<GpuReading> reading(std::uint32_t samples, std::uint32_t active, std::uint32_t permille) {
   GpuReading r;
   r.uuid = "GPU-1";
   r.utilisation_samples = samples;
@@ -146,40 +146,100 @@ GpuReading reading(std::uint32_t samples, std::uint32_t active, std::uint32_t pe
   r.utilisation_permille = permille;
   r.memory_used_mib = permille;
   r.power_mw = 100;
-  return r;
+  return {r};
 }
 
 TEST_F(Builder, GpuSamplesAreTheDrivers) {
   builder_.add(at(0s));
-  Sample sample = at(10s);
-  sample.gpus = {reading(60, 1, 100)};
-  builder_.add(sample);
-  sample = at(20s);
-  sample.gpus = {reading(20, 0, 0)};
-  builder_.add(sample);
-  sample = at(30s);
-  sample.gpus = {reading(0, 0, 0)};  // the driver said nothing: not measured, which is not idle
-  sample.gpu_processes = {{"GPU-1", 3}};
-  const auto report = builder_.add(sample).at(0);
-  ASSERT_EQ(report.gpus.size(), 1U);
-  EXPECT_EQ(report.gpus[0].samples, 80U);
-  EXPECT_EQ(report.gpus[0].active_samples, 1U);
-  EXPECT_EQ(report.gpus[0].utilisation_permille, 75U);
-  EXPECT_EQ(report.gpus[0].memory_used_mib, 100U);
-  EXPECT_EQ(report.gpus[0].power_mw, 100U);
-  EXPECT_EQ(report.gpus[0].processes, 3U);
+  // The last: the driver said nothing, which is not measured, which is not idle.
+  const std::vector<std::vector<GpuReading>> readings = {reading(60, 1, 100), reading(20, 0, 0),
+                                                         reading(0, 0, 0)};
+  std::vector<NodeReport> reports;
+  for (std::size_t i = 0; i < readings.size(); ++i) {
+    std::vector<GpuReading> now = readings[i];
+    now[0].touched_samples = now[0].active_samples * 2;
+    now[0].processes = {70, 71, 72};
+    Sample sample = at(10s * static_cast<int>(i + 1));
+    sample.gpus = &now;
+    reports = builder_.add(sample);
+  }
+  ASSERT_EQ(reports.at(0).gpus.size(), 1U);
+  const GpuUse& use = reports[0].gpus[0];
+  EXPECT_EQ(use.uuid, "GPU-1");
+  EXPECT_EQ(use.samples, 80U);
+  EXPECT_EQ(use.touched_samples, 2U);
+  EXPECT_EQ(use.active_samples, 1U);
+  EXPECT_EQ(use.utilisation_permille, 75U);
+  EXPECT_EQ(use.memory_used_mib, 100U);
+  EXPECT_EQ(use.power_mw, 100U);
+  EXPECT_EQ(use.processes, 3U);
 }
 
 TEST_F(Builder, ALostGpuIsNotMeasured) {
   for (const Duration after : {0s, 10s, 20s, 30s}) {
+    std::vector<GpuReading> lost = reading(10, 10, 900);
+    lost[0].health = GpuHealth::lost;
     Sample sample = at(after);
-    sample.gpus = {reading(10, 10, 900)};
-    sample.gpus[0].health = GpuHealth::lost;
+    sample.gpus = &lost;
     const auto reports = builder_.add(sample);
     if (reports.empty()) continue;
     EXPECT_EQ(reports[0].gpus[0].samples, 0U);
     EXPECT_EQ(reports[0].gpus[0].utilisation_permille, 0U);
   }
+}
+
+TEST_F(Builder, StepsMemoryAndIoAddUpAndBeginAnewWithEachInterval) {
+  std::vector<Step> steps = {{"step_batch", StepKind::batch, {1, 2}, true, 3'000'000, 5 << 20}};
+  builder_.add(at(0s));
+  std::vector<NodeReport> reports;
+  for (const Duration after : {10s, 20s, 30s}) {
+    Sample sample = job_at(after, 4'000'000);
+    JobReading& reading = sample.jobs[0].reading;
+    reading.steps = &steps;
+    reading.io = IoBytes{100, 10};
+    reading.memory.parts = {after == 20s ? 9U << 20 : 1U << 20, 1 << 20, after == 20s ? 3U << 20 : 7U << 20};
+    reading.memory.current = 20 << 20;
+    reading.memory.limit = 64 << 20;
+    reports = builder_.add(sample);
+  }
+  const JobUse& use = reports.at(0).jobs.at(0);
+  // The parts of the moment when most was in use; page cache of another moment does not mix in.
+  EXPECT_EQ(use.memory, (JobMemory{9, 1, 3, 20, std::nullopt, 64}));
+  EXPECT_EQ(use.io, (IoUse{300, 30}));
+  ASSERT_EQ(use.steps.size(), 1U);
+  EXPECT_EQ(use.steps[0], (StepUse{"batch", 9, 5, 2}));
+  steps[0] = {"step_0", StepKind::numbered, {3}, true, 1'000'000, 0};
+  Sample sample = job_at(60s, 1'000'000);
+  sample.jobs[0].reading.steps = &steps;
+  builder_.add(job_at(40s, 0));
+  builder_.add(job_at(50s, 0));
+  const JobUse next = builder_.add(sample).at(0).jobs.at(0);
+  EXPECT_EQ(next.cpu_ms, 1U);
+  EXPECT_EQ(next.io, std::nullopt);
+  ASSERT_EQ(next.steps.size(), 1U);
+  EXPECT_EQ(next.steps[0].step, "0");
+}
+
+TEST_F(Builder, QuietSinceItLastUsedAHundredthOfACore) {
+  builder_.add(at(0s));
+  builder_.add(job_at(10s, 5'000'000'000));
+  builder_.add(job_at(20s, 99'000'000));  // 0.99 % of 10 s
+  EXPECT_EQ(builder_.add(job_at(30s, 99'000'000)).at(0).jobs[0].quiet, 20s);
+  builder_.add(job_at(40s, 0));
+  builder_.add(job_at(50s, 100'000'000));
+  EXPECT_EQ(builder_.add(job_at(60s, 0)).at(0).jobs[0].quiet, 10s);
+}
+
+TEST_F(Builder, OfAJobThatEndedBetweenSamplesOnlyItsCpuUseIsTold) {
+  builder_.add(at(0s));
+  Sample sample = job_at(10s, 7'000'000);
+  sample.jobs[0].reading.ended = true;
+  builder_.add(sample);
+  builder_.add(at(20s));
+  const JobUse use = builder_.add(at(30s)).at(0).jobs.at(0);
+  EXPECT_EQ(use.cpu_ms, 7U);
+  EXPECT_EQ(use.samples, 1U);
+  EXPECT_EQ(use.memory, JobMemory{});
 }
 
 }  // namespace

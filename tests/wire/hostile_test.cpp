@@ -38,9 +38,9 @@ TEST(Hostile, ErrorsNameThePlace) {
   expect_garbled(report_with("\"cpu_ms\":29000", "\"cpu_ms\":\"29000\""),
                  "jobs[0].cpu_ms is not an integer of at least 0");
   expect_garbled(report_with("\"cpu_ms\":29000,", ""), "jobs[0].cpu_ms is missing");
-  expect_garbled(report_with("\"job\":4711", "\"job\":4294967296"),
+  expect_garbled(report_with("\"job\":4711,\"kinds", "\"job\":4294967296,\"kinds"),
                  "jobs[0].job is 4294967296, not from 0 to 4294967295");
-  expect_garbled(report_with("\"job\":4711", "\"job\":18446744073709551615"),
+  expect_garbled(report_with("\"job\":4711,\"kinds", "\"job\":18446744073709551615,\"kinds"),
                  "jobs[0].job is 18446744073709551615, not from 0 to 4294967295");
   expect_garbled(report_with("\"begin\":1760000030000", "\"begin\":-5"),
                  "begin is -5, not from 0 to 253402300799999");
@@ -50,10 +50,15 @@ TEST(Hostile, ErrorsNameThePlace) {
                  "jobs[0].interactive_step is neither true nor false");
   expect_garbled(report_with("\"health\":\"unreadable\"", "\"health\":\"sad\""),
                  "devices[1].health has the unknown word \"sad\"");
-  expect_garbled(report_with("\"shell\":2", "\"rootkit\":2"), "jobs[0].kinds.rootkit is an unknown word");
   expect_garbled(report_with("[1001,4294967294]", "{}"), "at_terminal is not an array");
   expect_garbled(report_with("[1001,4294967294]", "[1001,null]"), "at_terminal[1] is not an integer");
   expect_garbled(report_with("\"end\":1760000060000", "\"end\":1760000029999"), "end is before begin");
+}
+
+TEST(Hostile, ANewerAgentsKindOfProgramIsAnotherOne) {
+  const auto report = report_from_json(report_with("\"shell\":2", "\"rootkit\":2,\"other\":3"));
+  ASSERT_TRUE(report) << report.error().message;
+  EXPECT_EQ(report->jobs.at(0).kinds.at(ProcessKind::other), 5U);
 }
 
 TEST(Hostile, NoObjectAtAll) {

@@ -21,6 +21,27 @@ inline Evidence evidence() {
           {"since", Value(from_ms(1'760'000'000'001))}};
 }
 
+inline JobUse job_use() {
+  JobUse value;
+  value.job = 4711;
+  value.uid = 1001;
+  value.samples = 3;
+  value.cpu_ms = 29'000;
+  value.memory = {2048, 64, 512, 3000, 4000, 8192};
+  value.io = IoUse{1 << 20, 2 << 20};
+  value.oom_kills = 2;
+  value.processes = 7;
+  value.tasks = 70;
+  value.stuck = 1;
+  value.interactive_step = true;
+  value.waits_at_terminal = true;
+  value.kinds = {{ProcessKind::shell, 2}, {ProcessKind::trainer, 1}};
+  value.longest_sleep = minutes(90);
+  value.quiet = seconds(45);
+  value.steps = {{"batch", 28'000, 2000, 6}, {"0", 1'000, 48, 1}};
+  return value;
+}
+
 inline NodeReport report() {
   NodeReport value;
   value.cluster = "aicloud";
@@ -31,11 +52,12 @@ inline NodeReport report() {
   value.end = from_ms(1'760'000'060'000);
   value.expected_samples = 3;
   value.trouble = "NVML: \"not found\"";
-  value.devices = {{"GPU-1", "NVIDIA A10", 2, 3, 1, 24'576, GpuHealth::lost},
+  value.devices = {{"GPU-1", "NVIDIA A10", 2, 3, 1, 24'576, GpuHealth::lost, 2, true},
                    {"GPU-2", "NVIDIA A10", std::nullopt, 4, 5, 24'576, GpuHealth::unreadable}};
-  value.gpus = {{"GPU-1", 3, 2, 512, 1024, 70'000, 6}};
-  value.jobs = {
-      {4711, 1001, 3, 29'000, 2048, 7, true, true, {{ProcessKind::shell, 2}, {ProcessKind::trainer, 1}}}};
+  value.gpus = {{"GPU-1", 4, 3, 2, 512, 1024, 70'000, 2'100'000, 6, {{4711, 1001, 5}, {0, 1002, 1}}}};
+  value.jobs = {job_use()};
+  value.machine = MachineUse{64, 250, 1234, 262'144, 131'072, Pressure{1, 2, 3, 4, 5}};
+  value.people = {{1001, 900, 512, 7, 30, IoUse{5, 6}, {{ProcessKind::compiler, 3}}, 1}};
   value.at_terminal = {1001, 4'294'967'294U};
   value.delivered = {{ContactId{12}, Delivery::refused, "no terminal"}};
   return value;

@@ -30,8 +30,22 @@ std::unique_ptr<meter::GpuSource> make_gpus(const Config& config) {
   return std::make_unique<meter::NvmlSource>(meter::NvmlOptions{config.nvml, config.active_percent}, uptime);
 }
 
-meter::ObserverOptions observer_options(const Config& config) {
-  return {config.node, config.cgroup, "/proc", config.gres_conf, config.process_scan};
+meter::ObserverOptions observer_options(const Config& config, std::shared_ptr<const meter::KindTable> kinds) {
+  return {config.node,
+          {config.cgroup, config.ids, "/proc"},
+          config.gres_conf,
+          config.process_scan,
+          std::move(kinds)};
+}
+
+meter::PeopleOptions people_options(const Config& config, std::shared_ptr<const meter::KindTable> kinds) {
+  return {config.cgroup.root, "/proc", config.least_uid, std::move(kinds)};
+}
+
+Result<std::shared_ptr<const meter::KindTable>> read_kinds(const Config& config) {
+  auto table = meter::KindTable::read(config.kinds);
+  if (!table) return tl::unexpected<Error>(table.error());
+  return std::make_shared<const meter::KindTable>(std::move(*table));
 }
 
 // A front-end has nothing to sample between its reports.
@@ -47,15 +61,49 @@ void allow_many_files() {
   ::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+// A node's next sample: jobs and GPUs where it computes, people where they log in.
+class Looker {
+ public:
+  Looker(const Config& config, std::shared_ptr<const meter::KindTable> kinds, meter::GpuSource* gpus) {
+    if (config.role == NodeRole::compute) {
+      observer_.emplace(observer_options(config, std::move(kinds)), gpus, clock_);
+    } else {
+      machine_.emplace();
+      people_.emplace(people_options(config, std::move(kinds)));
+    }
+  }
+  const meter::Sample& look(Duration now) {
+    if (observer_) return observer_->sample(now);
+    front_end_.machine = &machine_->read();
+    front_end_.people = &people_->look();
+    front_end_.at = clock_.now();
+    front_end_.uptime = now;
+    return front_end_;
+  }
+  // To be waited on: jobs came or went between two samples. -1: nothing to wait on.
+  int watched() { return observer_ ? observer_->watch().get() : -1; }
+  void notice() { observer_->notice(); }
+
+ private:
+  SystemClock clock_;
+  std::optional<meter::Observer> observer_;
+  std::optional<meter::Machine> machine_;
+  std::optional<meter::People> people_;
+  meter::Sample front_end_;
+};
+
 class Agent {
  public:
-  Agent(const Config& config, meter::Spool spool, std::optional<meter::WordBook> book)
+  Agent(const Config& config, std::shared_ptr<const meter::KindTable> kinds, meter::Spool spool,
+        std::optional<meter::WordBook> book)
       : config_(config),
         spool_(std::move(spool)),
         gpus_(make_gpus(config)),
-        builder_({config.cluster, config.node, config.report, tick_of(config)}) {
-    if (book) front_end_ = std::make_unique<FrontEnd>(std::move(*book), meter::TerminalOptions{});
-    if (config.role == NodeRole::compute) observer_.emplace(observer_options(config), gpus_.get(), clock_);
+        builder_({config.cluster, config.node, config.report, tick_of(config)}),
+        looker_(config, std::move(kinds), gpus_.get()) {
+    if (book)
+      front_end_ =
+          std::make_unique<FrontEnd>(std::move(*book), meter::TerminalOptions{"/dev/pts", config.least_uid});
     sender_.emplace(SenderOptions{config.socket, config.report / 3, config.node}, spool_,
                     [this](meter::ReportNumber up_to, const ReportAnswer& answer) {
                       if (front_end_ != nullptr) front_end_->answered(up_to, answer);
@@ -63,16 +111,10 @@ class Agent {
   }
 
   void tick() {
-    const Duration now = uptime();
-    meter::Sample sample;
-    if (observer_) {
-      sample = observer_->sample(now);
-    } else {
-      sample.at = clock_.now();
-      sample.uptime = now;
-    }
-    for (NodeReport& report : builder_.add(sample)) hand_in(report);
+    for (NodeReport& report : builder_.add(looker_.look(uptime()))) hand_in(report);
   }
+  int watched() { return looker_.watched(); }
+  void notice() { looker_.notice(); }
 
   bool stop() { return sender_->stop(700ms); }
 
@@ -93,12 +135,11 @@ class Agent {
   }
 
   const Config& config_;
-  SystemClock clock_;
   meter::Spool spool_;
   std::unique_ptr<meter::GpuSource> gpus_;
   meter::ReportBuilder builder_;
   std::unique_ptr<FrontEnd> front_end_;
-  std::optional<meter::Observer> observer_;
+  Looker looker_;
   bool spool_works_ = true;
   std::optional<Sender> sender_;  // last: its thread uses the others
 };
@@ -122,10 +163,17 @@ Status run(const Config& config) {
     if (!opened) return tl::unexpected(opened.error());
     book.emplace(std::move(*opened));
   }
+  auto kinds = read_kinds(config);
+  if (!kinds) return tl::unexpected(kinds.error());
   log(LogLevel::info, "agent_started",
       {{"node", config.node}, {"cluster", config.cluster}, {"waiting", spool->waiting()}});
-  auto agent = std::make_unique<Agent>(config, std::move(*spool), std::move(book));
-  while (ticker->wait() == Ticker::Event::tick) agent->tick();
+  auto agent = std::make_unique<Agent>(config, std::move(*kinds), std::move(*spool), std::move(book));
+  for (;;) {
+    const Ticker::Event event = ticker->wait(agent->watched());
+    if (event == Ticker::Event::stop) break;
+    if (event == Ticker::Event::tick) agent->tick();
+    if (event == Ticker::Event::changed) agent->notice();
+  }
   const bool ended = agent->stop();
   log(LogLevel::info, "agent_ended");
   // The sender still waits for an answer; joining it could take seconds, and all it works on is on disk.
@@ -134,25 +182,24 @@ Status run(const Config& config) {
 }
 
 Result<std::string> look_once(const Config& config) {
+  auto kinds = read_kinds(config);
+  if (!kinds) return tl::unexpected(kinds.error());
+  const auto gpus = make_gpus(config);
+  Looker looker(config, std::move(*kinds), gpus.get());
   const SystemClock clock;
   NodeReport report;
-  if (config.role == NodeRole::compute) {
-    const auto gpus = make_gpus(config);
-    meter::Observer observer(observer_options(config), gpus.get(), clock);
-    meter::ReportBuilder builder({config.cluster, config.node, 24h, 1s});
-    for (int i = 0; i < 2; ++i) {
-      if (i > 0) std::this_thread::sleep_for(1s);
-      for (NodeReport& early : builder.add(observer.sample(uptime()))) report = std::move(early);
-    }
-    if (auto built = builder.finish()) report = std::move(*built);
-    report.begin = clock.now() - 1s;
-    report.end = clock.now();
-    report.expected_samples = 2;
-  } else {
-    report.cluster = config.cluster;
-    report.node = config.node;
-    report.begin = report.end = clock.now();
-    for (const auto& [uid, terminals] : meter::find_terminals({}, meter::ProcFs()))
+  meter::ReportBuilder builder({config.cluster, config.node, 24h, 1s});
+  for (int i = 0; i < 2; ++i) {
+    if (i > 0) std::this_thread::sleep_for(1s);
+    for (NodeReport& early : builder.add(looker.look(uptime()))) report = std::move(early);
+  }
+  if (auto built = builder.finish()) report = std::move(*built);
+  report.begin = clock.now() - 1s;
+  report.end = clock.now();
+  report.expected_samples = 2;
+  if (config.role == NodeRole::front_end) {
+    for (const auto& [uid, terminals] :
+         meter::find_terminals({"/dev/pts", config.least_uid}, meter::ProcFs()))
       report.at_terminal.push_back(uid);
   }
   return wire::to_json(report);

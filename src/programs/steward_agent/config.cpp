@@ -28,6 +28,10 @@ Result<Config> read_config(const std::filesystem::path& file) {
   auto cgroup = root.table("cgroup");
   config.cgroup.root = cgroup.text("root", "/sys/fs/cgroup");
   config.cgroup.slurm_root = cgroup.text("slurm_root", "");
+  config.ids.records = cgroup.text("job_records", "/run/steward/jobs");
+  config.ids.spool_dir = cgroup.text("slurmd_spool_dir", "/var/spool/slurmd");
+  config.kinds = root.table("kinds").text("file", "");
+  config.least_uid = static_cast<uid_t>(root.table("people").number("least_uid", 1, 4'000'000'000, 1000));
   auto gpu = root.table("gpu");
   config.nvml = gpu.text("nvml", "");
   config.gres_conf = gpu.text("gres_conf", "");

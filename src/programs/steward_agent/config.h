@@ -7,6 +7,7 @@
 #include "base/result.h"
 #include "base/time.h"
 #include "meter/cgroup_layout.h"
+#include "meter/job_ids.h"
 
 namespace steward::agent {
 
@@ -22,8 +23,11 @@ struct Config {
   Duration sample{0};
   Duration process_scan{0};
   meter::CgroupOptions cgroup;
-  std::string nvml;       // library; empty: this node has no GPUs
-  std::string gres_conf;  // empty: GPUs get no gres index
+  meter::JobIdOptions ids;
+  std::filesystem::path kinds;  // the site's own table; empty: only what is built in
+  uid_t least_uid = 1000;       // people's; below are the system's
+  std::string nvml;             // library; empty: this node has no GPUs
+  std::string gres_conf;        // empty: GPUs get no gres index
   unsigned int active_percent = 3;
 };
 

@@ -7,6 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <system_error>
@@ -14,6 +15,14 @@
 #include "base/clock.h"
 
 namespace steward::agent {
+
+namespace {
+
+constexpr Duration kFirstPause = std::chrono::milliseconds(20);
+constexpr Duration kLastPause = std::chrono::milliseconds(500);
+constexpr Duration kCalm = std::chrono::seconds(1);
+
+}  // namespace
 
 Duration uptime() {
   timespec now{};
@@ -50,18 +59,32 @@ bool Ticker::arm() {
          errno == ECANCELED;
 }
 
-Ticker::Event Ticker::wait() {
+Ticker::Event Ticker::wait(int watched) {
   for (;;) {
     // Should the timer ever fail, one step of poll's own keeps the agent sampling.
     const bool armed = arm();
-    std::array<pollfd, 2> waits = {pollfd{timer_.get(), POLLIN, 0}, pollfd{signals_.get(), POLLIN, 0}};
-    const int ready = ::poll(waits.data(), waits.size(), armed ? -1 : static_cast<int>(step_.count()));
+    const Duration rest = deaf_until_ - uptime();
+    const bool heeds = watched >= 0 && rest <= Duration(0);
+    std::array<pollfd, 3> waits = {pollfd{timer_.get(), POLLIN, 0}, pollfd{signals_.get(), POLLIN, 0},
+                                   pollfd{heeds ? watched : -1, POLLIN, 0}};
+    const Duration limit = watched >= 0 && !heeds ? rest : armed ? Duration(-1) : step_;
+    const int ready = ::poll(waits.data(), waits.size(), static_cast<int>(limit.count()));
     if (ready < 0) continue;
     if ((waits[1].revents & POLLIN) != 0) return Event::stop;
     std::uint64_t expirations = 0;
     const ssize_t n = ::read(timer_.get(), &expirations, sizeof expirations);
-    if (n == static_cast<ssize_t>(sizeof expirations) || !armed) return Event::tick;
+    if (n == static_cast<ssize_t>(sizeof expirations) || (!armed && ready == 0)) return Event::tick;
+    if ((waits[2].revents & POLLIN) == 0) continue;
+    return changed();
   }
+}
+
+Ticker::Event Ticker::changed() {
+  const Duration now = uptime();
+  const bool calm = now - deaf_until_ > kCalm;
+  pause_ = calm ? kFirstPause : std::min(pause_ * 2, kLastPause);
+  deaf_until_ = now + pause_;
+  return Event::changed;
 }
 
 }  // namespace steward::agent

@@ -1,0 +1,75 @@
+// One job's cgroup through kept descriptors: a sample costs one pread per counter and one listing. Never
+// enters it. Used by one thread.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "meter/counters.h"
+#include "meter/job_list.h"
+#include "meter/step_cgroup.h"
+
+namespace steward::meter {
+
+struct JobMemoryReading {
+  MemoryParts parts;                     // bytes, as all here
+  std::optional<std::uint64_t> current;  // all of it, page cache included
+  std::optional<std::uint64_t> peak;     // the largest `current` since the job began
+  std::optional<std::uint64_t> limit;    // nothing: none, or not told
+};
+
+class JobCgroup {
+ public:
+  // from_zero: it began after the last look, so that all it has used counts.
+  JobCgroup(const JobEntry& entry, bool from_zero);
+
+  const JobEntry& entry() const { return entry_; }
+  void own(uid_t uid);
+  // Reads the CPU counter and adds what was used since the last call to what take_cpu() gives. Nothing where
+  // it cannot be read or compared: what it used is not known then.
+  std::optional<std::uint64_t> count_cpu(std::string& buffer);
+  // Adds a use that was found otherwise: of a job that is gone.
+  void add_cpu(std::uint64_t ns) { pending_ns_ += ns; }
+  // What was used since the last call; nothing where some of it is not known.
+  std::optional<std::uint64_t> take_cpu();
+
+  JobMemoryReading read_memory(bool scan, std::string& buffer);
+  std::optional<IoBytes> read_io(std::string& buffer);  // since the last call; nothing: not told
+  std::uint64_t read_oom_kills(std::string& buffer);    // since the job began
+
+  // Lists the steps and their processes.
+  void look_at_steps(bool scan, std::string& buffer);
+  // Their counters, since the last call.
+  void count_steps(bool scan, std::string& buffer);
+  const std::vector<Step>& steps() const { return steps_; }
+  // Did processes come or go since the last call?
+  bool take_change() { return std::exchange(changed_, false); }
+  std::optional<pid_t> stepd() const;  // of any step (v2)
+
+  bool seen = false;  // for its owner's listings
+
+ private:
+  Descriptor open(std::string_view controller, std::string_view v1_name, std::string_view v2_name) const;
+  void open_missing();
+  bool list_steps();
+
+  JobEntry entry_;
+  SlurmRoot root_;
+  std::string below_;
+  bool from_zero_;
+  bool changed_ = false;
+  Directory directory_;
+  Descriptor cpu_, memory_, current_, peak_, limit_, events_, io_;
+  Counter counter_;
+  Counter read_bytes_, written_bytes_;
+  std::optional<std::uint64_t> known_limit_;
+  std::uint64_t pending_ns_ = 0;
+  bool pending_known_ = true;
+  std::map<std::string, StepCgroup, std::less<>> cgroups_;  // by name, as steps_ is
+  std::vector<Step> steps_;
+};
+
+}  // namespace steward::meter
