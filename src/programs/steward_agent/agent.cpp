@@ -16,6 +16,7 @@
 #include "meter/report_builder.h"
 #include "meter/spool.h"
 #include "programs/steward_agent/front_end.h"
+#include "programs/steward_agent/privilege.h"
 #include "programs/steward_agent/sender.h"
 #include "programs/steward_agent/ticker.h"
 #include "wire/json.h"
@@ -152,6 +153,7 @@ Status run(const Config& config) {
   ::mallopt(M_ARENA_MAX, 1);
   ::mallopt(M_TRIM_THRESHOLD, 256 * 1024);
   allow_many_files();
+  if (auto status = keep_few_rights(config.role == NodeRole::front_end); !status) return status;
   auto ticker = Ticker::make(tick_of(config));
   if (!ticker) return tl::unexpected(ticker.error());
   const SystemClock clock;
