@@ -1,4 +1,4 @@
-"""What the machine tells: lines on the second serial port, each a word and one JSON value (read by the host's compare.py)."""
+"""What the machine tells: lines on the second serial port, each a word and one JSON value (compare.py reads it)."""
 
 import json
 import subprocess
