@@ -22,7 +22,8 @@ def newest(folder, pattern):
 
 def command(root, disk, home):
     return ["nice", "qemu-system-x86_64", "-machine", "q35", "-accel", "tcg,thread=multi", "-cpu", "max",
-            "-smp", "2,sockets=1,cores=2,threads=1", "-m", "2500", "-display", "none", "-serial", f"file:{home}/console", "-serial", f"file:{home}/results",
+            "-smp", "2,sockets=1,cores=2,threads=1", "-m", "2500", "-display", "none",
+            "-serial", f"file:{home}/console", "-serial", f"file:{home}/results",
             "-monitor", "none", "-no-reboot", "-net", "none",
             "-kernel", str(newest(root / "boot", "vmlinuz-*")), "-initrd", str(newest(root / "boot", "initrd.img-*")),
             "-append", APPEND, "-drive", f"file={disk},if=virtio,format=raw,cache=unsafe"]
