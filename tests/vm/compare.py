@@ -98,6 +98,8 @@ def of_job(job, truths, told, recipe):
         rows.append(cpu_row(name, "CPU s (kernel, at its end)", last["kernel_job_cpu_s"], sum(map(cpu, uses))))
         if load not in FLEETING:
             rows += [step_row(name, truth, uses) for truth in whole]
+            together = sum(step["cpu_ms"] / 1000 for use in uses for step in use["steps"])
+            rows.append(cpu_row(name, "CPU s of all steps (kernel)", last["kernel_job_cpu_s"], together))
     if recipe.sluids and whole:
         folder = whole[0]["cgroup"].partition("/step_")[0].rpartition("/")[2]
         rows.append(Row(name, "job's cgroup", whole[0]["sluid"], folder, "", folder == whole[0]["sluid"] != ""))
