@@ -12,12 +12,14 @@ SHARE = 0.02
 # What kinds of programs each load runs; more may be seen.
 KINDS = {
     "busy": {"shell", "trainer"}, "hold": {"shell", "trainer"}, "steps": {"shell", "trainer", "slurm_client"},
-    "forks": {"shell"}, "short": set(), "pty": {"shell"}, "box": {"shell", "container", "sleeper"},
+    "forks": {"shell"}, "short": set(), "oom": {"shell"}, "oomend": set(), "pty": {"shell"}, "salloc": {"shell"},
+    "box": {"shell", "container", "sleeper"},
     "full": {"shell", "container", "sleeper"}, "boxpty": {"shell", "container"}, "fullpty": {"shell", "container"},
 }
-TERMINALS = {"pty", "boxpty", "fullpty"}
-STEPS = {"steps": {"batch", "extern", "0", "1"}, **{load: {"extern", "0"} for load in TERMINALS}}
-FLEETING = {"short"}     # gone before its steps and kinds must have been seen
+CONTAINERS = {"box", "full", "boxpty", "fullpty"}
+STEPS = {"steps": {"batch", "extern", "0", "1"}, "salloc": {"extern", "interactive"},
+         **{load: {"extern", "0"} for load in ("pty", "boxpty", "fullpty")}}
+FLEETING = {"short", "oomend"}     # gone before steps and kinds must have been seen
 
 
 @dataclass
@@ -63,7 +65,7 @@ def compare(told, recipe):
     short = [truth for truth in told.truth if truth["load"] == "short"]
     rows.append(cpu_row("short*", "CPU of all short jobs", sum(truth["cpu_s"] for truth in short),
                         sum(cpu(use) for truth in short for use in uses_of(truth["job"], told))))
-    loads = set(KINDS) - (set() if recipe.containers else {"box", "full", "boxpty", "fullpty"})
+    loads = set(KINDS) - (set() if recipe.containers else CONTAINERS)
     missing = loads - {truth["load"] for truth in told.truth}
     rows.append(Row("-", "loads that told truth", "all", f"not {said(missing)}" if missing else "all", "", not missing))
     return rows
@@ -103,7 +105,11 @@ def of_job(job, truths, told, recipe):
     if recipe.sluids and whole:
         folder = whole[0]["cgroup"].partition("/step_")[0].rpartition("/")[2]
         rows.append(Row(name, "job's cgroup", whole[0]["sluid"], folder, "", folder == whole[0]["sluid"] != ""))
-    rows += [memory_row(name, truth, uses) for truth in truths if "held_mib" in truth]
+    if load == "hold":
+        rows += [memory_row(name, part, whole[0], uses) for part in ("anon_mib", "shmem_mib")]
+    if whole:
+        told_kills = max(use["oom_kills"] for use in uses)
+        rows.append(Row(name, "OOM kills", str(last["oom_kills"]), str(told_kills), "", told_kills == last["oom_kills"]))
     if load not in FLEETING:
         rows += [set_row(name, "steps", STEPS.get(load, {"batch", "extern"}), steps(uses), exact=True),
                  set_row(name, "kinds", KINDS[load], {kind for use in uses for kind in use["kinds"]}, exact=False)]
@@ -142,9 +148,9 @@ def step_row(name, truth, uses):
     return cpu_row(name, f"CPU s of step {step}", truth["cpu_s"], agent)
 
 
-def memory_row(name, truth, uses):
-    agent = max(use["memory"]["anon_mib"] + use["memory"]["shmem_mib"] for use in uses)
-    return number_row(name, "MiB held", truth["held_mib"], agent, SHARE * truth["held_mib"])
+def memory_row(name, part, truth, uses):
+    agent = max(use["memory"][part] for use in uses)
+    return number_row(name, f"memory, {part}", truth[part], agent, SHARE * truth[part])
 
 
 def set_row(name, what, truth, agent, exact):

@@ -26,6 +26,7 @@ TaskPlugin=task/cgroup
 JobAcctGatherType=jobacct_gather/cgroup
 JobAcctGatherFrequency=5
 PrologFlags=Contain
+LaunchParameters=use_interactive_step
 SlurmdParameters=config_overrides
 SelectType=select/cons_tres
 SelectTypeParameters=CR_Core_Memory
@@ -80,7 +81,7 @@ After=vm-net.service munge.service slurmctld.service slurmd.service steward-agen
 [Service]
 ExecStart=/usr/bin/python3 -B /opt/vm/play.py
 ExecStopPost=/usr/bin/systemctl poweroff -ff
-RuntimeMaxSec=540
+RuntimeMaxSec=720
 """,
 }
 

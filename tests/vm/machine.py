@@ -5,7 +5,7 @@ import time
 
 from image import note, step
 
-LONGEST_S = 600
+LONGEST_S = 800
 APPEND = "root=/dev/vda rw console=ttyS0 quiet systemd.show_status=0 mitigations=off"
 
 

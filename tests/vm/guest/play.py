@@ -14,7 +14,7 @@ USER = ["runuser", "-u", "ann", "--", "env", "-i", "HOME=/home/ann", "USER=ann",
         "PATH=/usr/local/bin:/usr/bin:/bin"]
 HERE = "/opt/vm"
 REPORT_S = 6
-LAST_BEGIN = time.monotonic() + 360   # no load begins later: the machine is turned off at its unit's RuntimeMaxSec
+LAST_BEGIN = time.monotonic() + 500   # no load begins later: the machine is turned off at its unit's RuntimeMaxSec
 
 
 def as_user(*argv, timeout=120, **more):
@@ -65,7 +65,7 @@ def batch(name, command, *options, look_after=None):
 
 def terminal(name, command, seconds=4 * REPORT_S):
     """A shell on a terminal that waits for its person, who says nothing but exit, at the end."""
-    told = ["script", "-qec", f"timeout --foreground -k 5 120 srun -J {name} --pty {command}", "/dev/null"]
+    told = ["script", "-qec", f"timeout --foreground -k 5 120 {command}", "/dev/null"]
     with open(f"/tmp/{name}.out", "w") as out:
         shell = subprocess.Popen([*USER, *told], cwd="/home/ann", stdin=subprocess.PIPE, stdout=out, stderr=out)
     try:
@@ -75,7 +75,7 @@ def terminal(name, command, seconds=4 * REPORT_S):
         time.sleep(seconds)
         tell.look(name)
         tell.say("truth", {"load": name, "job": job, "uid": 1001, "waits_from": begin, "waits_until": time.time(),
-                           "step": "step_0", "cpu_s": None})
+                           "cpu_s": None})
         shell.stdin.write(b"exit\n")
         shell.stdin.close()
         await_over(job, 30)
@@ -103,17 +103,20 @@ def python(script):
 
 LOADS = [
     ("busy", lambda: batch("busy", python("busy.py busy 20"), look_after=8)),
-    ("hold", lambda: batch("hold", python("hold.py 300 20"), "--mem=450", look_after=12)),
+    ("hold", lambda: batch("hold", python("hold.py 300 100 20"), "--mem=600", look_after=12)),
     ("forks", lambda: batch("forks", f"exec {HERE}/forks.sh 500")),
     ("steps", lambda: batch("steps", f"exec {HERE}/steps.sh", look_after=6)),
     *[(f"short {i + 1}", lambda: batch("short", f"exec {python('busy.py short 0.5')}")) for i in range(5)],
-    ("pty", lambda: terminal("pty", "bash --norc -i")),
+    ("oom", lambda: batch("oom", f"exec {HERE}/oom.sh oom 8", "--mem=300")),
+    ("oomend", lambda: batch("oomend", f"exec {HERE}/oom.sh oomend 0", "--mem=300")),
+    ("pty", lambda: terminal("pty", "srun -J pty --pty bash --norc -i")),
+    ("salloc", lambda: terminal("salloc", "salloc -J salloc")),
 ]
 CONTAINERS = [
     ("box", lambda: batch("box", f"exec {HERE}/box.sh box", look_after=10)),
     ("full", lambda: batch("full", f"exec {HERE}/box.sh full", look_after=10)),
-    ("boxpty", lambda: terminal("boxpty", "apptainer shell /opt/box")),
-    ("fullpty", lambda: terminal("fullpty", "apptainer shell --shell /bin/bash /opt/full")),
+    ("boxpty", lambda: terminal("boxpty", "srun -J boxpty --pty apptainer shell /opt/box")),
+    ("fullpty", lambda: terminal("fullpty", "srun -J fullpty --pty apptainer shell --shell /bin/bash /opt/full")),
 ]
 
 
@@ -141,6 +144,7 @@ def main():
         tell.say("truth", json.loads(file.read_text()))
     tell.spooled()
     tell.evidence("versions", "sh", "-c", "uname -r; slurmd -V; systemctl --version | head -1; apptainer --version")
+    tell.evidence("the agent's cost", "systemctl", "show", "steward-agent", "-p", "CPUUsageNSec,MemoryPeak")
     for unit in ("steward-agent", "slurmd", "slurmctld", "munge", "vm-net"):
         tell.evidence(f"journal of {unit}", "journalctl", "-u", unit, "--no-pager", "-o", "short-precise", "-n", "150")
     tell.evidence("job output", "sh", "-c", "tail -n 20 /tmp/*.out")

@@ -36,6 +36,7 @@ def write(load, **facts):
     facts |= {"load": load, "job": int(os.environ["SLURM_JOB_ID"]), "sluid": os.environ.get("SLURM_JOB_SLUID", ""),
               "uid": os.getuid(), "step": own_cgroup().partition("/step_")[2].partition("/")[0],
               "cgroup": own_cgroup(), "cpu_s": cpu_seconds(), "at": time.time(),
+              "oom_kills": value_in(job_cgroup() / "memory.events", "oom_kill"),
               "kernel_job_cpu_s": value_in(job_cgroup() / "cpu.stat", "usage_usec") / 1e6}
     file = FOLDER / f"{facts['job']}.{facts['step']}.json"
     file.write_text(json.dumps(facts))
