@@ -54,7 +54,8 @@ def read(file):
     return told
 
 
-def compare(told, recipe):
+def compare(told, recipe, only):
+    """`only`: the loads that were played; none: all."""
     rows = [Row("-", fail["what"], "ran", fail["why"].strip().splitlines()[-1], "", False) for fail in told.failed]
     rows += of_node(told)
     jobs = defaultdict(list)
@@ -63,10 +64,10 @@ def compare(told, recipe):
     for job in sorted(jobs):
         rows += of_job(job, jobs[job], told, recipe)
     short = [truth for truth in told.truth if truth["load"] == "short"]
+    loads = set(only or KINDS) - (set() if recipe.containers else CONTAINERS)
+    missing = loads - {truth["load"] for truth in told.truth}
     rows.append(cpu_row("short*", "CPU of all short jobs", sum(truth["cpu_s"] for truth in short),
                         sum(cpu(use) for truth in short for use in uses_of(truth["job"], told))))
-    loads = set(KINDS) - (set() if recipe.containers else CONTAINERS)
-    missing = loads - {truth["load"] for truth in told.truth}
     rows.append(Row("-", "loads that told truth", "all", f"not {said(missing)}" if missing else "all", "", not missing))
     return rows
 
@@ -109,7 +110,8 @@ def of_job(job, truths, told, recipe):
         rows += [memory_row(name, part, whole[0], uses) for part in ("anon_mib", "shmem_mib")]
     if whole:
         told_kills = max(use["oom_kills"] for use in uses)
-        rows.append(Row(name, "OOM kills", str(last["oom_kills"]), str(told_kills), "", told_kills == last["oom_kills"]))
+        kills = last["oom_kills"]
+        rows.append(Row(name, "OOM kills", str(kills), str(told_kills), "", told_kills == kills))
     if load not in FLEETING:
         rows += [set_row(name, "steps", STEPS.get(load, {"batch", "extern"}), steps(uses), exact=True),
                  set_row(name, "kinds", KINDS[load], {kind for use in uses for kind in use["kinds"]}, exact=False)]

@@ -86,7 +86,8 @@ RuntimeMaxSec=720
 }
 
 
-def fit(root, recipe, agent):
+def fit(root, recipe, agent, only):
+    """`only`: the loads that are played; none: all."""
     with_root = lambda path: root / path.lstrip("/")
     for path, text in (("/etc/hostname", f"{NODE}\n"), ("/etc/hosts", f"127.0.0.1 localhost\n192.0.2.1 {NODE}\n"),
                        ("/etc/slurm/slurm.conf", SLURM_CONF), ("/etc/slurm/cgroup.conf", CGROUP_CONF),
@@ -97,6 +98,7 @@ def fit(root, recipe, agent):
     add_agent(root / "opt/steward", agent)
     shutil.rmtree(root / "opt/vm", ignore_errors=True)
     shutil.copytree(GUEST, root / "opt/vm", ignore=shutil.ignore_patterns("__pycache__"))
+    (root / "opt/vm/only").write_text(" ".join(only))
     for folder, owner in (("var/lib/slurm/slurmctld", "slurm"), ("var/log/slurm", "slurm"), ("var/tmp/truth", USER)):
         (root / folder).mkdir(parents=True, exist_ok=True)
         os.chown(root / folder, *ids(root, owner))

@@ -37,6 +37,8 @@ def arguments():
     parser.add_argument("--keep", action="store_true", help="keep the disk image, and say where the raw reports lie")
     parser.add_argument("--ctest", action="store_true", help="skip (77) unless STEWARD_ALL is set: a long test")
     parser.add_argument("--again", action="store_true", help="run no machine: compare what its last run left once more")
+    parser.add_argument("--load", action="append", default=[], choices=sorted(compare.KINDS),
+                        help="play only this load (may be given several times)")
     parser.add_argument("machines", nargs="*", metavar="MACHINE", choices=[[], *image.MACHINES],
                         help=f"{' or '.join(image.MACHINES)} (default: all)")
     return parser.parse_args()
@@ -49,13 +51,13 @@ def run_one(recipe, options):
     serial = home / "results"
     if not options.again:
         root = image.root_of(recipe, home)
-        fittings.fit(root, recipe, options.build.resolve() / "bin/steward-agent")
+        fittings.fit(root, recipe, options.build.resolve() / "bin/steward-agent", options.load)
         disk = image.disk_of(root, home)
         machine.run(root, disk, home)
         if not options.keep:
             disk.unlink()
     told = compare.read(serial)
-    rows = compare.compare(told, recipe)
+    rows = compare.compare(told, recipe, options.load)
     table.show(recipe.name, rows)
     wrong = [row for row in rows if not row.fits]
     if wrong or options.keep:
