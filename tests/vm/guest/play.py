@@ -147,6 +147,8 @@ def main():
         tell.say("truth", json.loads(file.read_text()))
     tell.spooled()
     tell.evidence("versions", "sh", "-c", "uname -r; slurmd -V; systemctl --version | head -1; apptainer --version")
+    tell.evidence("the agent's rights", "sh", "-c",
+                  "grep Cap /proc/$(systemctl show steward-agent -p MainPID --value)/status")
     tell.evidence("the agent's cost", "systemctl", "show", "steward-agent", "-p", "CPUUsageNSec,MemoryPeak")
     for unit in ("steward-agent", "slurmd", "slurmctld", "munge", "vm-net"):
         tell.evidence(f"journal of {unit}", "journalctl", "-u", unit, "--no-pager", "-o", "short-precise", "-n", "150")
