@@ -1,0 +1,50 @@
+"""What the machine tells: lines on the second serial port, each a word and one JSON value (compare.py reads it)."""
+
+import json
+import subprocess
+from pathlib import Path
+
+PORT = "/dev/ttyS1"
+SPOOL = Path("/var/lib/steward-agent/spool")
+
+
+def say(word, value):
+    with open(PORT, "w", encoding="utf-8") as port:
+        port.write(f"{word} {json.dumps(value)}\n")
+
+
+def doing(text):
+    with open(PORT, "w", encoding="utf-8") as port:
+        port.write(f"doing {text}\n")
+
+
+def output(*argv):
+    """Of a command, its errors too; never raises."""
+    try:
+        done = subprocess.run(argv, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                              timeout=30, errors="replace")
+        return done.stdout
+    except (OSError, subprocess.TimeoutExpired) as why:
+        return f"{argv[0]}: {why}"
+
+
+def evidence(name, *argv):
+    say("evidence", {"name": name, "text": output(*argv)})
+
+
+def look(name):
+    """What stands right now: Slurm's cgroups with their processes, and all processes."""
+    evidence(f"cgroups, {name}", "sh", "-c",
+             "cd /sys/fs/cgroup; find . -path '*slurm*' -name cgroup.procs | sort | while read f; do "
+             "echo \"${f%/cgroup.procs}: $(tr '\\n' ' ' < $f)\"; done")
+    evidence(f"processes, {name}", "ps", "-e", "-ww", "--sort=pid", "-o",
+             "pid,ppid,pgid,tpgid,tty,user,stat,cgroup:80,comm,args")
+
+
+def spooled():
+    """All reports that the agent left, oldest first: each file is a line with its sum, and then JSON."""
+    def number(file):
+        epoch, _, sequence = file.stem.partition("-")
+        return int(epoch), int(sequence)
+    for file in sorted(SPOOL.glob("*.report"), key=number):
+        say("report", json.loads(file.read_text().split("\n", 1)[1]))
