@@ -71,6 +71,17 @@ bool is_slurms_own(const ProcText& text, StepKind step) {
          text.arguments[1] == "100000000";
 }
 
+// busybox and its like are many programs in one, told apart by the name they are called by.
+std::string_view program_of(const ProcText& text) {
+  constexpr std::array<std::string_view, 3> many = {"busybox", "toybox", "coreutils"};
+  if (text.arguments.empty() || std::find(many.begin(), many.end(), text.program) == many.end())
+    return text.program;
+  std::string_view name = file_name(text.arguments[0]);
+  if (name == text.program && text.arguments.size() > 1) name = text.arguments[1];  // "busybox sleep 5"
+  if (name.starts_with('-')) name.remove_prefix(1);                                 // a login shell's "-sh"
+  return name;
+}
+
 // Singularity and Apptainer rename their runtime: "Apptainer runtime parent: image".
 bool is_container_runtime(const std::vector<std::string>& arguments) {
   return !arguments.empty() &&
@@ -211,12 +222,13 @@ Classified KindTable::classify(const ProcText& text, StepKind step) const {
   if (is_slurms_own(text, step)) return {ProcessKind::other, false, true, {}};
   if (is_container_runtime(text.arguments)) return {ProcessKind::container, false, false, {}};
   if (is_python(text.program)) return classify_python(text.arguments);
-  const Rule* rule = first_fit(programs_, text.program, text.arguments);
+  const std::string_view program = program_of(text);
+  const Rule* rule = first_fit(programs_, program, text.arguments);
   if (rule == nullptr) return {};
   Classified as{rule->kind, works(rule->kind), false, {}};
   if (as.kind == ProcessKind::sleeper)
     as.sleeps =
-        text.program == "sleep" ? sleep_length(text.arguments) : std::optional<Duration>(sleep_without_end);
+        program == "sleep" ? sleep_length(text.arguments) : std::optional<Duration>(sleep_without_end);
   return as;
 }
 

@@ -61,6 +61,15 @@ TEST(Kinds, MoreOfTheTable) {
   EXPECT_EQ(kind("starter", {"Apptainer runtime parent: box"}), ProcessKind::container);
 }
 
+TEST(Kinds, ManyProgramsInOneAreToldByTheNameTheyAreCalledBy) {
+  EXPECT_EQ(kind("busybox", {"/bin/sh"}), ProcessKind::shell);
+  EXPECT_EQ(kind("busybox", {"-sh"}), ProcessKind::shell);
+  EXPECT_EQ(kind("busybox", {"sleep", "60"}), ProcessKind::sleeper);
+  EXPECT_EQ(kind("busybox", {"busybox", "sh"}), ProcessKind::shell);
+  EXPECT_EQ(kind("busybox", {"busybox"}), ProcessKind::other);
+  EXPECT_EQ(kinds().classify({"busybox", {"sleep", "60"}}, StepKind::batch).sleeps, seconds(60));
+}
+
 TEST(Kinds, ASleepersLength) {
   const auto sleeps = [](std::vector<std::string> argv) {
     return kinds().classify({"sleep", std::move(argv)}, StepKind::batch).sleeps;
