@@ -113,6 +113,10 @@ void Joined::take_job_use(NodeState& node, const NodeReport& report, bool newest
   const std::uint64_t floor_ms = length_ms * static_cast<std::uint64_t>(limits_.cpu_floor_permille) / 1000;
   for (const JobUse& use : report.jobs) {
     told.insert(use.job);
+    // Slurm knows whose a job is. What somebody else did under its number is not its use, nor is it idleness:
+    // where a job's cgroup has no number, its own processes may name any (meter/job_ids.h).
+    const Job* job = find_job(use.job);
+    if (job != nullptr && job->uid != use.uid) continue;
     UseState& state = use_of(node, use.job);
     if (newest) state.latest = use;
     // CPU time is a counter: whatever was read last holds all that happened before, so one reading is enough.

@@ -74,6 +74,21 @@ TEST(Joined, ANodeInTroubleSaysNothingOfJobsItDoesNotName) {
   EXPECT_EQ(joined.find(7)->nodes[0].cpu->count(number(morning), number(morning) + 1).valid, 0);
 }
 
+TEST(Joined, WhatSomebodyElseDidUnderAJobsNumberIsNotItsUse) {
+  Joined joined(limits());
+  story::Agent agent("n1", 1);
+  joined.take_poll({story::job(7, 1001, "freja", "n1", {0})}, morning);
+  agent.job(story::idle_shell(7, 1002));
+  take(joined, agent.report(morning));
+  ASSERT_EQ(joined.find(7)->nodes.size(), 1u);
+  const NodeUse& other = joined.find(7)->nodes[0];
+  EXPECT_EQ(other.terminal->count(number(morning), number(morning) + 1).valid, 0);
+  EXPECT_EQ(other.cpu->count(number(morning), number(morning) + 1).valid, 0);  // nor known to be idle
+  agent.job(story::idle_shell(7, 1001));
+  take(joined, agent.report(morning + seconds(30)));
+  EXPECT_EQ(joined.find(7)->nodes[0].terminal->count(number(morning), number(morning) + 2).active, 1);
+}
+
 TEST(Joined, AReportTwiceIsAReportOnce) {
   Joined joined(limits());
   story::Agent agent("n1", 1);
