@@ -151,8 +151,8 @@ JobReading CgroupJobs::read(Kept& kept, bool scan) {
   reading.cpu_ns = cpu.value_or(0);
   reading.memory = kept.cgroup.read_memory(scan, text_);
   reading.io = kept.cgroup.read_io(text_);
-  if (scan) kept.oom_kills = kept.cgroup.read_oom_kills(text_);
-  reading.oom_kills = kept.oom_kills;
+  reading.oom_kills =
+      kept.cgroup.read_oom_kills(text_);  // each time: what was killed last often ends the job
   return reading;
 }
 

@@ -35,7 +35,7 @@ struct JobReading {
   std::uint64_t cpu_ns = 0;  // that use; since the job's start when it began after the last sample
   JobMemoryReading memory;
   std::optional<IoBytes> io;
-  std::uint64_t oom_kills = 0;               // since the job began, as of the last scan
+  std::uint64_t oom_kills = 0;               // since the job began
   bool steps_changed = false;                // some process came or went since the last sample
   const std::vector<Step>* steps = nullptr;  // until the next sample; null when it has ended
 };
@@ -70,7 +70,6 @@ class CgroupJobs {
     JobIdentity id;
     bool asked = false;  // which job its SLUID names
     bool met = false;    // was read once
-    std::uint64_t oom_kills = 0;
   };
   struct Named {
     Key key;
