@@ -116,7 +116,7 @@ void Joined::take_job_use(NodeState& node, const NodeReport& report, bool newest
     // Slurm knows whose a job is. What somebody else did under its number is not its use, nor is it idleness:
     // where a job's cgroup has no number, its own processes may name any (meter/job_ids.h).
     const Job* job = find_job(use.job);
-    if (job != nullptr && job->uid != use.uid) continue;
+    if (job != nullptr && use.uid && job->uid != *use.uid) continue;
     UseState& state = use_of(node, use.job);
     if (newest) state.latest = use;
     // CPU time is a counter: whatever was read last holds all that happened before, so one reading is enough.
