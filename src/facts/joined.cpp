@@ -56,6 +56,8 @@ bool Joined::take_report(const NodeReport& report, Time now) {
   if (newest) {
     sight.last_end = report.end;
     sight.trouble = report.trouble;
+    sight.machine = report.machine;
+    sight.people = report.people;
     take_devices(node, report);
   }
   take_gpu_use(node, report, newest);
@@ -252,6 +254,22 @@ std::vector<SlurmId> Joined::running() const {
   ids.reserve(runs_.size());
   for (const auto& [id, state] : runs_) ids.push_back(id);
   return ids;
+}
+
+std::vector<std::pair<const GpuDevice*, const GpuUse*>> Joined::gpus_of(const std::string& node) const {
+  std::vector<std::pair<const GpuDevice*, const GpuUse*>> gpus;
+  const auto found = nodes_.find(node);
+  if (found == nodes_.end()) return gpus;
+  for (const auto& [uuid, gpu] : found->second.gpus) gpus.emplace_back(&gpu.device, &gpu.latest);
+  return gpus;
+}
+
+std::vector<const JobUse*> Joined::uses_on(const std::string& node) const {
+  std::vector<const JobUse*> uses;
+  const auto found = nodes_.find(node);
+  if (found == nodes_.end()) return uses;
+  for (const auto& [id, state] : found->second.jobs) uses.push_back(&state.latest);
+  return uses;
 }
 
 const Job* Joined::find_job(SlurmId raw) const {
