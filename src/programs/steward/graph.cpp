@@ -85,7 +85,7 @@ void print_graphs(const Terminal& terminal, const std::vector<Graph>& graphs, co
   const std::string_view edge = terminal.utf8 ? "┤" : "|";
   const std::size_t times = breadth(terminal, points);
   for (const Graph& graph : graphs) {
-    terminal.line("  " + graph.title);
+    terminal.fitted(graph.title, graph.title, 2);
     const auto lines = graph_rows(broadened(graph.values, times), graph.top, rows, terminal.utf8);
     for (std::size_t row = 0; row < rows; ++row) {
       const std::string label = row == 0 ? graph.top_label : row + 1 == rows ? "0" : "";

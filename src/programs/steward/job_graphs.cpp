@@ -44,8 +44,8 @@ std::vector<std::string> troubles_of(const GpuView& gpu) {
   if (gpu.window.valid > 0 && gpu.processes == 0 && !gpu.history.empty() && gpu.history.back() == '.')
     troubles.push_back(fmt::format("GPU {}: no process of this job is on it", gpu.gres_index));
   if (gpu.strangers > 0)
-    troubles.push_back(fmt::format("GPU {}: {} on it that are not this job's. Tell staff: steward concern",
-                                   gpu.gres_index, count_of(gpu.strangers, "process is", "processes are")));
+    troubles.push_back(fmt::format("GPU {}: {} not this job's. Tell staff: steward concern", gpu.gres_index,
+                                   count_of(gpu.strangers, "process on it is", "processes on it are")));
   return troubles;
 }
 
@@ -105,6 +105,9 @@ void print_job_graphs(const Terminal& terminal, const JobSeries& series) {
   }
   for (const GpuSeries& gpu : series.gpus) {
     for (Graph& graph : gpu_graphs(gpu, series.nodes.size() > 1)) graphs.push_back(std::move(graph));
+  }
+  if (graphs.empty()) {
+    terminal.line("  Nothing was measured yet, or Slurm has not said where the job runs.");
   }
   print_graphs(terminal, graphs, series.points);
 }

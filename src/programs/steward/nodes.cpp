@@ -65,6 +65,13 @@ std::string busy_words(const NodeSummary& node) {
   return node.machine ? fmt::format("{} %", node.machine->busy_permille / 10) : "";
 }
 
+std::string memory_percent(const NodeSummary& node) {
+  if (!node.machine || node.machine->memory_mib == 0) return "";
+  const MachineUse& machine = *node.machine;
+  const std::uint64_t used = machine.memory_mib - std::min(machine.memory_mib, machine.available_mib);
+  return percent(whole(used), whole(machine.memory_mib));
+}
+
 std::string memory_words(const NodeSummary& node) {
   if (!node.machine) return "";
   const std::int64_t all = whole(node.machine->memory_mib);
@@ -76,7 +83,7 @@ Table table_of(const Terminal& terminal, const std::vector<NodeSummary>& nodes) 
                {"SEEN"},
                {"CPU", true},
                {"LOAD", true},
-               {"MEMORY", true},
+               {"MEM", true},
                {"JOBS", true},
                {"GPUS", true},
                {"HELD", true},
@@ -90,7 +97,7 @@ Table table_of(const Terminal& terminal, const std::vector<NodeSummary>& nodes) 
                {ago(terminal, node.reported), late ? Tint::bad : Tint::plain},
                {busy_words(node)},
                {node.machine ? centi_words(node.machine->load_centi) : ""},
-               {memory_words(node)},
+               {memory_percent(node)},
                {std::to_string(node.jobs)},
                {std::to_string(node.gpus)},
                {std::to_string(node.gpus_held)},
