@@ -16,8 +16,8 @@
 
 namespace steward::store {
 
-// Half an hour at 30 s: what an open chunk holds in memory against what a packed one costs beside its values.
-constexpr std::uint32_t kChunkSlots = 60;
+// An hour at 30 s: what an open chunk holds in memory against what a packed one costs beside its values.
+constexpr std::uint32_t kChunkSlots = 120;
 
 struct ChunkTime {
   Time begin = no_time;
@@ -32,7 +32,7 @@ class SeriesChunk {
  public:
   explicit SeriesChunk(const ChunkTime& time) : time_(time) {}
   const ChunkTime& time() const { return time_; }
-  bool empty() const { return columns_.empty(); }
+  bool empty() const { return keys_.empty(); }
   std::size_t values() const { return values_; }
   // What the report measured in those intervals of this chunk whose middle it covers.
   void add(const NodeReport& report);
@@ -45,20 +45,31 @@ class SeriesChunk {
   std::string pack() const;
 
  private:
-  struct Named {
-    Metric metric;
-    std::uint16_t gpu;  // 1 and up: names_; 0: none
+  // Eight bytes: tens of thousands of nodes have some sixty of them each.
+  struct Key {
     SlurmId job;
-    SeriesColumn column;
+    std::uint16_t gpu;  // 1 and up: names_; 0: none
+    Metric metric;
+    bool operator==(const Key&) const = default;
   };
-  void put(Metric metric, SlurmId job, std::uint16_t gpu, std::uint32_t slot, std::int64_t value);
+  struct Row;
+  void put(Row& row, const Key& key, std::int64_t value) const;
+  void add_values(const NodeReport& report, Row& row);
+  void append(std::uint32_t slot, const Row& row);
   std::uint16_t number_of(const std::string& uuid);
-  SeriesKey key_of(const Named& named) const;
-  void add_slot(const NodeReport& report, std::uint32_t slot);
+  std::vector<SeriesColumn> columns() const;
+  std::vector<std::size_t> by_metric() const;
+  SeriesKey name_of(const Key& key) const;
 
   ChunkTime time_;
   std::vector<std::string> names_;  // of GPUs
-  std::vector<Named> columns_;      // sorted by metric, gpu, job
+  std::vector<Key> keys_;           // in order of appearance
+  std::vector<std::int64_t> last_;  // of each key
+  // Report after report: slots skipped, how many new keys, which keys have a value (a bit each, unless all
+  // do), which of those differ from their last, and those differences. As columns, sixty strings a node would
+  // cost more than what is in them.
+  std::string rows_;
+  std::uint32_t next_slot_ = 0;
   std::size_t values_ = 0;
 };
 

@@ -37,6 +37,15 @@ bool take_number(std::string_view& from, std::uint64_t& number) {
   return false;
 }
 
+void put_signed(std::string& into, std::int64_t number) { put_number(into, zigzag(number)); }
+
+bool take_signed(std::string_view& from, std::int64_t& number) {
+  std::uint64_t code = 0;
+  if (!take_number(from, code)) return false;
+  number = unzigzag(code);
+  return true;
+}
+
 void SeriesColumn::end_run(std::string& into) const {
   if (run_ == 0) return;
   put_number(into, kRun);

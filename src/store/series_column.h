@@ -35,5 +35,8 @@ Result<SeriesValues> read_column(std::string_view bytes, std::size_t most);
 void put_number(std::string& into, std::uint64_t number);
 // Takes it off the front. False: cut short, or longer than 64 bits.
 bool take_number(std::string_view& from, std::uint64_t& number);
+// The same of either sign (zigzag).
+void put_signed(std::string& into, std::int64_t number);
+bool take_signed(std::string_view& from, std::int64_t& number);
 
 }  // namespace steward::store

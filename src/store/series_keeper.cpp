@@ -14,7 +14,7 @@ void SeriesKeeper::add_at(Node& node, const std::string& name, const NodeReport&
   if (at == node.chunks.end()) {
     if (node.chunks.size() == kMostOpen) {
       log(LogLevel::warning, "series_lost", {{"node", name}, {"values", node.chunks.front().values()}});
-      node.chunks.pop_front();
+      node.chunks.erase(node.chunks.begin());
     }
     node.chunks.emplace_back(wanted);
     at = std::prev(node.chunks.end());
@@ -54,7 +54,7 @@ void SeriesKeeper::written(const std::vector<PackedChunk>& chunks) {
   }
 }
 
-const std::deque<SeriesChunk>* SeriesKeeper::open(const std::string& node) const {
+const std::vector<SeriesChunk>* SeriesKeeper::open(const std::string& node) const {
   const auto found = nodes_.find(node);
   return found == nodes_.end() ? nullptr : &found->second.chunks;
 }

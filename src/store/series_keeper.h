@@ -3,7 +3,6 @@
 // thread only.
 #pragma once
 
-#include <deque>
 #include <map>
 #include <string>
 #include <vector>
@@ -28,7 +27,7 @@ class SeriesKeeper {
   void written(const std::vector<PackedChunk>& chunks);
 
   // The node's chunks that are not on disk yet.
-  const std::deque<SeriesChunk>* open(const std::string& node) const;
+  const std::vector<SeriesChunk>* open(const std::string& node) const;
   // Reports from then on may be needed again.
   Duration keeps() const { return interval_ * std::int64_t{kChunkSlots + 3 * kQuiet}; }
 
@@ -37,8 +36,8 @@ class SeriesKeeper {
   static constexpr std::size_t kMostOpen = 4;  // of a node, should the disk be full: then the oldest is lost
 
   struct Node {
-    std::deque<SeriesChunk> chunks;  // by time of arrival
-    Time last_report = no_time;      // when it came
+    std::vector<SeriesChunk> chunks;  // by time of arrival
+    Time last_report = no_time;       // when it came
   };
   void add_at(Node& node, const std::string& name, const NodeReport& report, Time time);
 

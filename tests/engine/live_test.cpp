@@ -265,7 +265,7 @@ TEST_F(LiveTest, SeriesAreShownFromMemoryAndFromTheDiskAlike) {
   rig.live().poll();
   rig.drain();
   EXPECT_EQ(shown(), early);
-  beats(130);  // two chunks and more
+  beats(250);  // two chunks and more
   std::size_t chunks = 0;
   ASSERT_TRUE(rig.store().series().each("n1", rig.clock.now() - hours(1), rig.clock.now(),
                                         [&](const store::PackedChunk&) { ++chunks; }));

@@ -124,6 +124,23 @@ TEST(SeriesChunk, IsTheSameOnceItIsPacked) {
   EXPECT_EQ(found.size(), 10U);
 }
 
+TEST(SeriesChunk, JobsAndGpusMayComeAndGo) {
+  SeriesChunk chunk({kStart, kInterval});
+  for (std::int64_t i = 0; i < 6; ++i) {
+    NodeReport report = report_at(kStart + kInterval * i, 30'000, 500);
+    report.jobs[0].job = static_cast<SlurmId>(7 + i / 2);
+    if (i == 3) report.gpus.clear();
+    chunk.add(report);
+  }
+  const Found found = all_of(chunk);
+  EXPECT_EQ(found.at({Metric::job_cpu_centi, 7, ""}), (SeriesValues{100, 100}));
+  EXPECT_EQ(found.at({Metric::job_cpu_centi, 9, ""}),
+            (SeriesValues{std::nullopt, std::nullopt, std::nullopt, std::nullopt, 100, 100}));
+  EXPECT_EQ(found.at({Metric::gpu_power_w, 0, "GPU-a"}),
+            (SeriesValues{250, 250, 250, std::nullopt, 250, 250}));
+  EXPECT_EQ(chunk.values(), 6U * 7 + 5U * 3);
+}
+
 TEST(SeriesChunk, DamageIsRefusedWhole) {
   SeriesChunk chunk({kStart, kInterval});
   chunk.add(report_at(kStart, 1, 1));
@@ -165,15 +182,16 @@ class Keeper : public testing::Test {
       keeper_.add(report_at(begin_ + kInterval * i, 1000, 500), begin_ + kInterval * (i + 1));
   }
   Time at(int interval) const { return begin_ + kInterval * interval; }
+  static constexpr int kSlots = static_cast<int>(kChunkSlots);
   SeriesKeeper keeper_{kInterval};
   const Time begin_ = chunk_at("n1", kStart, kInterval).begin;
 };
 
 TEST_F(Keeper, AChunkIsCompleteWhenTheNextHasBegun) {
-  add(0, 60);
-  EXPECT_TRUE(keeper_.complete(at(60), 10).empty());
-  add(60, 61);
-  const auto packed = keeper_.complete(at(61), 10);
+  add(0, kSlots);
+  EXPECT_TRUE(keeper_.complete(at(kSlots), 10).empty());
+  add(kSlots, kSlots + 1);
+  const auto packed = keeper_.complete(at(kSlots + 1), 10);
   ASSERT_EQ(packed.size(), 1U);
   EXPECT_EQ(packed[0].time.begin, begin_);
   EXPECT_EQ(keeper_.open("n1")->size(), 2U);
@@ -182,37 +200,37 @@ TEST_F(Keeper, AChunkIsCompleteWhenTheNextHasBegun) {
 }
 
 TEST_F(Keeper, OrWhenItsTimeIsOverAndNothingMoreComes) {
-  add(0, 50);
-  EXPECT_TRUE(keeper_.complete(at(58), 10).empty());
-  EXPECT_EQ(keeper_.complete(at(60), 10).size(), 1U);
+  add(0, kSlots - 10);
+  EXPECT_TRUE(keeper_.complete(at(kSlots - 2), 10).empty());
+  EXPECT_EQ(keeper_.complete(at(kSlots), 10).size(), 1U);
 }
 
 TEST_F(Keeper, ReportsThatComeLateAreAChunkOfTheirOwn) {
   add(0, 30);
-  keeper_.written(keeper_.complete(at(70), 10));
+  keeper_.written(keeper_.complete(at(kSlots + 10), 10));
   EXPECT_EQ(keeper_.open("n1"), nullptr);
-  keeper_.add(report_at(at(30), 1000, 500), at(71));  // from the spool of an agent that was cut off
-  EXPECT_EQ(keeper_.complete(at(100), 10).size(), 1U);
+  keeper_.add(report_at(at(30), 1000, 500), at(kSlots + 11));  // from the spool of an agent that was cut off
+  EXPECT_EQ(keeper_.complete(at(kSlots + 40), 10).size(), 1U);
 }
 
 TEST_F(Keeper, AfterARestartWhatIsOnDiskIsNotKeptTwice) {
-  keeper_.begin_after({{"n1", at(60)}});
-  add(0, 62);
+  keeper_.begin_after({{"n1", at(kSlots)}});
+  add(0, kSlots + 2);
   keeper_.started();
   ASSERT_EQ(keeper_.open("n1")->size(), 1U);
-  EXPECT_EQ(keeper_.open("n1")->front().time().begin, at(60));
+  EXPECT_EQ(keeper_.open("n1")->front().time().begin, at(kSlots));
 }
 
 TEST_F(Keeper, WhileTheDiskIsFullOnlySomeChunksAreHeld) {
-  add(0, 60 * 6);
+  add(0, kSlots * 6);
   EXPECT_EQ(keeper_.open("n1")->size(), 4U);
-  EXPECT_EQ(keeper_.open("n1")->front().time().begin, at(120));
+  EXPECT_EQ(keeper_.open("n1")->front().time().begin, at(2 * kSlots));
 }
 
 TEST_F(StoreTest, SeriesOfANodeComeBackInOrderAndAreForgotten) {
   SeriesStore& series = store->series();
   const auto chunk = [&](const std::string& node, int number, const std::string& bytes) {
-    return PackedChunk{node, {kStart + 30min * number, kInterval}, bytes};
+    return PackedChunk{node, {kStart + 60min * number, kInterval}, bytes};
   };
   ASSERT_TRUE(series.keep({chunk("n1", 1, "b"), chunk("n1", 0, "a"), chunk("n2", 0, "x"),
                            chunk("n1", 2, std::string("\0c", 2))}));
@@ -222,16 +240,17 @@ TEST_F(StoreTest, SeriesOfANodeComeBackInOrderAndAreForgotten) {
     EXPECT_TRUE(series.each("n1", from, to, [&](const PackedChunk& each) { found.push_back(each.bytes); }));
     return found;
   };
-  EXPECT_EQ(all(kStart, kStart + 2h), (std::vector<std::string>{"a", "b", "late", std::string("\0c", 2)}));
-  EXPECT_EQ(all(kStart + 30min, kStart + 60min), (std::vector<std::string>{"b", "late"}));
-  EXPECT_EQ(all(kStart + 29min, kStart + 31min), (std::vector<std::string>{"a", "b", "late"}));
+  const std::string last("\0c", 2);
+  EXPECT_EQ(all(kStart, kStart + 4h), (std::vector<std::string>{"a", "b", "late", last}));
+  EXPECT_EQ(all(kStart + 1h, kStart + 2h), (std::vector<std::string>{"b", "late"}));
+  EXPECT_EQ(all(kStart + 59min, kStart + 61min), (std::vector<std::string>{"a", "b", "late"}));
   const auto ends = series.ends();
   ASSERT_TRUE(ends);
-  EXPECT_EQ(*ends, (std::map<std::string, Time>{{"n1", kStart + 90min}, {"n2", kStart + 30min}}));
-  ASSERT_TRUE(series.forget_before(kStart + 45min, 1));
-  EXPECT_EQ(all(kStart, kStart + 2h).size(), 3U);
-  ASSERT_TRUE(series.forget_before(kStart + 45min, 100));
-  EXPECT_EQ(all(kStart, kStart + 2h), (std::vector<std::string>{std::string("\0c", 2)}));
+  EXPECT_EQ(*ends, (std::map<std::string, Time>{{"n1", kStart + 3h}, {"n2", kStart + 1h}}));
+  ASSERT_TRUE(series.forget_before(kStart + 90min, 1));
+  EXPECT_EQ(all(kStart, kStart + 4h).size(), 3U);
+  ASSERT_TRUE(series.forget_before(kStart + 90min, 100));
+  EXPECT_EQ(all(kStart, kStart + 4h), std::vector<std::string>{last});
 }
 
 }  // namespace
