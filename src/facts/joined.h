@@ -61,7 +61,7 @@ class Joined {
   struct NodeSight {
     Time last_end = no_time;
     std::string trouble;
-    std::vector<std::string> sick_gpus;  // UUIDs of those that are lost or cannot be read
+    std::map<std::string, std::string> sick_gpus;  // UUID -> what ails it: "is lost or cannot be read"
   };
   const std::map<std::string, NodeSight>& sights() const { return sights_; }
   const Limits& limits() const { return limits_; }
