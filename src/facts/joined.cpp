@@ -67,10 +67,13 @@ bool Joined::take_report(const NodeReport& report, Time now) {
 
 void Joined::take_devices(NodeState& node, const NodeReport& report) {
   bool changed = false;
-  std::vector<std::string>& sick = sights_[report.node].sick_gpus;
+  auto& sick = sights_[report.node].sick_gpus;
   sick.clear();
   for (const GpuDevice& device : report.devices) {
-    if (device.health != GpuHealth::ok) sick.push_back(device.uuid);
+    // What ails a GPU ails its instances: it is told once.
+    if (!device.part_of && device.health != GpuHealth::ok) sick[device.uuid] = "is lost or cannot be read";
+    if (device.health == GpuHealth::ok && device.ecc_errors > 0)
+      sick[device.uuid] = "has had uncorrected memory errors and needs a reset";
     auto [at, added] = node.gpus.try_emplace(device.uuid);
     if (added) at->second.use = Window(intervals_);
     changed |= added || at->second.device != device;

@@ -62,9 +62,9 @@ class Joined {
   struct NodeSight {
     Time last_end = no_time;
     std::string trouble;
-    std::vector<std::string> sick_gpus;  // UUIDs of those that are lost or cannot be read
-    std::optional<MachineUse> machine;   // as last told
-    std::vector<PersonUse> people;       // as last told: front-ends
+    std::map<std::string, std::string> sick_gpus;  // UUID -> what ails it: "is lost or cannot be read"
+    std::optional<MachineUse> machine;             // as last told
+    std::vector<PersonUse> people;                 // as last told: front-ends
   };
   const std::map<std::string, NodeSight>& sights() const { return sights_; }
   // A node's GPUs with their newest use, by UUID, and what jobs last did on it. Valid until the next take_*.

@@ -36,6 +36,8 @@ void CgroupJobs::meet(const JobEntry& entry) {
 std::optional<std::uint64_t> CgroupJobs::used_below(const SlurmRoot* root) {
   const auto at = roots_.find(root);
   RootCpu& cpu = at != roots_.end() ? at->second : roots_[root];
+  // A root that went and came again is another directory: the file that was open reads no more.
+  if (cpu.total && !read_whole(cpu.total, text_)) cpu = RootCpu{};
   if (!cpu.total) cpu.total = open_cpu(*root, "");
   if (!cpu.other && root->version == CgroupVersion::v2) cpu.other = open_cpu(*root, "system");
   const auto use = [&](const Descriptor& file, Counter& counter) -> std::optional<std::uint64_t> {

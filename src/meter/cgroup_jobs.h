@@ -63,7 +63,7 @@ class CgroupJobs {
   using Key = std::pair<const SlurmRoot*, ino_t>;
   struct RootCpu {
     Descriptor total, other;  // v2 "system": slurmstepd's own, beside the jobs
-    Counter total_counter, other_counter;
+    Counter total_counter{false}, other_counter{false};
   };
   struct Kept {
     Kept(const JobEntry& entry, bool from_zero) : cgroup(entry, from_zero) {}

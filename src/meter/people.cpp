@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -20,6 +21,11 @@ std::uint64_t ns_of(std::uint64_t ticks) {
 std::uint64_t page_bytes() {
   static const auto bytes = static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
   return bytes;
+}
+
+ino_t inode_of(const std::string& path) {
+  struct ::stat about {};
+  return ::stat(path.c_str(), &about) == 0 ? about.st_ino : 0;
 }
 
 // "…/user.slice/user-1001.slice/session-3.scope" -> 1001.
@@ -140,10 +146,11 @@ void People::count_slices() {
     const bool v1 = version == CgroupVersion::v1;
     if (!v1 && !read(v2 + "/cpu.stat")) continue;
     const auto now = cpu_ns(text_, version);
+    const ino_t inode = inode_of(v1 ? v1_cpu : v2);
     const bool known = slices_.contains(reading.uid);
-    Slice& kept =
-        slices_.try_emplace(reading.uid, Slice{Counter(round_ > 1), Counter(round_ > 1), Counter(round_ > 1)})
-            .first->second;
+    const Slice fresh{inode, Counter(round_ > 1), Counter(round_ > 1), Counter(round_ > 1)};
+    Slice& kept = slices_.try_emplace(reading.uid, fresh).first->second;
+    if (kept.inode != inode) kept = fresh;
     const auto used = now ? kept.cpu.advance(*now) : std::nullopt;
     if (used) {
       reading.valid = known || round_ > 1;

@@ -58,6 +58,7 @@ class People {
     std::uint64_t seen = 0;
   };
   struct Slice {
+    ino_t inode = 0;  // of its directory: one that was made anew counts from zero
     Counter cpu;
     Counter read_bytes, written_bytes;
   };

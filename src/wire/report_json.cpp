@@ -5,6 +5,13 @@
 
 namespace steward::wire {
 
+template <typename Io, Of<GpuPart> V>
+void describe(Io& io, V& v) {
+  io("gpu", v.gpu);
+  io("gpu_instance", v.gpu_instance);
+  io("compute_instance", v.compute_instance);
+}
+
 template <typename Io, Of<GpuDevice> V>
 void describe(Io& io, V& v) {
   io("uuid", v.uuid);
@@ -16,6 +23,7 @@ void describe(Io& io, V& v) {
   io("health", v.health);
   io.may("ecc_errors", v.ecc_errors);
   io.may("mig", v.mig);
+  io("part_of", v.part_of);
 }
 
 template <typename Io, Of<GpuUser> V>

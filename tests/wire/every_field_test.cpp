@@ -32,6 +32,7 @@ TEST(EveryField, OfReports) {
   const Json report = Json::parse(to_json(samples::report()));
   EXPECT_EQ(report.size(), fields<NodeReport>());
   EXPECT_EQ(report["devices"][0].size(), fields<GpuDevice>());
+  EXPECT_EQ(report["devices"][0]["part_of"].size(), fields<GpuPart>());
   EXPECT_EQ(report["gpus"][0].size(), fields<GpuUse>());
   EXPECT_EQ(report["jobs"][0].size(), fields<JobUse>());
   EXPECT_EQ(report["delivered"][0].size(), fields<TerminalResult>());

@@ -52,7 +52,7 @@ inline NodeReport report() {
   value.end = from_ms(1'760'000'060'000);
   value.expected_samples = 3;
   value.trouble = "NVML: \"not found\"";
-  value.devices = {{"GPU-1", "NVIDIA A10", 2, 3, 1, 24'576, GpuHealth::lost, 2, true},
+  value.devices = {{"GPU-1", "NVIDIA A10", 2, 3, 1, 24'576, GpuHealth::lost, 2, true, GpuPart{"GPU-0", 7, 1}},
                    {"GPU-2", "NVIDIA A10", std::nullopt, 4, 5, 24'576, GpuHealth::unreadable}};
   value.gpus = {{"GPU-1", 4, 3, 2, 512, 1024, 70'000, 2'100'000, 6, {{4711, 1001, 5}, {0, 1002, 1}}}};
   value.jobs = {job_use()};
