@@ -56,6 +56,8 @@ bool Joined::take_report(const NodeReport& report, Time now) {
   if (newest) {
     sight.last_end = report.end;
     sight.trouble = report.trouble;
+    sight.machine = report.machine;
+    sight.people = report.people;
     take_devices(node, report);
   }
   take_gpu_use(node, report, newest);
@@ -119,7 +121,7 @@ void Joined::take_job_use(NodeState& node, const NodeReport& report, bool newest
     // Slurm knows whose a job is. What somebody else did under its number is not its use, nor is it idleness:
     // where a job's cgroup has no number, its own processes may name any (meter/job_ids.h).
     const Job* job = find_job(use.job);
-    if (job != nullptr && job->uid != use.uid) continue;
+    if (job != nullptr && use.uid && job->uid != *use.uid) continue;
     UseState& state = use_of(node, use.job);
     if (newest) state.latest = use;
     // CPU time is a counter: whatever was read last holds all that happened before, so one reading is enough.
@@ -255,6 +257,22 @@ std::vector<SlurmId> Joined::running() const {
   ids.reserve(runs_.size());
   for (const auto& [id, state] : runs_) ids.push_back(id);
   return ids;
+}
+
+std::vector<std::pair<const GpuDevice*, const GpuUse*>> Joined::gpus_of(const std::string& node) const {
+  std::vector<std::pair<const GpuDevice*, const GpuUse*>> gpus;
+  const auto found = nodes_.find(node);
+  if (found == nodes_.end()) return gpus;
+  for (const auto& [uuid, gpu] : found->second.gpus) gpus.emplace_back(&gpu.device, &gpu.latest);
+  return gpus;
+}
+
+std::vector<const JobUse*> Joined::uses_on(const std::string& node) const {
+  std::vector<const JobUse*> uses;
+  const auto found = nodes_.find(node);
+  if (found == nodes_.end()) return uses;
+  for (const auto& [id, state] : found->second.jobs) uses.push_back(&state.latest);
+  return uses;
 }
 
 const Job* Joined::find_job(SlurmId raw) const {

@@ -28,7 +28,7 @@ void CgroupJobs::meet(const JobEntry& entry) {
     return;
   }
   Kept& kept = jobs_.try_emplace(key, entry, watched_before_).first->second;
-  kept.id = {entry.name.id, entry.uid, entry.inode};
+  kept.id = {entry.name.id, entry.uid_known ? std::optional(entry.uid) : std::nullopt, entry.inode};
   kept.cgroup.seen = true;
 }
 
@@ -67,7 +67,9 @@ void CgroupJobs::settle_ended(const SlurmRoot* root, std::uint64_t used_by_livin
     reading.ended = true;
     reading.valid = cpu.has_value() && used.has_value() && known;
     reading.cpu_ns = cpu.value_or(0);
-    if (kept.cgroup.entry().uid_known && kept.id.job != 0) ended_.push_back(reading);
+    if (!kept.can_be_told()) continue;
+    reading.steps = &ended_steps_.emplace_back(kept.cgroup.end_steps(reading.cpu_ns));
+    ended_.push_back(reading);
   }
   std::erase_if(jobs_, is_gone);
 }
@@ -134,6 +136,7 @@ void CgroupJobs::take_names() {
     if (at == jobs_.end()) return;
     at->second.asked = named.job.id != 0;  // else again, when more of its processes are there
     at->second.id.job = named.job.id;
+    at->second.hinted = named.job.hint;
     if (named.job.hint)
       log(LogLevel::warning, "job_named_by_its_own_environment",
           {{"job", named.job.id}, {"advice", "let the prolog record jobs: see the agent's guide"}});
@@ -143,12 +146,12 @@ void CgroupJobs::take_names() {
 JobReading CgroupJobs::read(Kept& kept, bool scan) {
   JobReading reading;
   kept.cgroup.look_at_steps(scan, text_);
-  kept.cgroup.count_steps(scan, text_);
+  const auto cpu = kept.cgroup.take_cpu();
+  kept.cgroup.count_steps(scan, cpu, text_);
   reading.steps_changed = kept.cgroup.take_change();
   reading.steps = &kept.cgroup.steps();
   if (kept.id.job == 0 || !kept.cgroup.entry().uid_known) name(kept);
   reading.id = kept.id;
-  const auto cpu = kept.cgroup.take_cpu();
   reading.valid = cpu.has_value();
   reading.cpu_ns = cpu.value_or(0);
   reading.memory = kept.cgroup.read_memory(scan, text_);
@@ -168,11 +171,12 @@ Result<const std::vector<JobReading>*> CgroupJobs::sample(bool scan) {
     const JobReading reading = read(kept, scan || !kept.met);
     kept.met = true;
     if (kept.id.job == 0 && !kept.asked) ask_name(key, kept);
-    // A job of nobody, or without a number yet, cannot be told.
-    if (kept.id.job != 0 && kept.cgroup.entry().uid_known) readings_.push_back(reading);
+    if (kept.can_be_told()) readings_.push_back(reading);
   }
   readings_.insert(readings_.end(), ended_.begin(), ended_.end());
   ended_.clear();
+  told_steps_.clear();
+  told_steps_.swap(ended_steps_);
   return &readings_;
 }
 

@@ -6,6 +6,7 @@
 // living did was its.
 #pragma once
 
+#include <list>
 #include <map>
 #include <memory>
 #include <string>
@@ -23,14 +24,14 @@ namespace steward::meter {
 // One job in one place: a job id that comes back is another one, because its directory is another inode.
 struct JobIdentity {
   SlurmId job = 0;
-  uid_t uid = 0;
+  std::optional<uid_t> uid;  // nothing: none of its processes has been seen (v2: it was gone too soon)
   ino_t inode = 0;
   auto operator<=>(const JobIdentity&) const = default;
 };
 
 struct JobReading {
   JobIdentity id;
-  bool ended = false;        // gone since the last sample: only its CPU use is told
+  bool ended = false;        // gone since the last sample: only its CPU use is told, and its steps'
   bool valid = false;        // the CPU use since the last sample is known
   std::uint64_t cpu_ns = 0;  // that use; since the job's start when it began after the last sample
   JobMemoryReading memory;
@@ -68,8 +69,11 @@ class CgroupJobs {
     Kept(const JobEntry& entry, bool from_zero) : cgroup(entry, from_zero) {}
     JobCgroup cgroup;
     JobIdentity id;
-    bool asked = false;  // which job its SLUID names
-    bool met = false;    // was read once
+    bool asked = false;   // which job its SLUID names
+    bool hinted = false;  // its number is only what one of its processes says
+    bool met = false;     // was read once
+    // With a number, and an owner where the number could be made up.
+    bool can_be_told() const { return id.job != 0 && (id.uid || !hinted); }
   };
   struct Named {
     Key key;
@@ -93,6 +97,7 @@ class CgroupJobs {
   std::map<const SlurmRoot*, RootCpu> roots_;
   std::map<Key, Kept> jobs_;
   std::vector<JobReading> readings_, ended_;
+  std::list<std::vector<Step>> ended_steps_, told_steps_;  // what ended readings point to
   Background<Named> names_;
   bool watched_before_ = false;  // there was an earlier look: what is new now began after it
   std::string text_;

@@ -87,6 +87,10 @@ std::uint64_t JobCgroup::read_oom_kills(std::string& buffer) {
   return read_whole(events_, buffer) ? value_of(buffer, "oom_kill").value_or(0) : 0;
 }
 
+void JobCgroup::end_step(std::string_view name, const StepCgroup& cgroup) {
+  ended_.push_back({std::string(name), cgroup.used_ns()});
+}
+
 // True when a step came or went.
 bool JobCgroup::list_steps() {
   for (auto& [name, cgroup] : cgroups_) cgroup.seen = false;
@@ -94,6 +98,7 @@ bool JobCgroup::list_steps() {
   directory_.each("step_", [&](std::string_view name, ino_t inode) {
     auto at = cgroups_.find(name);
     if (at != cgroups_.end() && at->second.inode() != inode) {
+      end_step(name, at->second);
       cgroups_.erase(at);
       at = cgroups_.end();
     }
@@ -105,10 +110,15 @@ bool JobCgroup::list_steps() {
     at->second.seen = true;
   });
   from_zero_ = true;  // a step that comes later begins now
-  return std::erase_if(cgroups_, [](const auto& kept) { return !kept.second.seen; }) > 0 || changed;
+  const auto gone = [this](const auto& kept) {
+    if (!kept.second.seen) end_step(kept.first, kept.second);
+    return !kept.second.seen;
+  };
+  return std::erase_if(cgroups_, gone) > 0 || changed;
 }
 
 void JobCgroup::look_at_steps(bool scan, std::string& buffer) {
+  std::erase_if(steps_, [](const Step& step) { return step.ended; });
   const bool listed = list_steps();
   bool changed = listed;
   for (auto& [name, cgroup] : cgroups_) changed = cgroup.read_processes(scan, buffer) || changed;
@@ -118,15 +128,49 @@ void JobCgroup::look_at_steps(bool scan, std::string& buffer) {
   for (const auto& [name, cgroup] : cgroups_) {
     const auto before =
         std::find_if(steps_.begin(), steps_.end(), [&](const Step& step) { return step.name == name; });
-    steps.push_back(before != steps_.end() ? std::move(*before) : Step{name, step_kind(name), {}});
+    steps.push_back(before != steps_.end() ? std::move(*before) : Step{name, step_kind(name)});
     steps.back().pids = cgroup.pids();
   }
   steps_ = std::move(steps);
 }
 
-void JobCgroup::count_steps(bool scan, std::string& buffer) {
+void JobCgroup::count_steps(bool scan, std::optional<std::uint64_t> job_used, std::string& buffer) {
   std::size_t at = 0;
-  for (auto& [name, cgroup] : cgroups_) cgroup.read_counters(steps_[at++], scan, buffer);
+  std::uint64_t living = 0;
+  bool known = job_used.has_value();
+  for (auto& [name, cgroup] : cgroups_) {
+    Step& step = steps_[at++];
+    cgroup.read_counters(step, scan, buffer);
+    known = known && step.measured;
+    living += step.cpu_ns;
+  }
+  if (ended_.empty()) return;
+  const std::uint64_t used = job_used.value_or(0);
+  for (Step& step : share_among(ended_, used - std::min(used, living))) {
+    step.measured = known;
+    steps_.push_back(std::move(step));
+  }
+  ended_.clear();
+}
+
+std::vector<Step> JobCgroup::end_steps(std::uint64_t used_ns) {
+  for (const auto& [name, cgroup] : cgroups_) end_step(name, cgroup);
+  return share_among(std::exchange(ended_, {}), used_ns);
+}
+
+std::vector<Step> share_among(const std::vector<EndedStep>& ended, std::uint64_t rest) {
+  std::uint64_t total = 0;
+  for (const EndedStep& each : ended) total += each.used_ns;
+  std::vector<Step> steps;
+  for (const EndedStep& each : ended) {
+    const double part = total > 0 ? static_cast<double>(each.used_ns) / static_cast<double>(total)
+                                  : 1.0 / static_cast<double>(ended.size());
+    Step& step = steps.emplace_back(Step{each.name, step_kind(each.name)});
+    step.ended = true;
+    step.measured = true;
+    step.cpu_ns = static_cast<std::uint64_t>(part * static_cast<double>(rest));
+  }
+  return steps;
 }
 
 std::optional<pid_t> JobCgroup::stepd() const {

@@ -21,6 +21,17 @@ struct JobMemoryReading {
   std::optional<std::uint64_t> limit;    // nothing: none, or not told
 };
 
+// Of a step that is gone: who it was, and what it had used when it was last read.
+struct EndedStep {
+  std::string name;
+  std::uint64_t used_ns = 0;
+};
+
+// The steps as they ended, having used `rest` since they were last read. Where several ended, each gets a
+// part as large as its use so far, as nothing says more; a placeholder (extern) beside others gets none that
+// way.
+std::vector<Step> share_among(const std::vector<EndedStep>& ended, std::uint64_t rest);
+
 class JobCgroup {
  public:
   // from_zero: it began after the last look, so that all it has used counts.
@@ -42,9 +53,13 @@ class JobCgroup {
 
   // Lists the steps and their processes.
   void look_at_steps(bool scan, std::string& buffer);
-  // Their counters, since the last call.
-  void count_steps(bool scan, std::string& buffer);
+  // Their counters, since the last call. A step that is gone by now has taken its counter along: it used what
+  // the whole job used (`job_used`; nothing: not known) and the living steps did not.
+  void count_steps(bool scan, std::optional<std::uint64_t> job_used, std::string& buffer);
+  // Those that stand, in the order of their names; behind them, until the next look, those that have ended.
   const std::vector<Step>& steps() const { return steps_; }
+  // The job is gone and used this much since the last sample: its steps, as they ended.
+  std::vector<Step> end_steps(std::uint64_t used_ns);
   // Did processes come or go since the last call?
   bool take_change() { return std::exchange(changed_, false); }
   std::optional<pid_t> stepd() const;  // of any step (v2)
@@ -55,6 +70,7 @@ class JobCgroup {
   Descriptor open(std::string_view controller, std::string_view v1_name, std::string_view v2_name) const;
   void open_missing();
   bool list_steps();
+  void end_step(std::string_view name, const StepCgroup& cgroup);
 
   JobEntry entry_;
   SlurmRoot root_;
@@ -70,6 +86,7 @@ class JobCgroup {
   bool pending_known_ = true;
   std::map<std::string, StepCgroup, std::less<>> cgroups_;  // by name, as steps_ is
   std::vector<Step> steps_;
+  std::vector<EndedStep> ended_;  // since the last count
 };
 
 }  // namespace steward::meter

@@ -95,7 +95,7 @@ void Observer::read_gres_again() {
 // The driver says which processes are on a GPU; whose they are is told by the cgroups they are in.
 GpuUser Observer::user_of(pid_t pid) const {
   for (const auto& [id, looked] : processes_) {
-    if (looked.processes.has(pid)) return {id.job, id.uid, 1};
+    if (looked.processes.has(pid)) return {id.job, id.uid.value_or(0), 1};
   }
   return {0, proc_.owner(pid).value_or(0), 1};
 }

@@ -142,23 +142,36 @@ void ReportBuilder::add_steps(const std::vector<Step>& steps, JobSum& sum, bool 
     }
     at->here = true;
     if (measured && step.measured) at->cpu_ns += step.cpu_ns;
-    at->use.memory_mib = step.memory_bytes >> 20;
+    if (!step.ended) at->use.memory_mib = step.memory_bytes >> 20;
     at->use.processes = static_cast<std::uint32_t>(step.pids.size());
   }
 }
 
+// Whose a job is may be seen only some samples after its beginning: what it used until then stays its own.
+ReportBuilder::JobSum& ReportBuilder::sum_of(const JobIdentity& id) {
+  const auto unowned = id.uid ? jobs_.find({id.job, std::nullopt}) : jobs_.end();
+  if (unowned != jobs_.end() && !jobs_.contains({id.job, id.uid})) {
+    auto node = jobs_.extract(unowned);
+    node.key().second = id.uid;
+    jobs_.insert(std::move(node));
+  }
+  JobSum& sum = jobs_[{id.job, id.uid}];
+  sum.use.job = id.job;
+  sum.use.uid = id.uid;
+  return sum;
+}
+
 void ReportBuilder::add_job(const JobSample& job, bool measured, Duration span, Duration uptime) {
   const JobReading& reading = job.reading;
-  JobSum& sum = jobs_[{reading.id.job, reading.id.uid}];
+  JobSum& sum = sum_of(reading.id);
   sum.here = true;
-  sum.use.job = reading.id.job;
-  sum.use.uid = reading.id.uid;
   if (reading.valid && measured) {
     ++sum.use.samples;
     sum.cpu_ns += reading.cpu_ns;
     const bool used = reading.cpu_ns * 100 >= static_cast<std::uint64_t>(span.count()) * 1'000'000;
     if (used || !sum.quiet_since) sum.quiet_since = used ? uptime : uptime - span;
   }
+  if (reading.steps != nullptr) add_steps(*reading.steps, sum, measured);
   if (reading.ended) return;
   add_memory(reading.memory, sum.use.memory);
   if (reading.io) {
@@ -167,7 +180,6 @@ void ReportBuilder::add_job(const JobSample& job, bool measured, Duration span, 
     sum.io.written_bytes += reading.io->written;
   }
   sum.use.oom_kills = reading.oom_kills;
-  if (reading.steps != nullptr) add_steps(*reading.steps, sum, measured);
   sum.processes = job.processes;
   sum.use.interactive_step = sum.use.interactive_step || job.processes.interactive_step;
   ++sum.looks;

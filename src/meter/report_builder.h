@@ -76,6 +76,7 @@ class ReportBuilder {
   void open(Time begin, Time end);
   NodeReport close(Time end);
   void close_early(std::vector<NodeReport>& complete);
+  JobSum& sum_of(const JobIdentity& id);
   void add_job(const JobSample& job, bool measured, Duration span, Duration uptime);
   static void add_steps(const std::vector<Step>& steps, JobSum& sum, bool measured);
   static void add_memory(const JobMemoryReading& memory, JobMemory& largest);
@@ -93,7 +94,7 @@ class ReportBuilder {
   std::string trouble_;
   std::vector<GpuDevice> devices_;
   bool devices_told_ = false;  // in this interval
-  std::map<std::pair<SlurmId, uid_t>, JobSum> jobs_;
+  std::map<std::pair<SlurmId, std::optional<uid_t>>, JobSum> jobs_;
   std::map<std::string, GpuSum, std::less<>> gpus_;
   std::map<uid_t, PersonSum> people_;
   std::optional<MachineReading> machine_begin_, machine_last_;

@@ -17,11 +17,12 @@ enum class StepKind { batch, external, interactive, numbered };
 struct Step {
   std::string name;  // "step_batch"
   StepKind kind = StepKind::numbered;
-  std::vector<pid_t> pids;  // ascending
+  std::vector<pid_t> pids{};  // ascending
   // Since the last sample.
   bool measured = false;
   std::uint64_t cpu_ns = 0;
   std::uint64_t memory_bytes = 0;  // what cannot be reclaimed, at the last scan
+  bool ended = false;              // gone by now: only its CPU use is told
 };
 
 inline StepKind step_kind(std::string_view name) {

@@ -99,6 +99,7 @@ void StepCgroup::read_counters(Step& step, bool scan, std::string& buffer) {
   step.cpu_ns = 0;
   if (read_whole(cpu_, buffer)) {
     if (const auto now = cpu_ns(buffer, version_)) {
+      used_ns_ = *now;
       const auto used = counter_.advance(*now);
       step.measured = used.has_value();
       step.cpu_ns = used.value_or(0);

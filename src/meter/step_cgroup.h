@@ -19,6 +19,7 @@ class StepCgroup {
   StepCgroup(const SlurmRoot& root, const std::string& below, ino_t inode, bool from_zero);
 
   ino_t inode() const { return inode_; }
+  std::uint64_t used_ns() const { return used_ns_; }  // CPU time in all, as last read
   // Reads the process lists. True when they differ from the last time; `scan` looks for nested cgroups, too.
   bool read_processes(bool scan, std::string& buffer);
   // The CPU time since the last call goes into `step`; the memory too when `scan`.
@@ -44,6 +45,7 @@ class StepCgroup {
   Descriptor cpu_;
   Descriptor memory_;
   Counter counter_;
+  std::uint64_t used_ns_ = 0;
   std::vector<std::string> known_tasks_;
   std::vector<Descriptor> lists_;
   std::string text_;  // all lists' pids, as last read

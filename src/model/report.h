@@ -125,7 +125,7 @@ struct StepUse {
 // Use of one job's processes on this node in the interval. Keyed by Slurm's id as the cgroup names it.
 struct JobUse {
   SlurmId job = 0;
-  uid_t uid = 0;
+  std::optional<uid_t> uid;   // absent: it was gone before any of its processes was seen (cgroup v2)
   std::uint32_t samples = 0;  // cgroup reads that succeeded
   std::uint64_t cpu_ms = 0;   // CPU time used in the interval
   JobMemory memory;

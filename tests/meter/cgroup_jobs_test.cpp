@@ -145,8 +145,10 @@ TEST(CgroupJobs, StepsAndTheirProcessesOnChangeOnly) {
   std::filesystem::remove_all(tree.job_path("freezer", kJob) / "step_0");
   const auto last = sampled(jobs)[0];
   EXPECT_TRUE(last.steps_changed);
-  ASSERT_EQ(last.steps->size(), 1U);
+  ASSERT_EQ(last.steps->size(), 2U);
   EXPECT_EQ((*last.steps)[0].name, "step_batch");
+  EXPECT_TRUE((*last.steps)[1].ended);
+  EXPECT_EQ(sampled(jobs)[0].steps->size(), 1U);
 }
 
 TEST(CgroupJobs, AJobThatIsGoneUsedWhatItsParentCountedAndTheLivingDidNot) {
@@ -196,6 +198,79 @@ TEST(CgroupJobs, AJobThatComesAndGoesBetweenSamplesIsStillCounted) {
   EXPECT_EQ(readings[1].id.job, 8U);
   EXPECT_EQ(readings[1].id.uid, 1000U);
   EXPECT_EQ(readings[1].cpu_ns, 1'300U);
+}
+
+// Slurm 22.05 and later without a prolog's record: a job of half a second is gone before its process was
+// seen.
+TEST(CgroupJobs, AJobOfCgroupV2ThatNobodySawAProcessOfIsCountedWithoutAnOwner) {
+  FakeTree tree;
+  const std::string scope = "system.slice/slurmstepd.scope";
+  const auto total = [&](std::uint64_t us) {
+    put(tree.job_path(scope, "cpu.stat"), fmt::format("usage_usec {}\n", us));
+    put(tree.job_path(scope, "system/cpu.stat"), "usage_usec 10\n");
+  };
+  put(tree.job_path("", "cgroup.controllers"), "cpuset cpu memory\n");
+  tree.job_v2(scope + "/job_7", 100);
+  tree.step_v2(scope + "/job_7", "step_0", 50, {});
+  total(110);
+  CgroupJobs jobs(below(tree));
+  sampled(jobs, true);
+  tree.job_v2(scope + "/job_8", 300);
+  tree.step_v2(scope + "/job_8", "step_0", 60, {});
+  total(410);
+  jobs.notice();
+  std::filesystem::remove_all(tree.job_path(scope, "job_8"));
+  total(610);
+  const auto readings = sampled(jobs);
+  ASSERT_EQ(readings.size(), 2U);
+  EXPECT_TRUE(readings[1].ended);
+  EXPECT_EQ(readings[1].id.job, 8U);
+  EXPECT_FALSE(readings[1].id.uid.has_value());
+  EXPECT_EQ(readings[1].cpu_ns, 500'000U);
+}
+
+TEST(CgroupJobs, AStepThatEndedUsedWhatTheJobDidAndTheLivingDidNot) {
+  FakeTree tree;
+  const auto step = [&](const std::string& name, std::uint64_t ns) {
+    tree.step(kJob, name, {20});
+    tree.job(std::string(kJob) + "/" + name, ns);
+  };
+  tree.job(kJob, 1'000);
+  step("step_batch", 100);
+  step("step_0", 900);
+  CgroupJobs jobs(below(tree));
+  sampled(jobs, true);
+  tree.job(kJob, 1'700);
+  step("step_batch", 150);
+  tree.remove_job(std::string(kJob) + "/step_0");
+  const auto readings = sampled(jobs);
+  ASSERT_EQ(readings.at(0).steps->size(), 2U);
+  const Step& ended = readings[0].steps->at(1);
+  EXPECT_EQ(ended.name, "step_0");
+  EXPECT_TRUE(ended.ended);
+  EXPECT_EQ(ended.cpu_ns, 650U);
+  EXPECT_EQ(sampled(jobs).at(0).steps->size(), 1U);
+}
+
+TEST(CgroupJobs, TheStepsOfAJobThatEndedShareItsLastUseByWhatTheyUsedBefore) {
+  FakeTree tree;
+  tree.job(kJob, 1'000);
+  for (const auto& [name, ns] :
+       {std::pair("step_batch", 250), std::pair("step_extern", 0), std::pair("step_0", 750)}) {
+    tree.step(kJob, name, {20});
+    tree.job(std::string(kJob) + "/" + name, static_cast<std::uint64_t>(ns));
+  }
+  put(tree.job_path("cpuacct", "slurm/cpuacct.usage"), "1000\n");
+  CgroupJobs jobs(below(tree));
+  sampled(jobs, true);
+  put(tree.job_path("cpuacct", "slurm/cpuacct.usage"), "1400\n");
+  tree.remove_job(kJob);
+  const auto readings = sampled(jobs);
+  ASSERT_EQ(readings.size(), 1U);
+  std::map<std::string, std::uint64_t> used;
+  for (const Step& step : *readings[0].steps) used[step.name] = step.cpu_ns;
+  EXPECT_EQ(used,
+            (std::map<std::string, std::uint64_t>{{"step_0", 300}, {"step_batch", 100}, {"step_extern", 0}}));
 }
 
 TEST(CgroupJobs, NoticingLosesNoUseOfTheOthersAndNoChange) {

@@ -242,5 +242,30 @@ TEST_F(Builder, OfAJobThatEndedBetweenSamplesOnlyItsCpuUseIsTold) {
   EXPECT_EQ(use.memory, JobMemory{});
 }
 
+TEST_F(Builder, WhatAJobUsedBeforeItsOwnerWasSeenIsItsOwnToo) {
+  builder_.add(at(0s));
+  Sample unowned = job_at(10s, 7'000'000);
+  unowned.jobs[0].reading.id.uid.reset();
+  builder_.add(unowned);
+  builder_.add(job_at(20s, 2'000'000));
+  const auto report = builder_.add(job_at(30s, 1'000'000)).at(0);
+  ASSERT_EQ(report.jobs.size(), 1U);
+  EXPECT_EQ(report.jobs[0].uid, 1000U);
+  EXPECT_EQ(report.jobs[0].cpu_ms, 10U);
+}
+
+TEST_F(Builder, AnEndedStepsUseIsTold) {
+  builder_.add(at(0s));
+  Sample sample = job_at(10s, 7'000'000);
+  const std::vector<Step> steps{{"step_0", StepKind::numbered, {}, true, 6'000'000, 0, true}};
+  sample.jobs[0].reading.ended = true;
+  sample.jobs[0].reading.steps = &steps;
+  builder_.add(sample);
+  builder_.add(at(20s));
+  const JobUse use = builder_.add(at(30s)).at(0).jobs.at(0);
+  ASSERT_EQ(use.steps.size(), 1U);
+  EXPECT_EQ(use.steps[0].cpu_ms, 6U);
+}
+
 }  // namespace
 }  // namespace steward::meter
