@@ -66,8 +66,10 @@ NodeSummary summary_of(const State& state, const std::string& node, const facts:
   summary.reported = sight.last_end;
   summary.trouble = sight.trouble;
   summary.machine = sight.machine;
-  for (const auto& [device, use] : state.facts.gpus_of(node))
+  for (const auto& [device, use] : state.facts.gpus_of(node)) {
+    if (device->part_of) continue;  // counted with its GPU
     count_gpu(summary, *device, *use, holder_of(holdings, *device));
+  }
   summary.jobs = static_cast<std::uint32_t>(holdings.size());
   for (const JobUse* use : state.facts.uses_on(node)) summary.stuck += use->stuck;
   summary.people = static_cast<std::uint32_t>(std::count_if(
