@@ -49,7 +49,6 @@ bool is_mismatched(const GpuUse& use, const Job* holder) {
 
 void count_gpu(NodeSummary& summary, const GpuDevice& device, const GpuUse& use, const Job* holder) {
   if (is_sick(device)) ++summary.gpus_sick;
-  if (device.mig && !device.part_of) return;  // divided: its instances are what can be held
   ++summary.gpus;
   if (holder != nullptr) ++summary.gpus_held;
   if (use.touched_samples > 0) ++summary.gpus_busy;
