@@ -84,7 +84,8 @@ std::optional<IoBytes> JobCgroup::read_io(std::string& buffer) {
 }
 
 std::uint64_t JobCgroup::read_oom_kills(std::string& buffer) {
-  return read_whole(events_, buffer) ? value_of(buffer, "oom_kill").value_or(0) : 0;
+  if (read_whole(events_, buffer)) oom_kills_ = value_of(buffer, "oom_kill").value_or(oom_kills_);
+  return oom_kills_;
 }
 
 void JobCgroup::end_step(std::string_view name, const StepCgroup& cgroup) {
