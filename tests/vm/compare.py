@@ -4,11 +4,11 @@ import json
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+import front_end
 from fittings import NODE, UID
 from machine import Failed
+from rows import SAMPLE_S, SHARE, Row, cpu_row, number_row, said
 
-SAMPLE_S = 2.0    # agent.toml's
-SHARE = 0.02
 # What kinds of programs each load runs; more may be seen.
 KINDS = {
     "busy": {"shell", "trainer"}, "hold": {"shell", "trainer"}, "steps": {"shell", "trainer", "slurm_client"},
@@ -19,6 +19,8 @@ KINDS = {
 CONTAINERS = {"box", "full", "boxpty", "fullpty"}
 STEPS = {"steps": {"batch", "extern", "0", "1"}, "salloc": {"extern", "interactive"},
          **{load: {"extern", "0"} for load in ("pty", "boxpty", "fullpty")}}
+PEOPLE = "people"    # is no job
+LOADS = {*KINDS, PEOPLE}
 FLEETING = {"short", "oomend"}     # gone before steps and kinds must have been seen
 
 
@@ -27,20 +29,12 @@ class Told:
     """What the machine told."""
     truth: list = field(default_factory=list)
     report: list = field(default_factory=list)
+    front: list = field(default_factory=list)    # reports of the front-end's agent
+    person: list = field(default_factory=list)
     failed: list = field(default_factory=list)
     meta: list = field(default_factory=list)
     evidence: list = field(default_factory=list)
     end: list = field(default_factory=list)
-
-
-@dataclass
-class Row:
-    job: object
-    what: str
-    truth: str
-    agent: str
-    difference: str
-    fits: bool
 
 
 def read(file):
@@ -64,11 +58,13 @@ def compare(told, recipe, only):
     for job in sorted(jobs):
         rows += of_job(job, jobs[job], told, recipe)
     short = [truth for truth in told.truth if truth["load"] == "short"]
-    loads = set(only or KINDS) - (set() if recipe.containers else CONTAINERS)
+    loads = set(only or KINDS) - (set() if recipe.containers else CONTAINERS) - {PEOPLE}
     missing = loads - {truth["load"] for truth in told.truth}
     # By the kernel's count: of such jobs slurmstepd's own part, which getrusage does not see, is half.
     rows.append(cpu_row("short*", "CPU s of all (kernel)", sum(truth["kernel_job_cpu_s"] for truth in short),
                         sum(cpu(use) for truth in short for use in uses_of(truth["job"], told))))
+    if recipe.front_end and (not only or PEOPLE in only):
+        rows += front_end.compare(told)
     rows.append(Row("-", "loads that told truth", "all", f"not {said(missing)}" if missing else "all", "", not missing))
     return rows
 
@@ -81,7 +77,7 @@ def of_node(told):
     known = {each["job"] for each in told.truth + told.meta}
     guesses = sum(each["text"].count("job_named_by_its_own_environment") for each in told.evidence)
     strangers = {use["job"] for report in reports for use in report["jobs"]} - known
-    return [Row(NODE, "reports", "some", str(len(reports)), "", len(reports) > 5),
+    return [Row(NODE, "reports", "some", str(len(reports)), "", len(reports) > 2),
             Row(NODE, "intervals that do not join", "0", str(holes), "", holes == 0),
             Row(NODE, "trouble while jobs ran", "none", said(troubled) or "none", "", not troubled),
             Row(NODE, "jobs named by their environment", "0", str(guesses), "", guesses == 0),
@@ -136,19 +132,6 @@ def cpu(use):
 
 def steps(uses):
     return {step["step"] for use in uses for step in use["steps"]}
-
-
-def said(words):
-    return " ".join(sorted(words))
-
-
-def number_row(name, what, truth, agent, most):
-    off = agent - truth
-    return Row(name, what, f"{truth:.2f}", f"{agent:.2f}", f"{off:+.2f} (±{most:.2f})", abs(off) <= most)
-
-
-def cpu_row(name, what, truth, agent):
-    return number_row(name, what, truth, agent, max(SHARE * truth, SAMPLE_S))
 
 
 def step_row(name, truth, uses):

@@ -37,7 +37,7 @@ def arguments():
     parser.add_argument("--keep", action="store_true", help="keep the disk image, and say where the raw reports lie")
     parser.add_argument("--ctest", action="store_true", help="skip (77) unless STEWARD_ALL is set: a long test")
     parser.add_argument("--again", action="store_true", help="run no machine: compare what its last run left once more")
-    parser.add_argument("--load", action="append", default=[], choices=sorted(compare.KINDS),
+    parser.add_argument("--load", action="append", default=[], choices=sorted(compare.LOADS),
                         help="play only this load (may be given several times)")
     parser.add_argument("machines", nargs="*", metavar="MACHINE", choices=[[], *image.MACHINES],
                         help=f"{' or '.join(image.MACHINES)} (default: all)")
