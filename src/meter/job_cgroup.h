@@ -82,7 +82,7 @@ class JobCgroup {
   Counter counter_;
   Counter read_bytes_, written_bytes_;
   std::optional<std::uint64_t> known_limit_;
-  std::uint64_t oom_kills_ = 0;
+  std::uint64_t oom_kills_ = 0, oom_kills_of_ended_ = 0;  // of the job itself; of its ended steps (v1)
   std::uint64_t pending_ns_ = 0;
   bool pending_known_ = true;
   std::map<std::string, StepCgroup, std::less<>> cgroups_;  // by name, as steps_ is

@@ -268,6 +268,29 @@ TEST(CgroupJobs, OomKillsOfAJobThatIsGoneStandInItsRoot) {
   EXPECT_EQ(readings[1].oom_kills + readings[2].oom_kills, 0U);
 }
 
+// v1 counts a kill for the cgroup that it was in, and for none above.
+TEST(CgroupJobs, OomKillsOfCgroupV1StandInStepsAndTasks) {
+  FakeTree tree;
+  const auto kills = [&](const std::string& below, int count) {
+    put(tree.job_path("memory", kJob + below) / "memory.oom_control",
+        fmt::format("oom_kill_disable 0\nunder_oom 0\noom_kill {}\n", count));
+  };
+  tree.job(kJob, 1'000);
+  tree.step(kJob, "step_batch", {20});
+  tree.step(kJob, "step_0", {21});
+  for (const char* below : {"", "/step_batch", "/step_0"}) kills(below, 0);
+  CgroupJobs jobs(below(tree));
+  EXPECT_EQ(sampled(jobs, true).at(0).oom_kills, 0U);
+  kills("/step_batch", 1);
+  EXPECT_EQ(sampled(jobs).at(0).oom_kills, 1U);
+  tree.step(kJob, "step_0", {21, 22});
+  kills("/step_0/task_0", 2);
+  EXPECT_EQ(sampled(jobs).at(0).oom_kills, 3U);
+  for (const char* of : {"freezer", "memory"})
+    std::filesystem::remove_all(tree.job_path(of, kJob) / "step_0");
+  EXPECT_EQ(sampled(jobs).at(0).oom_kills, 3U);
+}
+
 TEST(CgroupJobs, AStepThatEndedUsedWhatTheJobDidAndTheLivingDidNot) {
   FakeTree tree;
   const auto step = [&](const std::string& name, std::uint64_t ns) {
