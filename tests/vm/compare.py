@@ -115,10 +115,11 @@ def of_job(job, truths, told, recipe):
 
 
 def owner_row(name, load, uses):
-    """cgroup v2 has no owner in a job's path, so one that is gone before a process of it was seen is told without."""
-    owners = {str(use.get("uid", "unknown")) for use in uses}
-    may = {str(UID), "unknown"} if load in FLEETING else {str(UID)}
-    return Row(name, "owner", str(UID), said(owners), "", owners <= may)
+    """cgroup v2 has no owner in a job's path: it is its processes'. Left out is what nobody could know: who owns a job
+    while none of its person's processes has been seen, as in the moment when only Slurm's own (root's) are there."""
+    seen = {str(use.get("uid", "unknown")) for use in uses if "uid" in use or use["processes"] > 0}
+    fits = seen == {str(UID)} or (not seen and load in FLEETING)
+    return Row(name, "owner", str(UID), said(seen) or "none seen", "", fits)
 
 
 def uses_of(job, told):
