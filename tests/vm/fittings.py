@@ -72,7 +72,8 @@ report = "2s"
 least_uid = 1000
 """
 
-AGENT = "/opt/steward/ld.so --library-path /opt/steward /opt/steward/steward-agent"   # the guest's libraries do not matter
+# Through its own loader: the guest's libraries do not matter.
+AGENT = "/opt/steward/ld.so --library-path /opt/steward /opt/steward/steward-agent"
 
 UNITS = {
     # srun and slurmd look names up, which fails where loopback is the only interface.
@@ -148,8 +149,8 @@ def add_people(root):
     key = root / "root/.ssh/id_ed25519"
     if not key.exists():
         key.parent.mkdir(mode=0o700, exist_ok=True)
-        subprocess.run(["chroot", str(root), "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", f"/{key.relative_to(root)}"],
-                       check=True)
+        subprocess.run(["chroot", str(root), "ssh-keygen", "-q", "-t", "ed25519", "-N", "",
+                        "-f", f"/{key.relative_to(root)}"], check=True)
     for user, uid in PEOPLE.items():
         add_user(root, user, uid)
         folder = root / f"home/{user}/.ssh"

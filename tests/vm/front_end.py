@@ -96,6 +96,7 @@ def of_person(user, uid, truth, reports, watched):
     cpu = sum(use["cpu_ms"] for use in uses_of(report for report in reports if report["begin"] < end * 1000)) / 1000
     rest = uses_of(watched)
     memory = sum(process["anon_kib"] for process in living) / 1024 + SHARED_MIB[user]
+    told_memory = max((use["memory_mib"] for use in rest), default=0)
     clients = [process for process in living if kind_of(process) == "slurm_client"]
     at_terminal = sum(uid in report["at_terminal"] for report in watched)
     kinds = Counter(map(kind_of, living))
@@ -108,7 +109,7 @@ def of_person(user, uid, truth, reports, watched):
     return [Row(user, "processes come or go at rest", "no", "no" if same else "yes", "", same),
             Row(user, "told in reports at rest", str(len(watched)), str(len(rest)), "", len(rest) == len(watched) > 0),
             cpu_row(user, "CPU s since login (processes)", sum(process["cpu_s"] for process in after), cpu),
-            number_row(user, "memory, MiB", memory, max((use["memory_mib"] for use in rest), default=0), SHARE * memory),
+            number_row(user, "memory, MiB", memory, told_memory, SHARE * memory),
             exact("processes", len(living), (use["processes"] for use in rest)),
             exact("tasks", sum(process["threads"] for process in living), (use["tasks"] for use in rest)),
             exact("kinds", spell(kinds), (spell(use["kinds"]) for use in rest)),

@@ -1,5 +1,6 @@
 #!/bin/bash
-# bob.sh PASSWORD: known loads, as himself, as eva (whose PASSWORD he has) and as root; then one of each kind that stays.
+# bob.sh PASSWORD: known loads, as himself, as eva (whose PASSWORD he has) and as root; then one of each kind that
+# stays.
 spin="/usr/bin/python3 -B /opt/vm/spin.py"
 $spin self 8
 su -l eva -c "$spin su 6" <<< "$1"

@@ -51,8 +51,8 @@ def machine():
     cpu = Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:9]
     total, idle = sum(map(int, cpu)), int(cpu[3]) + int(cpu[4])
     pressure = Path("/proc/pressure/cpu").read_text().split("\n", 1)[0].rpartition("total=")[2]
-    return {"busy_s": (total - idle) / TICKS, "total_s": total / TICKS, "stalled_s": int(pressure) / 1e6, "at": time.time(),
-            "memory_mib": truth.value_in(Path("/proc/meminfo"), "MemTotal") / 1024}
+    return {"at": time.time(), "busy_s": (total - idle) / TICKS, "total_s": total / TICKS,
+            "stalled_s": int(pressure) / 1e6, "memory_mib": truth.value_in(Path("/proc/meminfo"), "MemTotal") / 1024}
 
 
 def is_settled():

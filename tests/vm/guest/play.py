@@ -160,7 +160,8 @@ def main():
     tell.evidence("the agent's rights", "sh", "-c",
                   "grep Cap /proc/$(systemctl show steward-agent -p MainPID --value)/status")
     tell.evidence("the agent's cost", "systemctl", "show", "steward-agent", "-p", "CPUUsageNSec,MemoryPeak")
-    for unit in ("steward-agent", "steward-front-end", "slurmd", "slurmctld", "munge", "vm-net", "ssh", "systemd-logind"):
+    for unit in ("steward-agent", "steward-front-end", "slurmd", "slurmctld", "munge", "vm-net", "ssh",
+                 "systemd-logind"):
         tell.evidence(f"journal of {unit}", "journalctl", "-u", unit, "--no-pager", "-o", "short-precise", "-n", "150")
     tell.evidence("job output", "sh", "-c", "tail -n 20 /tmp/*.out")
     tell.say("end", True)

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""reap.py COMMAND…: runs it, and waits for all that is left without a parent below it, as sudo leaves its monitor: so that
-the CPU time of whatever ended stands in this process's children."""
+"""reap.py COMMAND…: runs it, and waits for all that is left without a parent below it, as sudo leaves its monitor: so
+that the CPU time of whatever ended stands in this process's children."""
 
 import ctypes
 import os
