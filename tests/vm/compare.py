@@ -60,7 +60,7 @@ def compare(told, recipe, only):
     short = [truth for truth in told.truth if truth["load"] == "short"]
     loads = set(only or KINDS) - (set() if recipe.containers else CONTAINERS) - {PEOPLE}
     missing = loads - {truth["load"] for truth in told.truth}
-    # By the kernel's count: of such jobs slurmstepd's own part, which getrusage does not see, is half.
+    # By the kernel's count: slurmstepd's own part is half of such jobs.
     rows.append(cpu_row("short*", "CPU s of all (kernel)", sum(truth["kernel_job_cpu_s"] for truth in short),
                         sum(cpu(use) for truth in short for use in uses_of(truth["job"], told))))
     if recipe.front_end and (not only or PEOPLE in only):
@@ -92,8 +92,9 @@ def of_job(job, truths, told, recipe):
     whole = [truth for truth in truths if truth["cpu_s"] is not None]
     rows = [owner_row(name, load, uses)]
     if whole:
-        rows.append(cpu_row(name, "CPU s (getrusage)", sum(truth["cpu_s"] for truth in whole), sum(map(cpu, uses))))
         last = max(whole, key=lambda truth: truth["at"])
+        used = sum(map(step_cpu, whole)) + last["extern_cpu_s"]
+        rows.append(cpu_row(name, "CPU s (getrusage, Slurm's)", used, sum(map(cpu, uses))))
         rows.append(cpu_row(name, "CPU s (kernel, at its end)", last["kernel_job_cpu_s"], sum(map(cpu, uses))))
         if load not in FLEETING:
             rows += [step_row(name, truth, uses) for truth in whole]
@@ -135,10 +136,15 @@ def steps(uses):
     return {step["step"] for use in uses for step in use["steps"]}
 
 
+def step_cpu(truth):
+    """What its processes know of themselves, and its slurmstepd, which is counted with it."""
+    return truth["cpu_s"] + truth["slurmstepd_cpu_s"]
+
+
 def step_row(name, truth, uses):
     step = truth["step"].removeprefix("step_")
     agent = sum(each["cpu_ms"] / 1000 for use in uses for each in use["steps"] if each["step"] == step)
-    return cpu_row(name, f"CPU s of step {step}", truth["cpu_s"], agent)
+    return cpu_row(name, f"CPU s of step {step}", step_cpu(truth), agent)
 
 
 def memory_row(name, part, truth, uses):

@@ -40,17 +40,19 @@ def of_logins(reports):
 
 
 def of_machine(truth, reports):
-    first, last = truth["machine"]
+    looks = truth["machine"]
+    first, last = looks[0], looks[-1]
     inside = [report for report in reports if first["at"] * 1000 <= report["end"] <= last["at"] * 1000]
     uses = [report | report["machine"] for report in inside if report["machine"]]
     seconds = lambda use: (use["end"] - use["begin"]) / 1000
     busy = sum(use["busy_permille"] / 1000 * use["cpus"] * seconds(use) for use in uses)
-    # As a part of all: an emulated machine counts fewer ticks than there were.
-    share = (last["busy_s"] - first["busy_s"]) / (last["total_s"] - first["total_s"])
+    # Second by second, as a part of all that was counted: an emulated machine loses ticks while it is busy.
     cpus = max((use["cpus"] for use in uses), default=0)
+    truly_busy = sum((now["busy_s"] - then["busy_s"]) / max(now["total_s"] - then["total_s"], 0.01)
+                     * cpus * (now["at"] - then["at"]) for then, now in zip(looks, looks[1:]))
     rows = [Row(FRONT_END, "machine's figures", f"{len(inside)} times", f"{len(uses)} times", "",
                 len(inside) == len(uses) > 0),
-            cpu_row(FRONT_END, "machine's busy CPU s", share * cpus * sum(map(seconds, uses)), busy)]
+            cpu_row(FRONT_END, "machine's busy CPU s", truly_busy, busy)]
     pressed = [use for use in uses if use.get("pressure")]
     stalled = sum(use["pressure"]["cpu_some"] / 1000 * seconds(use) for use in pressed)
     memory = max((use["memory_mib"] for use in uses), default=0)

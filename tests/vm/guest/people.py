@@ -3,6 +3,7 @@ agent. eva keeps memory; bob computes, also as eva (su) and as root (sudo), and 
 
 import json
 import subprocess
+import threading
 import time
 from pathlib import Path
 
@@ -55,6 +56,24 @@ def machine():
             "stalled_s": int(pressure) / 1e6, "memory_mib": truth.value_in(Path("/proc/meminfo"), "MemTotal") / 1024}
 
 
+class Looker(threading.Thread):
+    """Looks at the machine each second, until it is asked what it saw."""
+
+    def __init__(self):
+        super().__init__(daemon=True)
+        self.seen, self.over = [machine()], threading.Event()
+        self.start()
+
+    def run(self):
+        while not self.over.wait(1):
+            self.seen.append(machine())
+
+    def all(self):
+        self.over.set()
+        self.join()
+        return [*self.seen, machine()]
+
+
 def is_settled():
     clients = tell.output("squeue", "-h", "-u", "bob", "-t", "RUNNING", "-o", "%A").split()
     return len(clients) == 2 and all((FOLDER / f"keep.{uid}").exists() for uid in (BOB, EVA))
@@ -71,7 +90,7 @@ def act(await_true):
     FOLDER.chmod(0o1777)
     subprocess.run(["systemctl", "start", "steward-front-end"], check=True)
     time.sleep(4)   # its first look, before anybody logs in
-    begin = machine()
+    looker = Looker()
     shells = [log_in("eva", "/usr/bin/python3 -B /opt/vm/keep.py 200 50"),
               log_in("bob", f"/usr/bin/python3 -B /opt/vm/reap.py /opt/vm/bob.sh {PASSWORD}")]
     try:
@@ -82,7 +101,7 @@ def act(await_true):
         tell.look("people")
         time.sleep(WATCH_S)
         after = {uid: processes(uid) for uid in (BOB, EVA)}
-        tell.say("person", {"watch": [watch, time.time()], "machine": [begin, machine()],
+        tell.say("person", {"watch": [watch, time.time()], "machine": looker.all(),
                             "before": before, "after": after,
                             "loads": [json.loads(file.read_text()) for file in sorted(FOLDER.glob("*.json"))]})
         for uid in (BOB, EVA):
