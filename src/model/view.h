@@ -24,7 +24,7 @@ struct GpuView {
   std::string name;
   WindowCount window;  // since the run's start, at most the window's length
   std::uint64_t memory_used_mib = 0;
-  Duration interval{0};         // what one letter of `history` stands for
+  Duration interval{0};  // what one letter of `history` stands for
   std::string
       history;  // oldest first, a letter an interval: '#' active, '.' idle, ' ' not measured (60 at most)
   std::uint32_t processes = 0;  // of this job, on it when last looked at

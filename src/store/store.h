@@ -1,7 +1,8 @@
 // Store: everything that must last. An edge: SQLite in earnest (store/sqlite_store.h).
 //
 // Ledger events and the projections derived from them (cases, emergencies) are written in one transaction;
-// reports are a cache, kept as long as the longest window and until their series are. Used from the serving thread only.
+// reports are a cache, kept as long as the longest window and until their series are. Used from the serving
+// thread only.
 #pragma once
 
 #include <cstdint>

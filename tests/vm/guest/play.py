@@ -7,6 +7,7 @@ import time
 import traceback
 from pathlib import Path
 
+import people
 import tell
 import truth
 
@@ -14,7 +15,7 @@ USER = ["runuser", "-u", "ann", "--", "env", "-i", "HOME=/home/ann", "USER=ann",
         "LANG=C.UTF-8", "PATH=/usr/local/bin:/usr/bin:/bin"]
 HERE = "/opt/vm"
 REPORT_S = 6
-LAST_BEGIN = time.monotonic() + 500   # no load begins later: the machine is turned off at its unit's RuntimeMaxSec
+LAST_BEGIN = time.monotonic() + 400   # no load begins later: the machine is turned off at its unit's RuntimeMaxSec
 
 
 def as_user(*argv, timeout=120, **more):
@@ -122,6 +123,14 @@ CONTAINERS = [
 ]
 
 
+FRONT_END = [("people", lambda: people.act(await_true))]
+
+
+def of_this_machine():
+    containers = CONTAINERS if Path("/opt/box").exists() else []
+    return LOADS + containers + (FRONT_END if Path("/etc/steward/front-end.toml").exists() else [])
+
+
 def is_ready():
     return tell.output("sinfo", "-h", "-o", "%T").strip() == "idle"
 
@@ -131,7 +140,7 @@ def play():
     await_true("an idle node", is_ready, 120)
     time.sleep(REPORT_S)   # one report without jobs
     only = Path(f"{HERE}/only").read_text().split()   # names of loads; none: all
-    for what, call in LOADS + (CONTAINERS if Path("/opt/box").exists() else []):
+    for what, call in of_this_machine():
         if not only or what.split()[0] in only:
             each(what, call)
     time.sleep(2 * REPORT_S)   # the last report must be written
@@ -145,12 +154,14 @@ def main():
         tell.say("failed", {"what": "the machine", "why": traceback.format_exc()})
     for file in sorted(truth.FOLDER.glob("*.json")):
         tell.say("truth", json.loads(file.read_text()))
-    tell.spooled()
+    tell.spooled("report")
+    tell.spooled("front")
     tell.evidence("versions", "sh", "-c", "uname -r; slurmd -V; systemctl --version | head -1; apptainer --version")
     tell.evidence("the agent's rights", "sh", "-c",
                   "grep Cap /proc/$(systemctl show steward-agent -p MainPID --value)/status")
     tell.evidence("the agent's cost", "systemctl", "show", "steward-agent", "-p", "CPUUsageNSec,MemoryPeak")
-    for unit in ("steward-agent", "slurmd", "slurmctld", "munge", "vm-net"):
+    for unit in ("steward-agent", "steward-front-end", "slurmd", "slurmctld", "munge", "vm-net", "ssh",
+                 "systemd-logind"):
         tell.evidence(f"journal of {unit}", "journalctl", "-u", unit, "--no-pager", "-o", "short-precise", "-n", "150")
     tell.evidence("job output", "sh", "-c", "tail -n 20 /tmp/*.out")
     tell.say("end", True)
