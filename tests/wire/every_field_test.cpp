@@ -35,6 +35,7 @@ TEST(EveryField, OfReports) {
   EXPECT_EQ(report["gpus"][0].size(), fields<GpuUse>());
   EXPECT_EQ(report["jobs"][0].size(), fields<JobUse>());
   EXPECT_EQ(report["delivered"][0].size(), fields<TerminalResult>());
+  EXPECT_EQ(report["agent"].size(), fields<AgentUse>());
   const Json answer = Json::parse(to_json(samples::answer()));
   EXPECT_EQ(answer.size(), fields<ReportAnswer>());
   EXPECT_EQ(answer["words"][0].size(), fields<TerminalWord>());

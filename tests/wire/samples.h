@@ -60,6 +60,7 @@ inline NodeReport report() {
   value.people = {{1001, 900, 512, 7, 30, IoUse{5, 6}, {{ProcessKind::compiler, 3}}, 1}};
   value.at_terminal = {1001, 4'294'967'294U};
   value.delivered = {{ContactId{12}, Delivery::refused, "no terminal"}};
+  value.agent = AgentUse{7, 6, 1, 2, Duration(15'000), true, true};
   return value;
 }
 
