@@ -188,9 +188,21 @@ Status Live::may_report(const Caller& caller, const NodeReport& report) const {
   return {};
 }
 
-Result<ReportAnswer> Live::take_report(const Caller& caller, const NodeReport& report) {
+void Live::hear_clock(const std::string& node, Duration ahead) {
+  const auto news = clocks_.hear(node, ahead);
+  if (!news) return;
+  if (*news == Duration(0)) return log(LogLevel::info, "node_clock_agrees_again", {{"node", node}});
+  log(LogLevel::warning, "node_clock_differs",
+      {{"node", node},
+       {"ahead_ms", news->count()},
+       {"advice", "look at the time service of that node and of this host (chronyc tracking)"}});
+}
+
+Result<ReportAnswer> Live::take_report(const Caller& caller, const NodeReport& report,
+                                       std::optional<Duration> ahead) {
   if (const Status allowed = may_report(caller, report); !allowed)
     return tl::unexpected<Error>(allowed.error());
+  if (ahead) hear_clock(report.node, *ahead);
   store::Acknowledged& known = acknowledged_[report.node];
   // Any other epoch is a new life of the agent, a lower one too: its node's clock may have been set back.
   if (report.epoch != known.epoch || report.sequence > known.sequence) {

@@ -16,6 +16,7 @@
 #include <utility>
 
 #include "engine/backoff.h"
+#include "engine/clock_watch.h"
 #include "engine/edges.h"
 #include "engine/service.h"
 #include "engine/step.h"
@@ -42,7 +43,8 @@ class Live final : public Service {
   void poll();
 
   Result<Caller> identify(uid_t uid) override;
-  Result<ReportAnswer> take_report(const Caller& caller, const NodeReport& report) override;
+  Result<ReportAnswer> take_report(const Caller& caller, const NodeReport& report,
+                                   std::optional<Duration> ahead = {}) override;
   Result<ActAnswer> act(const Caller& caller, const PersonAct& act,
                         std::optional<std::int64_t> seen = {}) override;
   Result<std::vector<JobView>> jobs(const Caller& caller, bool everybody) override;
@@ -111,6 +113,7 @@ class Live final : public Service {
   void publish_head();
   Status check_names(const PersonAct& act) const;
   Status may_report(const Caller& caller, const NodeReport& report) const;
+  void hear_clock(const std::string& node, Duration ahead);
 
   Edges edges_;
   Names names_;
@@ -124,6 +127,7 @@ class Live final : public Service {
   std::map<uid_t, std::pair<Caller, Time>> callers_;  // for a minute: the name service may be slow
   // What staff were last shown: the version of each case. So that two on one case see each other's acts.
   std::map<std::pair<uid_t, CaseId>, std::int64_t> shown_;
+  ClockWatch clocks_;
   Time erased_at_ = no_time;  // when cases were last looked through for those whose time is over
   Time head_looked_at_ = no_time;
   Backoff mail_backoff_{minutes(5)};

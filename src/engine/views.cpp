@@ -180,6 +180,7 @@ Result<Health> Live::health(const Caller& caller) {
     health.open_tasks += open_tasks(*state_.book.find(id));
   }
   health.rules = records_of(state_.book);
+  health.clocks = clocks_.off();
   return health;
 }
 

@@ -34,6 +34,7 @@ class Observer {
   const Sample& sample(Duration uptime);
   // When the watch says that jobs came or went between samples.
   void notice() { jobs_.notice(); }
+  void set_process_scan(Duration period) { options_.process_scan = period; }
   CgroupWatch& watch() { return jobs_.watch(); }
 
  private:

@@ -18,6 +18,11 @@ ReportBuilder::ReportBuilder(BuilderOptions options) : options_(std::move(option
   STEWARD_CHECK(options_.sample > Duration(0) && options_.report % options_.sample == Duration(0));
 }
 
+void ReportBuilder::set_sample(Duration sample) {
+  STEWARD_CHECK(!open_ && sample > Duration(0) && options_.report % sample == Duration(0));
+  options_.sample = sample;
+}
+
 // Does the sample continue the last one: no step of the wall clock, no gap longer than an interval? Samples
 // come some milliseconds early or late, so half a step is granted: a front-end's step is the interval itself.
 bool ReportBuilder::follows(const Sample& sample) const {

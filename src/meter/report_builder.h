@@ -35,6 +35,10 @@ class ReportBuilder {
   std::vector<NodeReport> add(const Sample& sample);
   // The open interval as far as it goes, for `--once`. Nothing where no sample was taken.
   std::optional<NodeReport> finish();
+  // Another pace from here on. Only between two intervals, as right after a report was complete: each
+  // report's expected_samples are those of one pace.
+  void set_sample(Duration sample);
+  bool open() const { return open_; }
 
  private:
   struct StepSum {

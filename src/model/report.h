@@ -194,6 +194,18 @@ struct TerminalResult {
   bool operator==(const TerminalResult&) const = default;
 };
 
+// What the agent itself cost in the interval, and how well it kept its times.
+struct AgentUse {
+  std::uint64_t cpu_ms = 0;
+  std::uint64_t rss_mib = 0;         // resident at the end
+  std::uint32_t late_samples = 0;    // taken over a tenth of the pace after their moment
+  std::uint32_t missed_samples = 0;  // not taken at all
+  Duration sample{0};                // the pace
+  bool slowed = false;               // slower than configured: it was over its budget
+  bool over_budget = false;          // the last ten minutes were above it
+  bool operator==(const AgentUse&) const = default;
+};
+
 // Idempotent: (node, epoch, sequence) names it; an agent sends each until it is acknowledged, oldest first.
 struct NodeReport {
   std::string cluster;
@@ -211,6 +223,7 @@ struct NodeReport {
   std::vector<PersonUse> people;          // front-ends
   std::vector<uid_t> at_terminal;         // front-ends: who can be written to right now
   std::vector<TerminalResult> delivered;  // front-ends
+  std::optional<AgentUse> agent;          // absent: an earlier agent
   bool operator==(const NodeReport&) const = default;
 };
 

@@ -50,6 +50,13 @@ struct RuleRecord {
   bool operator==(const RuleRecord&) const = default;
 };
 
+// A node whose clock differs from stewardd's.
+struct NodeClock {
+  std::string node;
+  Duration ahead{0};  // below 0: behind
+  bool operator==(const NodeClock&) const = default;
+};
+
 struct Health {
   std::string mode;           // "observe" or "contact"
   Time slurm_at = no_time;    // last good poll
@@ -61,6 +68,7 @@ struct Health {
   std::string mail_trouble;
   std::size_t open_tasks = 0;
   std::vector<RuleRecord> rules;  // by name
+  std::vector<NodeClock> clocks;  // of nodes whose clocks differ by more than two seconds
 };
 
 // All that is stored about one person. What others told staff of them is not in it.

@@ -1,17 +1,20 @@
 // Hub: what a server and its connections share; it lives as long as the last of them. Serving thread only.
 #pragma once
 
+#include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/local/stream_protocol.hpp>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
+#include <string>
 
 #include "net/http.h"
 
 namespace steward::net {
 
-using Stream = boost::asio::basic_stream_socket<boost::asio::local::stream_protocol,
+// Unix and TCP sockets alike.
+using Stream = boost::asio::basic_stream_socket<boost::asio::generic::stream_protocol,
                                                 boost::asio::io_context::executor_type>;
 
 class Connection : public std::enable_shared_from_this<Connection> {
@@ -25,19 +28,29 @@ struct Hub {
   const Handler handler;
   const ServerLimits limits;
   bool closed = false;
-  std::set<Connection*> connections;
-  std::map<uid_t, std::size_t> per_uid;
+  std::set<Connection*> connections{};
+  std::map<uid_t, std::size_t> per_uid{};
+  Verify verify{};                                   // of TCP connections
+  std::size_t unproven = 0;                          // connections that nobody has vouched for yet
+  std::map<std::string, std::size_t> per_address{};  // of these
 
-  bool has_room_for(uid_t uid) const {
-    if (connections.size() >= limits.connections) return false;
+  bool has_room_for(uid_t uid) const { return connections.size() < limits.connections && has_turn(uid); }
+  bool has_turn(uid_t uid) const {
     const auto known = per_uid.find(uid);
     return limits.uncounted.contains(uid) || known == per_uid.end() ||
            known->second < limits.connections_per_uid;
   }
+  bool has_room_for_stranger(const std::string& address) const {
+    const auto known = per_address.find(address);
+    return connections.size() < limits.connections && unproven < limits.unproven &&
+           (known == per_address.end() || known->second < limits.unproven_per_address);
+  }
 };
 
-// Serves one connection until either side closes it (session.cpp, behind Beast's door).
-void start_session(std::shared_ptr<Hub> hub, Stream stream, const Peer& peer);
+// Serves one connection until either side closes it (session.cpp, behind Beast's door). Without a peer it
+// came over TCP, from `came_from`, and its first request must say who it is.
+void start_session(std::shared_ptr<Hub> hub, Stream stream, const std::optional<Peer>& peer,
+                   const std::string& came_from);
 
 // An error as the API words it, with its status: {"error":{"code":…,"message":…}}.
 Response error_response(int status, ErrorCode code, std::string message);

@@ -8,6 +8,7 @@
 #include "net/http.h"
 #include "net/hub.h"
 #include "net/loop_impl.h"
+#include "net/tcp_socket.h"
 #include "net/unix_socket.h"
 #include "wire/json.h"
 
@@ -45,8 +46,8 @@ Response error_response(int status, ErrorCode code, std::string message) {
 // Accepts by accept4, as Asio's own accept leaves descriptors open to the programs we start.
 class Acceptor : public std::enable_shared_from_this<Acceptor> {
  public:
-  Acceptor(Loop& loop, std::shared_ptr<Hub> hub, int fd)
-      : loop_(loop), hub_(std::move(hub)), descriptor_(hub_->context.get_executor(), fd) {}
+  Acceptor(Loop& loop, std::shared_ptr<Hub> hub, int fd, bool tcp)
+      : loop_(loop), hub_(std::move(hub)), descriptor_(hub_->context.get_executor(), fd), tcp_(tcp) {}
 
   void wait() {
     descriptor_.async_wait(boost::asio::posix::descriptor_base::wait_read,
@@ -63,10 +64,12 @@ class Acceptor : public std::enable_shared_from_this<Acceptor> {
  private:
   void accept() {
     for (int i = 0; i < kAcceptsAtOnce; ++i) {
-      Descriptor accepted(
-          ::accept4(descriptor_.native_handle(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
+      sockaddr_storage from{};
+      socklen_t length = sizeof from;
+      Descriptor accepted(::accept4(descriptor_.native_handle(), reinterpret_cast<sockaddr*>(&from), &length,
+                                    SOCK_CLOEXEC | SOCK_NONBLOCK));
       if (accepted.get() >= 0) {
-        begin(std::move(accepted));
+        tcp_ ? begin_tcp(std::move(accepted), address_text(from)) : begin_unix(std::move(accepted));
       } else if (is_shortage(errno)) {
         log(LogLevel::warning, "accept_paused", {{"errno", errno}});
         loop_.after(kPause, [self = shared_from_this()] {
@@ -80,27 +83,41 @@ class Acceptor : public std::enable_shared_from_this<Acceptor> {
     wait();
   }
 
-  void begin(Descriptor accepted) {
+  void begin_unix(Descriptor accepted) {
     const auto peer = peer_of(accepted.get());
     if (!peer) return;
     if (!hub_->has_room_for(peer->uid)) return turn_away(accepted.get());
+    begin(std::move(accepted), AF_UNIX, *peer, "");
+  }
+
+  void begin_tcp(Descriptor accepted, const std::string& came_from) {
+    if (!hub_->has_room_for_stranger(came_from)) return turn_away(accepted.get());
+    send_at_once(accepted.get());
+    begin(std::move(accepted), AF_INET, std::nullopt, came_from);
+  }
+
+  void begin(Descriptor accepted, int family, const std::optional<Peer>& peer, const std::string& came_from) {
     Stream stream(hub_->context.get_executor());
     boost::system::error_code error;
-    stream.assign(boost::asio::local::stream_protocol(), accepted.get(), error);
+    stream.assign(boost::asio::generic::stream_protocol(family, 0), accepted.get(), error);
     if (error) return;
     accepted.release();
-    start_session(hub_, std::move(stream), *peer);
+    start_session(hub_, std::move(stream), peer, came_from);
   }
 
   Loop& loop_;
   std::shared_ptr<Hub> hub_;
   boost::asio::posix::basic_stream_descriptor<boost::asio::io_context::executor_type> descriptor_;
+  const bool tcp_;
 };
 
 struct Server::Impl {
+  Loop& loop;
   ListeningSocket socket;
   std::shared_ptr<Hub> hub;
   std::shared_ptr<Acceptor> acceptor;
+  std::shared_ptr<Acceptor> tcp_acceptor{};  // null: no port
+  std::uint16_t tcp_port = 0;
 };
 
 Server::Server(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -108,6 +125,7 @@ Server::Server(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Server::~Server() {
   impl_->hub->closed = true;
   impl_->acceptor->close();
+  if (impl_->tcp_acceptor) impl_->tcp_acceptor->close();
   std::vector<std::shared_ptr<Connection>> connections;  // closing one may take it out of the hub's set
   for (Connection* connection : impl_->hub->connections)
     connections.push_back(connection->shared_from_this());
@@ -118,13 +136,26 @@ Result<std::unique_ptr<Server>> Server::listen(Loop& loop, const std::filesystem
                                                Handler handler, ServerLimits limits) {
   auto socket = ListeningSocket::open(path, mode);
   if (!socket) return tl::unexpected(socket.error());
-  auto hub =
-      std::make_shared<Hub>(Hub{loop.impl().context, std::move(handler), std::move(limits), false, {}, {}});
+  auto hub = std::make_shared<Hub>(Hub{loop.impl().context, std::move(handler), std::move(limits)});
   const int fd = socket->release();
-  auto acceptor = std::make_shared<Acceptor>(loop, hub, fd);
+  auto acceptor = std::make_shared<Acceptor>(loop, hub, fd, false);
   acceptor->wait();
-  return std::unique_ptr<Server>(
-      new Server(std::make_unique<Impl>(Impl{std::move(*socket), std::move(hub), std::move(acceptor)})));
+  return std::unique_ptr<Server>(new Server(
+      std::make_unique<Impl>(Impl{loop, std::move(*socket), std::move(hub), std::move(acceptor)})));
 }
+
+Status Server::also_listen(const Endpoint& tcp, Verify verify) {
+  auto socket = listen_tcp(tcp);
+  if (!socket) return tl::unexpected<Error>(socket.error());
+  const auto port = port_of(socket->get());
+  if (!port) return tl::unexpected<Error>(port.error());
+  impl_->tcp_port = *port;
+  impl_->hub->verify = std::move(verify);
+  impl_->tcp_acceptor = std::make_shared<Acceptor>(impl_->loop, impl_->hub, socket->release(), true);
+  impl_->tcp_acceptor->wait();
+  return {};
+}
+
+std::uint16_t Server::tcp_port() const { return impl_->tcp_port; }
 
 }  // namespace steward::net

@@ -1,6 +1,7 @@
 // One connection of the server: idle -> reading -> handling -> writing -> idle, one request at a time, so
 // that pipelined requests wait in the buffer. Each state has its deadline; a closed session ignores what
-// still comes.
+// still comes. Over TCP the first request's header is followed by `proving`: until its credential is taken
+// no body is received, and what may come is small and has little time.
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
@@ -8,6 +9,8 @@
 #include <optional>
 
 #include "base/check.h"
+#include "base/clock.h"
+#include "base/compress.h"
 #include "base/text.h"
 #include "net/hub.h"
 #include "net/target.h"
@@ -20,8 +23,8 @@ namespace beast = boost::beast;
 namespace http = beast::http;
 using boost::system::error_code;
 
-constexpr std::size_t kReadSize = 4096;
 constexpr std::size_t kBufferSlack = 64u << 10;  // Beast reads bodies in pieces of this size
+constexpr std::size_t kDrainSize = 16u << 10;
 constexpr std::size_t kHeaderValue = 8u << 10;
 constexpr Duration kDrain = std::chrono::seconds(2);  // for the rest of a request that was refused half-read
 
@@ -29,20 +32,21 @@ bool may_have_body(int status) { return status != 204 && status != 304; }
 
 class Session final : public Connection {
  public:
-  Session(std::shared_ptr<Hub> hub, Stream stream, const Peer& peer)
+  Session(std::shared_ptr<Hub> hub, Stream stream, std::optional<Peer> peer, std::string came_from)
       : hub_(std::move(hub)),
         stream_(std::move(stream)),
         timer_(stream_.get_executor()),
-        peer_(peer),
-        buffer_(hub_->limits.header_bytes + kBufferSlack) {
+        peer_(std::move(peer)),
+        came_from_(std::move(came_from)),
+        buffer_(hub_->limits.header_bytes + kBufferSlack),
+        proof_end_(std::chrono::steady_clock::now() + hub_->limits.proof) {
     hub_->connections.insert(this);
-    ++hub_->per_uid[peer_.uid];
+    count(1);
   }
 
   ~Session() override {
     hub_->connections.erase(this);
-    const auto mine = hub_->per_uid.find(peer_.uid);
-    if (--mine->second == 0) hub_->per_uid.erase(mine);
+    count(-1);
   }
 
   void start() { wait_for_request(); }
@@ -53,9 +57,29 @@ class Session final : public Connection {
   }
 
  private:
-  enum class State { idle, reading, handling, writing, draining, closed };
+  enum class State { idle, reading, proving, handling, writing, draining, closed };
 
   std::shared_ptr<Session> self() { return std::static_pointer_cast<Session>(shared_from_this()); }
+
+  // In the hub's books: by uid, or among those whom nobody knows yet.
+  void count(int change) {
+    const auto add = [change](auto& counts, const auto& key) {
+      if ((counts[key] += static_cast<std::size_t>(change)) == 0) counts.erase(key);
+    };
+    if (peer_) return add(hub_->per_uid, peer_->uid);
+    hub_->unproven += static_cast<std::size_t>(change);
+    add(hub_->per_address, came_from_);
+  }
+
+  // A stranger's first header has one deadline, from its connection on.
+  Duration until_proven() const {
+    return std::max(Duration(0),
+                    std::chrono::duration_cast<Duration>(proof_end_ - std::chrono::steady_clock::now()));
+  }
+
+  std::size_t body_limit() const {
+    return peer_ ? hub_->limits.body_limit(peer_->uid) : hub_->limits.body_bytes;
+  }
 
   void enter(State state, Duration limit) {
     state_ = state;
@@ -74,6 +98,12 @@ class Session final : public Connection {
         slow_ = true;
         stream_.cancel(ignored);  // the read ends, and answers 408
         return;
+      case State::proving:
+        return refuse(
+            503,
+            "munged on stewardd's host has not answered in time; see `systemctl status munge` there, "
+            "then try again",
+            ErrorCode::unavailable);
       case State::handling:
         return answer(round_, error_response(503, ErrorCode::timeout,
                                              "no answer in time; whether it was done is not known"));
@@ -97,23 +127,24 @@ class Session final : public Connection {
   }
 
   void wait_for_request() {
-    parser_.emplace();
-    parser_->header_limit(static_cast<std::uint32_t>(hub_->limits.header_bytes));
-    parser_->body_limit(hub_->limits.body_limit(peer_.uid));
+    parser_.reset();
     if (buffer_.size() > 0) return read_header();
-    enter(State::idle, hub_->limits.idle);
-    stream_.async_read_some(buffer_.prepare(kReadSize),
-                            [session = self()](error_code error, std::size_t bytes) {
-                              if (session->state_ == State::closed) return;
-                              if (error) return session->finish();
-                              session->buffer_.commit(bytes);
-                              session->read_header();
-                            });
+    // Ten thousand agents keep their connections: what waits holds no buffer.
+    buffer_.shrink_to_fit();
+    enter(State::idle, peer_ ? hub_->limits.idle_limit(peer_->uid) : until_proven());
+    stream_.async_wait(Stream::wait_read, [session = self()](error_code error) {
+      if (session->state_ == State::closed) return;
+      if (error) return session->finish();
+      session->read_header();
+    });
   }
 
   void read_header() {
     slow_ = false;
-    enter(State::reading, hub_->limits.request);
+    parser_.emplace();
+    parser_->header_limit(static_cast<std::uint32_t>(hub_->limits.header_bytes));
+    parser_->body_limit(body_limit());
+    enter(State::reading, peer_ ? hub_->limits.request : until_proven());
     http::async_read_header(stream_, buffer_, *parser_, [session = self()](error_code error, std::size_t) {
       if (session->state_ == State::closed) return;
       if (error) return session->read_failed(error);
@@ -130,6 +161,53 @@ class Session final : public Connection {
       return refuse(405, "GET, HEAD and POST only");
     }
     if (request.count(http::field::host) != 1) return refuse(400, "exactly one Host header is needed");
+    hear_clock(request[kClockHeader]);
+    if (peer_) return header_taken();
+    prove(std::string(request[http::field::authorization]));
+  }
+
+  void hear_clock(std::string_view said) {
+    ahead_.reset();
+    const auto number = said.size() <= 16 ? parse_integer(said) : std::nullopt;
+    if (number && *number > 0) ahead_ = from_ms(*number) - SystemClock().now();
+  }
+
+  void prove(std::string credential) {
+    enter(State::proving, hub_->limits.proof);
+    hub_->verify(std::move(credential), [session = std::weak_ptr(self())](Result<Peer> peer) {
+      const auto alive = session.lock();
+      if (alive && alive->state_ == State::proving) alive->proven(std::move(peer));
+    });
+  }
+
+  void proven(Result<Peer> peer) {
+    if (!peer) {
+      const bool refused = peer.error().code == ErrorCode::refused;
+      return refuse(refused ? 401 : 503, peer.error().message, peer.error().code);
+    }
+    if (!hub_->has_turn(peer->uid))
+      return refuse(503, "too many connections; try again later", ErrorCode::unavailable);
+    count(-1);
+    peer_ = std::move(*peer);
+    peer_->came_from = came_from_;
+    count(1);
+    const auto length = parser_->content_length();
+    if (length && *length > body_limit()) return too_large();
+    parser_->body_limit(body_limit());
+    enter(State::reading, hub_->limits.request);
+    header_taken();
+  }
+
+  // The rest of what needs no body, now that it is known who calls.
+  void header_taken() {
+    const auto& request = parser_->get();
+    const std::string_view encoding = request[http::field::content_encoding];
+    compressed_ = !encoding.empty() && !beast::iequals(encoding, "identity");
+    if (request.count(http::field::content_encoding) > 1 ||
+        (compressed_ && !beast::iequals(encoding, "zstd")))
+      return refuse(415, "a body comes as it is, or by Content-Encoding: zstd");
+    if (compressed_ && !hub_->limits.uncounted.contains(peer_->uid))
+      return refuse(415, "compressed bodies are taken from agents only; send it as it is");
     const auto expect = request.find(http::field::expect);
     if (expect == request.end() || parser_->is_done()) return read_body();
     if (!beast::iequals(expect->value(), "100-continue"))
@@ -154,9 +232,7 @@ class Session final : public Connection {
     if (slow_) {
       return refuse(408, "the request did not arrive in time", ErrorCode::timeout);
     }
-    if (error == http::error::body_limit)
-      return refuse(413, "the request's body is larger than " +
-                             std::to_string(hub_->limits.body_limit(peer_.uid)) + " bytes");
+    if (error == http::error::body_limit) return too_large();
     if (error == http::error::header_limit || error == http::error::buffer_overflow) {
       return refuse(431, "the request's header is too large");
     }
@@ -164,6 +240,10 @@ class Session final : public Connection {
     if (!malformed || error == http::error::end_of_stream || error == http::error::partial_message)
       return finish();
     refuse(400, "the request is malformed: " + error.message());
+  }
+
+  void too_large() {
+    refuse(413, "the request's body is larger than " + std::to_string(body_limit()) + " bytes");
   }
 
   // Answers and ends the connection, since the rest of the request may still be on its way.
@@ -178,6 +258,12 @@ class Session final : public Connection {
     keep_alive_ = message.keep_alive() && !hub_->closed;
     auto target = parse_target(std::string_view(message.target().data(), message.target().size()));
     if (!target) return refuse(400, target.error().message);
+    if (compressed_) {
+      auto text = decompress(message.body(), body_limit());
+      if (!text && text.error().code == ErrorCode::invalid) return too_large();
+      if (!text) return refuse(400, "the request's body: " + text.error().message);
+      message.body() = std::move(*text);
+    }
     enter(State::handling, hub_->limits.request);
     const std::uint64_t round = ++round_;
     Request request;
@@ -185,7 +271,8 @@ class Session final : public Connection {
     request.path = std::move(target->path);
     request.query = std::move(target->query);
     request.body = std::move(message.body());
-    request.peer = peer_;
+    request.peer = *peer_;
+    request.ahead = ahead_;
     // Weak: a reply that comes after the connection has died finds nobody.
     hub_->handler(request, [session = std::weak_ptr(self()), round,
                             used = std::make_shared<bool>(false)](Response response) {
@@ -207,6 +294,9 @@ class Session final : public Connection {
     message.set(http::field::cache_control, "no-store");
     message.set("Referrer-Policy", "no-referrer");
     if (from.status == 405) message.set(http::field::allow, "GET, HEAD, POST");
+    if (from.status == 401) message.set(http::field::www_authenticate, "Munge");
+    if (from.status == 415) message.set(http::field::accept_encoding, "zstd");
+    if (ahead_) message.set(kClockHeader, std::to_string(to_ms(SystemClock().now())));
     for (const auto& [name, value] : from.headers) message.set(name, one_line(value, kHeaderValue));
     message.keep_alive(keep_alive_);
     if (may_have_body(from.status)) {
@@ -235,7 +325,7 @@ class Session final : public Connection {
   // A client that is still sending when it is refused would get a broken pipe before it has read why.
   void drain() {
     buffer_.clear();
-    stream_.async_read_some(buffer_.prepare(kBufferSlack), [session = self()](error_code error, std::size_t) {
+    stream_.async_read_some(buffer_.prepare(kDrainSize), [session = self()](error_code error, std::size_t) {
       if (session->state_ == State::closed) return;
       if (error) return session->finish();
       session->drain();
@@ -247,8 +337,12 @@ class Session final : public Connection {
   asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>,
                              Stream::executor_type>
       timer_;
-  const Peer peer_;
+  std::optional<Peer> peer_;  // absent: over TCP, and not yet proven
+  const std::string came_from_;
   beast::flat_buffer buffer_;
+  const std::chrono::steady_clock::time_point proof_end_;
+  std::optional<Duration> ahead_;  // of the request in hand
+  bool compressed_ = false;        // its body
   std::optional<http::request_parser<http::string_body>> parser_;
   std::optional<http::response<http::string_body>> response_;
   http::verb method_ = http::verb::unknown;
@@ -262,8 +356,9 @@ class Session final : public Connection {
 
 }  // namespace
 
-void start_session(std::shared_ptr<Hub> hub, Stream stream, const Peer& peer) {
-  std::make_shared<Session>(std::move(hub), std::move(stream), peer)->start();
+void start_session(std::shared_ptr<Hub> hub, Stream stream, const std::optional<Peer>& peer,
+                   const std::string& came_from) {
+  std::make_shared<Session>(std::move(hub), std::move(stream), peer, came_from)->start();
 }
 
 }  // namespace steward::net

@@ -1,17 +1,33 @@
 #include "policy/site.h"
 
 #include "base/calendar.h"
+#include "base/hostlist.h"
 #include "policy/toml_reader.h"
 
 namespace steward::policy {
 namespace {
 
 void read_paths(TomlFile::Table root, Site& site) {
+  site.listen = root.table("listen").text("address", "");
+  site.munge_socket = root.table("munge").text("socket", "");
   site.state_dir = root.text("state_dir", "/var/lib/steward");
   site.socket = root.text("socket", "/run/steward/api.sock");
   site.policy = root.text("policy", "/etc/steward/policy.toml");
   site.ledger_key = root.text("ledger_key", "/etc/steward/ledger.key");
   site.messages = root.text("messages", "/usr/share/steward/messages");
+}
+
+// "a256-t4-[01-04]=10.1.0.7": what these nodes' names should lead to.
+void read_addresses(TomlFile::Table agents, Site& site) {
+  for (const std::string& line : agents.list("addresses")) {
+    const auto sign = line.rfind('=');
+    const auto nodes = expand_hostlist(std::string_view(line).substr(0, std::min(sign, line.size())));
+    if (sign == std::string::npos || sign + 1 == line.size() || !nodes || nodes->empty()) {
+      agents.complain("addresses", "\"" + line + "\" is not nodes=address, as in \"node-[01-04]=10.1.0.7\"");
+      return;
+    }
+    for (const std::string& node : *nodes) site.agent_addresses[node] = line.substr(sign + 1);
+  }
 }
 
 void read_edges(TomlFile::Table root, Site& site) {
@@ -38,8 +54,9 @@ void read_edges(TomlFile::Table root, Site& site) {
   site.ticket_limit = tickets.duration("limit", seconds(1), minutes(5), site.ticket_limit);
 
   site.keep_series = root.table("series").duration("keep", hours(1), hours(24 * 365), site.keep_series);
-
-  site.agent_user = root.table("agents").text("user", "root");
+  TomlFile::Table agents = root.table("agents");
+  site.agent_user = agents.text("user", "root");
+  read_addresses(agents, site);
   site.front_ends = root.table("front_end").list("nodes");
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,8 @@ struct Site {
   std::string zone;  // IANA name; times in messages are shown in it
   std::filesystem::path state_dir;
   std::filesystem::path socket;
+  std::string listen;        // "0.0.0.0:6820": a TCP port beside the socket; empty: none
+  std::string munge_socket;  // munged's; empty: where libmunge looks
   std::filesystem::path policy;
   std::filesystem::path ledger_key;
   std::filesystem::path messages;
@@ -37,7 +40,8 @@ struct Site {
   Duration keep_series = hours(24 * 30);  // what was measured, interval by interval
 
   std::string agent_user;
-  std::vector<std::string> front_ends;  // node names whose agents write to terminals
+  std::map<std::string, std::string> agent_addresses;  // NodeName -> address or name that is right for it
+  std::vector<std::string> front_ends;                 // node names whose agents write to terminals
 };
 
 // Errors as in load.h.

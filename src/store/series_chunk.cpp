@@ -1,7 +1,6 @@
 #include "store/series_chunk.h"
 
 #include <fmt/format.h>
-#include <zstd.h>
 
 #include <algorithm>
 #include <limits>
@@ -9,12 +8,12 @@
 #include <tuple>
 
 #include "base/check.h"
+#include "base/compress.h"
 
 namespace steward::store {
 namespace {
 
 constexpr std::uint8_t kForm = 1;       // of the packed bytes
-constexpr int kLevel = 3;               // zstd's default; higher ones won under 2 % of these bytes
 constexpr std::size_t kMost = 1 << 24;  // bytes of an unpacked chunk: far more than any node tells
 constexpr std::uint16_t kMostGpus = 1024;
 
@@ -31,24 +30,6 @@ std::uint32_t spread_of(const std::string& node) {
 
 Error garbled(std::string_view what) {
   return {ErrorCode::garbled, fmt::format("a stored series cannot be read: {}", what)};
-}
-
-std::string compress(const std::string& plain) {
-  std::string packed(ZSTD_compressBound(plain.size()), '\0');
-  const std::size_t size = ZSTD_compress(packed.data(), packed.size(), plain.data(), plain.size(), kLevel);
-  STEWARD_CHECK(ZSTD_isError(size) == 0);  // the buffer is large enough, and nothing else can fail
-  packed.resize(size);
-  return packed;
-}
-
-Result<std::string> decompress(std::string_view packed) {
-  const unsigned long long size = ZSTD_getFrameContentSize(packed.data(), packed.size());
-  if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN || size > kMost)
-    return tl::unexpected(garbled("it is damaged"));
-  std::string plain(static_cast<std::size_t>(size), '\0');
-  const std::size_t got = ZSTD_decompress(plain.data(), plain.size(), packed.data(), packed.size());
-  if (ZSTD_isError(got) != 0 || got != plain.size()) return tl::unexpected(garbled("it is damaged"));
-  return plain;
 }
 
 void set_bit(std::string& bits, std::size_t at) {
@@ -257,8 +238,8 @@ std::string SeriesChunk::pack() const {
 
 Status each_packed(std::string_view packed, const SeriesChunk::Wanted& wanted,
                    const SeriesChunk::Take& take) {
-  const auto plain = decompress(packed);
-  if (!plain) return tl::unexpected(plain.error());
+  const auto plain = decompress(packed, kMost);
+  if (!plain) return tl::unexpected(garbled(plain.error().message));
   std::string_view rest = *plain;
   if (rest.empty() || static_cast<std::uint8_t>(rest.front()) != kForm)
     return tl::unexpected(garbled("its form is not known here"));

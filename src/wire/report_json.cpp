@@ -93,6 +93,17 @@ void describe(Io& io, V& v) {
   io("detail", v.detail);
 }
 
+template <typename Io, Of<AgentUse> V>
+void describe(Io& io, V& v) {
+  io("cpu_ms", v.cpu_ms);
+  io("rss_mib", v.rss_mib);
+  io("late_samples", v.late_samples);
+  io("missed_samples", v.missed_samples);
+  io("sample_ms", v.sample);
+  io("slowed", v.slowed);
+  io("over_budget", v.over_budget);
+}
+
 template <typename Io, Of<NodeReport> V>
 void describe(Io& io, V& v) {
   io("cluster", v.cluster);
@@ -110,6 +121,7 @@ void describe(Io& io, V& v) {
   io.may("people", v.people);
   io("at_terminal", v.at_terminal);
   io("delivered", v.delivered);
+  io("agent", v.agent);
 }
 
 template <typename Io, Of<TerminalWord> V>

@@ -95,6 +95,12 @@ void describe(Io& io, V& v) {
   io("called_wrong", v.called_wrong);
 }
 
+template <typename Io, Of<NodeClock> V>
+void describe(Io& io, V& v) {
+  io("node", v.node);
+  io("ahead_ms", v.ahead);
+}
+
 template <typename Io, Of<Health> V>
 void describe(Io& io, V& v) {
   io("mode", v.mode);
@@ -107,6 +113,7 @@ void describe(Io& io, V& v) {
   io("mail_trouble", v.mail_trouble);
   io("open_tasks", v.open_tasks);
   io("rules", v.rules);
+  io.may("clocks", v.clocks);
 }
 
 template <typename Io, Of<LedgerCheck> V>

@@ -24,6 +24,7 @@ class FakeService final : public engine::Service {
   std::vector<std::optional<std::int64_t>> seen;  // the version that came with each
   std::vector<std::string> forgotten;
   std::vector<NodeReport> reports;              // every report taken
+  std::vector<std::optional<Duration>> aheads;  // what the agent's clock was said to be, with each
   std::map<std::string, JobSeries> all_series;  // by the job as squeue shows it
   std::vector<NodeView> all_nodes;
   NodeSeries series_of_node;
@@ -43,9 +44,11 @@ class FakeService final : public engine::Service {
     return found->second;
   }
 
-  Result<ReportAnswer> take_report(const Caller& caller, const NodeReport& report) override {
+  Result<ReportAnswer> take_report(const Caller& caller, const NodeReport& report,
+                                   std::optional<Duration> ahead = {}) override {
     if (const auto allowed = ready(caller, Act::report); !allowed) return tl::unexpected(allowed.error());
     reports.push_back(report);
+    aheads.push_back(ahead);
     return ReportAnswer{report.sequence, {}};
   }
 

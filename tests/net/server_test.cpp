@@ -279,7 +279,7 @@ TEST(Server, ASlowReaderIsCutOff) {
 
 TEST(Server, AnIdleConnectionIsClosedWithoutAWord) {
   ServerLimits limits;
-  limits.idle = kShort;
+  limits.idle = limits.uncounted_idle = kShort;
   Serving serving(echo(), limits);
   RawClient client(serving.socket);
   EXPECT_EQ(client.read_to_end(), "");

@@ -11,6 +11,7 @@
 #include <string>
 #include <thread>
 
+#include "net/client.h"
 #include "net/http.h"
 
 namespace steward {

@@ -221,11 +221,17 @@ TEST_F(Pages, CaseAsEvents) {
   golden("case_events.txt", kKaren, {"case", "3", "--events"});
 }
 TEST_F(Pages, Health) {
-  service.health_now = {"observe", kNoon - seconds(12),
-                        "",        5,
-                        6,         {"a512-mi100-01: never reported"},
-                        2,         "connection refused",
-                        1,         {{"idle_gpu", 41, 3, 1}}};
+  service.health_now = {"observe",
+                        kNoon - seconds(12),
+                        "",
+                        5,
+                        6,
+                        {"a512-mi100-01: never reported"},
+                        2,
+                        "connection refused",
+                        1,
+                        {{"idle_gpu", 41, 3, 1}},
+                        {{"a512-l4-06", Duration(-7000)}}};
   golden("health.txt", kKaren, {"health"});
 }
 TEST_F(Pages, LedgerThatIsIntact) {

@@ -36,6 +36,7 @@ TEST(EveryField, OfReports) {
   EXPECT_EQ(report["gpus"][0].size(), fields<GpuUse>());
   EXPECT_EQ(report["jobs"][0].size(), fields<JobUse>());
   EXPECT_EQ(report["delivered"][0].size(), fields<TerminalResult>());
+  EXPECT_EQ(report["agent"].size(), fields<AgentUse>());
   const Json answer = Json::parse(to_json(samples::answer()));
   EXPECT_EQ(answer.size(), fields<ReportAnswer>());
   EXPECT_EQ(answer["words"][0].size(), fields<TerminalWord>());
@@ -85,6 +86,7 @@ TEST(EveryField, OfViews) {
   EXPECT_EQ(view["verdicts"][0].size(), fields<Verdict>());
   EXPECT_EQ(view["nodes"][0].size(), fields<JobOnNode>());
   EXPECT_EQ(Json::parse(to_json(samples::health())).size(), fields<Health>());
+  EXPECT_EQ(Json::parse(to_json(samples::health()))["clocks"][0].size(), fields<NodeClock>());
   EXPECT_EQ(Json::parse(to_json(samples::ledger_check())).size(), fields<LedgerCheck>());
   EXPECT_EQ(Json::parse(to_json(samples::person_data())).size(), fields<PersonData>());
 }

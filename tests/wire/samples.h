@@ -60,6 +60,7 @@ inline NodeReport report() {
   value.people = {{1001, 900, 512, 7, 30, IoUse{5, 6}, {{ProcessKind::compiler, 3}}, 1}};
   value.at_terminal = {1001, 4'294'967'294U};
   value.delivered = {{ContactId{12}, Delivery::refused, "no terminal"}};
+  value.agent = AgentUse{7, 6, 1, 2, Duration(15'000), true, true};
   return value;
 }
 
@@ -294,8 +295,17 @@ inline NodeView node_view() {
 inline PersonData person_data() { return {1001, "åse@aau.dk", {open_case(), closed_case()}, {job_view()}}; }
 
 inline Health health() {
-  return {"contact",        from_ms(4), "slow",          3, 4,
-          {"n4: no route"}, 5,          "smtp: refused", 6, {{"idle_gpu", 7, 2, 1}}};
+  return {"contact",
+          from_ms(4),
+          "slow",
+          3,
+          4,
+          {"n4: no route"},
+          5,
+          "smtp: refused",
+          6,
+          {{"idle_gpu", 7, 2, 1}},
+          {{"n3", Duration(-4000)}}};
 }
 
 inline LedgerCheck ledger_check() { return {true, 17, "ab", "entry 17: body changed"}; }

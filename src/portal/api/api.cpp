@@ -31,7 +31,7 @@ constexpr std::array kRoutes{
     Route{"GET", "/cases/{case}", get_case},
     Route{"GET", "/cases/{case}/events", get_case_events},
     Route{"POST", "/acts", post_act, {"seen"}},
-    Route{"POST", "/reports", take_report},
+    Route{"POST", "/reports", nullptr},  // answered later, by take_report
     Route{"GET", "/ledger", get_ledger, {"from", "limit"}},
     Route{"GET", "/ledger/check", check_ledger},
     Route{"GET", "/emergencies", get_emergencies},
@@ -93,16 +93,17 @@ Result<Caller> identify(engine::Service& service, uid_t uid) {
 // The agents' account is a machine's, often root's: whoever sits there is told so, not that nothing is
 // theirs.
 Status role_fits(const Route& route, const Caller& caller) {
-  if (caller.role != Role::agent || route.handle == take_report) return {};
+  if (caller.role != Role::agent || route.handle == nullptr) return {};
   return fail(ErrorCode::refused,
               one_line(caller.user, 40) +
                   " is the agents' account here, nobody's own: run this as yourself, from your own login or "
                   "with `sudo -u NAME`");
 }
 
-net::Response dispatch(engine::Service& service, const net::Request& request) {
+void dispatch(engine::Service& service, const Origin& origin, const net::Request& request,
+              const net::Reply& reply) {
   const auto caller = identify(service, request.peer.uid);
-  if (!caller) return answer(caller.error());
+  if (!caller) return reply(answer(caller.error()));
   const std::string_view path = request.path;
   std::set<std::string_view> allowed;
   if (path.starts_with(kRoot)) {
@@ -111,15 +112,16 @@ net::Response dispatch(engine::Service& service, const net::Request& request) {
       if (!captured) continue;
       allowed.insert(route.method);
       if (route.method != request.method) continue;
-      if (const auto fits = role_fits(route, *caller); !fits) return answer(fits.error());
-      if (const auto known = known_parameters(route, request); !known) return answer(known.error());
-      return route.handle(Call{service, *caller, request, std::move(*captured)});
+      if (const auto fits = role_fits(route, *caller); !fits) return reply(answer(fits.error()));
+      if (const auto known = known_parameters(route, request); !known) return reply(answer(known.error()));
+      const Call call{service, *caller, request, std::move(*captured)};
+      return route.handle == nullptr ? take_report(call, origin, reply) : reply(route.handle(call));
     }
   }
-  if (!allowed.empty()) return wrong_method(allowed);
-  return answer(
+  if (!allowed.empty()) return reply(wrong_method(allowed));
+  reply(answer(
       Error{ErrorCode::not_found, "nothing is at " + one_line(path, 100) +
-                                      "; the API's addresses begin with /api/v1 and stand in docs/api.md"});
+                                      "; the API's addresses begin with /api/v1 and stand in docs/api.md"}));
 }
 
 }  // namespace
@@ -130,9 +132,10 @@ std::vector<RouteName> routes() {
   return names;
 }
 
-net::Handler make_api(engine::Service& service) {
-  return
-      [&service](const net::Request& request, const net::Reply& reply) { reply(dispatch(service, request)); };
+net::Handler make_api(engine::Service& service, Origin origin) {
+  return [&service, origin = std::move(origin)](const net::Request& request, const net::Reply& reply) {
+    dispatch(service, origin, request, reply);
+  };
 }
 
 }  // namespace steward::portal

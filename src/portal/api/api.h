@@ -1,9 +1,12 @@
 // The API: HTTP and JSON over a running stewardd, under /api/v1 (docs/api.md).
 //
-// Identity is the connection's uid, proven by the kernel; nothing in a request is believed about who sent it.
+// Identity is the connection's uid, proven by the kernel or by MUNGE; nothing in a request is believed about
+// who sent it.
 // Whoever may not see a case or a job gets the same bytes as when there is none.
 #pragma once
 
+#include <functional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -12,8 +15,14 @@
 
 namespace steward::portal {
 
-// The handler borrows `service`, which must outlive it. Serving thread only; replies before it returns.
-net::Handler make_api(engine::Service& service);
+// May a report about this node come from where its sender is? Answers on the serving thread, later where it
+// must ask. Errors: refused, unavailable.
+using Origin =
+    std::function<void(const std::string& node, const net::Peer& peer, std::function<void(Status)>)>;
+
+// The handler borrows `service`, which must outlive it. Serving thread only; replies before it returns, save
+// to reports from other hosts, whose `origin` is asked. Without one none of these is taken.
+net::Handler make_api(engine::Service& service, Origin origin = {});
 
 // Every address that the API has, below /api/v1: "/cases/{case}". For tests that must forget none.
 struct RouteName {

@@ -2,12 +2,13 @@
 #pragma once
 
 #include "net/http.h"
+#include "portal/api/api.h"
 #include "portal/api/call.h"
 
 namespace steward::portal {
 
 // reports.cpp: agents.
-net::Response take_report(const Call& call);
+void take_report(const Call& call, const Origin& origin, const net::Reply& reply);
 
 // jobs.cpp
 net::Response get_jobs(const Call& call);

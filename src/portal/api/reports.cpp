@@ -1,19 +1,35 @@
+#include <memory>
+
 #include "model/rights.h"
 #include "portal/api/handlers.h"
 #include "wire/json.h"
 
 namespace steward::portal {
 
-net::Response take_report(const Call& call) {
+namespace {
+
+net::Response taken(engine::Service& service, const Caller& caller, const NodeReport& report,
+                    std::optional<Duration> ahead) {
+  const auto answered = service.take_report(caller, report, ahead);
+  return answered ? answer(wire::to_json(*answered)) : answer(answered.error());
+}
+
+}  // namespace
+
+// Answers later where the node's address must be looked up first.
+void take_report(const Call& call, const Origin& origin, const net::Reply& reply) {
   // Before the body is parsed, as that would be work done for a stranger. (It has been received by now: only
   // the agents' uid may send megabytes, net/http.h.)
   if (const auto allowed = may(call.caller, Act::report, call.caller.uid); !allowed)
-    return answer(allowed.error());
-  const auto report = wire::report_from_json(call.request.body);
-  if (!report) return answer(report.error());
-  const auto taken = call.service.take_report(call.caller, *report);
-  if (!taken) return answer(taken.error());
-  return answer(wire::to_json(*taken));
+    return reply(answer(allowed.error()));
+  auto report = wire::report_from_json(call.request.body);
+  if (!report) return reply(answer(report.error()));
+  if (!call.request.peer.remote) return reply(taken(call.service, call.caller, *report, call.request.ahead));
+  if (!origin) return reply(answer(Error{ErrorCode::refused, "reports of other hosts are not taken here"}));
+  const auto kept = std::make_shared<NodeReport>(std::move(*report));
+  origin(kept->node, call.request.peer,
+         [&service = call.service, caller = call.caller, kept, ahead = call.request.ahead,
+          reply](Status fits) { reply(fits ? taken(service, caller, *kept, ahead) : answer(fits.error())); });
 }
 
 }  // namespace steward::portal

@@ -1,6 +1,7 @@
 #include "programs/steward/api.h"
 
 #include "base/text.h"
+#include "net/client.h"
 #include "net/target.h"
 #include "programs/steward/clean.h"
 #include "wire/json.h"
@@ -43,13 +44,23 @@ Result<std::vector<Value>> read_list(const Result<std::string>& text, std::strin
 
 }  // namespace
 
-Fetch fetch_from(const std::string& socket) {
-  return [socket](const std::string& method, const std::string& target,
-                  const std::string& body) -> Result<net::Response> {
-    auto response = net::fetch(socket, method, target, body, kPatience);
+Fetch fetch_from(const std::string& socket) { return fetch_with(socket, ""); }
+
+Fetch fetch_with(const std::string& socket, const std::string& munge_socket) {
+  return [socket, munge_socket](const std::string& method, const std::string& target,
+                                const std::string& body) -> Result<net::Response> {
+    const auto endpoint = net::Endpoint::parse(socket);
+    if (!endpoint) return tl::unexpected<Error>(endpoint.error());
+    if (endpoint->is_tcp() && endpoint->cluster.empty()) {
+      return fail(ErrorCode::invalid,
+                  "name the cluster, too, as your credential is made for it alone: "
+                  "CLUSTER@" +
+                      socket);
+    }
+    auto response = net::fetch(*endpoint, method, target, body, kPatience, munge_socket);
     if (response || response.error().code != ErrorCode::unavailable) return response;
     return fail(ErrorCode::unavailable,
-                response.error().message + " Another socket is named by --socket PATH.");
+                response.error().message + " Another stewardd is named by --socket PATH|CLUSTER@HOST:PORT.");
   };
 }
 

@@ -1,4 +1,4 @@
-// The API as `steward` calls it: JSON over the daemon's Unix socket, values cleaned for printing.
+// The API as `steward` calls it: JSON over the daemon's socket or port, values cleaned for printing.
 //
 // Errors are the API's own, with its words; unavailable when nobody answers at the socket.
 #pragma once
@@ -22,7 +22,10 @@ namespace steward::cli {
 // One request, blocking: net::fetch bound to a socket, or a test's own.
 using Fetch = std::function<Result<net::Response>(const std::string& method, const std::string& target,
                                                   const std::string& body)>;
+// `socket`: a path, or CLUSTER@HOST:PORT, where munged says who calls (at its socket, else where libmunge
+// looks).
 Fetch fetch_from(const std::string& socket);
+Fetch fetch_with(const std::string& socket, const std::string& munge_socket);
 
 class Api {
  public:

@@ -102,6 +102,7 @@ void clean(Health& value) {
   line(value.slurm_trouble, kSentence);
   line(value.mail_trouble, kSentence);
   for (std::string& each : value.nodes_silent) line(each);
+  for (NodeClock& each : value.clocks) line(each.node);
   for (RuleRecord& each : value.rules) line(each.rule);
 }
 

@@ -133,7 +133,10 @@ int run_command_line(int argc, const char* const* argv, const Terminal& terminal
   app.require_subcommand(1);
   app.failure_message(CLI::FailureMessage::simple);
   std::string path = socket;
-  app.add_option("--socket", path, "stewardd's socket; else STEWARD_SOCKET, else /run/steward/api.sock");
+  app.add_option(
+      "--socket", path,
+      "stewardd's socket, or CLUSTER@HOST:PORT where it is on another host (munged then says who you "
+      "are); else STEWARD_SOCKET, else /run/steward/api.sock");
   Run chosen;
   add_user_commands(app, chosen);
   add_staff_commands(app, chosen);

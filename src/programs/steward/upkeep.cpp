@@ -36,6 +36,19 @@ void show_what_goes(const Session& session, const std::string& user, const Perso
       2);
 }
 
+// When most nodes differ, it is more likely this host.
+void show_clocks(const Terminal& terminal, const Health& health) {
+  if (health.clocks.empty()) return;
+  field(terminal, "clocks", Tint::bad,
+        count_of(health.clocks.size(), "node differs", "nodes differ") + " from stewardd's clock" +
+            (health.clocks.size() * 2 > health.nodes_expected ? "; look at stewardd's own host first" : ""));
+  for (const NodeClock& each : health.clocks) {
+    const bool ahead = each.ahead > Duration(0);
+    terminal.line(fmt::format("            {}: {} {}", each.node,
+                              show_duration(ahead ? each.ahead : -each.ahead), ahead ? "ahead" : "behind"));
+  }
+}
+
 }  // namespace
 
 int show_health(const Session& session, bool json) {
@@ -53,6 +66,7 @@ int show_health(const Session& session, bool json) {
   field(terminal, "nodes", health->nodes_silent.empty() ? Tint::good : Tint::unsure,
         fmt::format("{} of {} report", health->nodes_reporting, health->nodes_expected));
   for (const std::string& node : health->nodes_silent) terminal.line("            silent: " + node);
+  show_clocks(terminal, *health);
   field(terminal, "mail", health->mail_trouble.empty() ? Tint::good : Tint::bad,
         health->mail_trouble.empty() ? "well" : health->mail_trouble);
   field(terminal, "messages", Tint::plain, fmt::format("{} owed and not yet sent", health->contacts_owed));

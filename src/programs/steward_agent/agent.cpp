@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "base/clock.h"
+#include "base/compress.h"
 #include "base/log.h"
 #include "meter/nvml_source.h"
 #include "meter/observer.h"
@@ -17,6 +18,7 @@
 #include "meter/spool.h"
 #include "programs/steward_agent/front_end.h"
 #include "programs/steward_agent/privilege.h"
+#include "programs/steward_agent/self.h"
 #include "programs/steward_agent/sender.h"
 #include "programs/steward_agent/ticker.h"
 #include "wire/json.h"
@@ -84,6 +86,9 @@ class Looker {
   // To be waited on: jobs came or went between two samples. -1: nothing to wait on.
   int watched() { return observer_ ? observer_->watch().get() : -1; }
   void notice() { observer_->notice(); }
+  void set_process_scan(Duration period) {
+    if (observer_) observer_->set_process_scan(period);
+  }
 
  private:
   SystemClock clock_;
@@ -101,18 +106,28 @@ class Agent {
         spool_(std::move(spool)),
         gpus_(make_gpus(config)),
         builder_({config.cluster, config.node, config.report, tick_of(config)}),
+        self_({config.budget_ppm, {tick_of(config), config.process_scan}, config.report}),
         looker_(config, std::move(kinds), gpus_.get()) {
     if (book)
       front_end_ =
           std::make_unique<FrontEnd>(std::move(*book), meter::TerminalOptions{"/dev/pts", config.least_uid});
-    sender_.emplace(SenderOptions{config.socket, config.report / 3, config.node}, spool_,
-                    [this](meter::ReportNumber up_to, const ReportAnswer& answer) {
+    sender_.emplace(SenderOptions{config.endpoint, config.munge_socket, config.report / 3, config.node},
+                    spool_, [this](meter::ReportNumber up_to, const ReportAnswer& answer) {
                       if (front_end_ != nullptr) front_end_->answered(up_to, answer);
                     });
   }
 
-  void tick() {
-    for (NodeReport& report : builder_.add(looker_.look(uptime()))) hand_in(report);
+  // How long until the next one.
+  Duration tick() {
+    const Duration now = uptime();
+    self_.sampling(clock_.now(), now);
+    auto complete = builder_.add(looker_.look(now));
+    for (NodeReport& report : complete) hand_in(report);
+    if (!complete.empty() && !builder_.open() && self_.changes_pace(now)) {
+      builder_.set_sample(self_.pace().sample);
+      looker_.set_process_scan(self_.pace().process_scan);
+    }
+    return self_.pace().sample;
   }
   int watched() { return looker_.watched(); }
   void notice() { looker_.notice(); }
@@ -124,8 +139,9 @@ class Agent {
     const meter::ReportNumber number = spool_.next();
     report.epoch = number.epoch;
     report.sequence = number.sequence;
+    report.agent = self_.tell();
     if (front_end_ != nullptr) front_end_->fill(report, number);
-    const auto status = spool_.add(number, wire::to_json(report));
+    const auto status = spool_.add(number, compress(wire::to_json(report)));
     if (!status && spool_works_) {
       log(LogLevel::error, "report_lost",
           {{"reason", status.error().message},
@@ -139,6 +155,8 @@ class Agent {
   meter::Spool spool_;
   std::unique_ptr<meter::GpuSource> gpus_;
   meter::ReportBuilder builder_;
+  SystemClock clock_;
+  Self self_;
   std::unique_ptr<FrontEnd> front_end_;
   Looker looker_;
   bool spool_works_ = true;
@@ -173,7 +191,7 @@ Status run(const Config& config) {
   for (;;) {
     const Ticker::Event event = ticker->wait(agent->watched());
     if (event == Ticker::Event::stop) break;
-    if (event == Ticker::Event::tick) agent->tick();
+    if (event == Ticker::Event::tick) ticker->set_step(agent->tick());
     if (event == Ticker::Event::changed) agent->notice();
   }
   const bool ended = agent->stop();

@@ -8,6 +8,7 @@
 #include "base/time.h"
 #include "meter/cgroup_layout.h"
 #include "meter/job_ids.h"
+#include "net/endpoint.h"
 
 namespace steward::agent {
 
@@ -17,11 +18,13 @@ struct Config {
   std::string node;
   std::string cluster;
   NodeRole role = NodeRole::compute;
-  std::filesystem::path socket;
+  net::Endpoint endpoint;    // stewardd's; its cluster is ours
+  std::string munge_socket;  // munged's, for TCP; empty: where libmunge looks
   std::filesystem::path state_dir;
   Duration report{0};
   Duration sample{0};
   Duration process_scan{0};
+  std::int64_t budget_ppm = 1000;  // of one core, over ten minutes
   meter::CgroupOptions cgroup;
   meter::JobIdOptions ids;
   std::filesystem::path kinds;  // the site's own table; empty: only what is built in

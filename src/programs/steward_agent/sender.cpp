@@ -4,7 +4,10 @@
 
 #include <algorithm>
 #include <functional>
+#include <utility>
 
+#include "base/clock.h"
+#include "base/compress.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "net/http.h"
@@ -16,11 +19,16 @@ namespace {
 using namespace std::chrono_literals;
 constexpr Duration kFirstWait = 1s;
 constexpr Duration kLastWait = 60s;
-constexpr Duration kFetchLimit = 5s;
+constexpr Duration kFetchLimit = 15s;  // over TCP stewardd asks its munged and the name service first
+constexpr Duration kClocksAgree = 2s;
 
 std::string words_of(const net::Response& response) {
   const auto said = wire::error_from_json(response.body);
   return said ? said->message : fmt::format("HTTP status {}", response.status);
+}
+
+net::Message message_of(const meter::Spool::Item& item) {
+  return {"POST", "/api/v1/reports", item.text, is_compressed(item.text) ? "zstd" : "", true};
 }
 
 }  // namespace
@@ -30,6 +38,7 @@ Sender::Sender(SenderOptions options, meter::Spool& spool,
     : options_(std::move(options)),
       spool_(spool),
       answered_(std::move(answered)),
+      client_(options_.endpoint, options_.munge_socket),
       noise_(std::hash<std::string>{}(options_.node)),
       thread_([this](const std::stop_token& stop) { run(stop); }) {}
 
@@ -92,7 +101,7 @@ void Sender::tell_state(bool reachable, const std::string& reason) {
     log(LogLevel::info, "stewardd_takes_reports", {{"waiting", spool_.waiting()}});
   } else {
     log(LogLevel::warning, "stewardd_takes_no_reports",
-        {{"reason", reason}, {"socket", options_.socket.native()}, {"waiting", spool_.waiting()}});
+        {{"reason", reason}, {"socket", options_.endpoint.text()}, {"waiting", spool_.waiting()}});
   }
   reachable_ = reachable;
   last_trouble_ = reason;
@@ -101,30 +110,54 @@ void Sender::tell_state(bool reachable, const std::string& reason) {
 Sender::Outcome Sender::send_one() {
   const auto item = spool_.oldest();
   if (!item) return Outcome::nothing;
-  const auto response = net::fetch(options_.socket, "POST", "/api/v1/reports", item->text, kFetchLimit);
+  const SystemClock clock;
+  const Time sent = clock.now();
+  const auto response = client_.ask(message_of(*item), kFetchLimit);
   if (!response) {
     tell_state(false, response.error().message);
     return Outcome::away;
   }
-  if (response->status == 400 || response->status == 413 || response->status == 422) {
-    spool_.set_aside(item->number, "stewardd will not take it: " + words_of(*response));
+  compare_clocks(*response, sent, clock.now());
+  return take_answer(item->number, *response);
+}
+
+// Half the way there and back is the best guess of when stewardd looked at its clock; it cannot be wrong by
+// more than that half.
+void Sender::compare_clocks(const net::Response& response, Time sent, Time answered) {
+  const auto said = response.headers.find(net::kClockHeader);
+  const auto ms = said == response.headers.end() ? std::nullopt : parse_integer(said->second);
+  const Duration half = (answered - sent) / 2;
+  if (!ms || half < Duration(0)) return;
+  const Duration ahead = sent + half - from_ms(*ms);
+  const Duration most = kClocksAgree + half;
+  const int side = ahead > most ? 1 : ahead < -most ? -1 : 0;
+  if (side == std::exchange(clock_side_, side)) return;
+  if (side == 0) return log(LogLevel::info, "clock_agrees_with_stewardd_again");
+  log(LogLevel::warning, "clock_differs_from_stewardd",
+      {{"ahead_ms", ahead.count()},
+       {"advice", "look at the time service of this host and of stewardd's (chronyc tracking)"}});
+}
+
+Sender::Outcome Sender::take_answer(meter::ReportNumber number, const net::Response& response) {
+  if (response.status == 400 || response.status == 413 || response.status == 422) {
+    spool_.set_aside(number, "stewardd will not take it: " + words_of(response));
     return Outcome::sent;
   }
-  if (response->status != 200) {
-    tell_state(false, words_of(*response));
+  if (response.status != 200) {
+    tell_state(false, words_of(response));
     return Outcome::away;
   }
-  const auto answer = wire::answer_from_json(response->body);
+  const auto answer = wire::answer_from_json(response.body);
   if (!answer) {
     tell_state(false, answer.error().message);
     return Outcome::away;
   }
   tell_state(true, "");
   // Words first: should the process die here, the report is sent again and stewardd hands nothing out twice.
-  answered_({item->number.epoch, answer->acknowledged}, *answer);
-  spool_.acknowledge({item->number.epoch, answer->acknowledged});
+  answered_({number.epoch, answer->acknowledged}, *answer);
+  spool_.acknowledge({number.epoch, answer->acknowledged});
   // Understood, yet not committed: asking again at once would not help.
-  return answer->acknowledged >= item->number.sequence ? Outcome::sent : Outcome::away;
+  return answer->acknowledged >= number.sequence ? Outcome::sent : Outcome::away;
 }
 
 }  // namespace steward::agent

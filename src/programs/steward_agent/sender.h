@@ -1,10 +1,9 @@
 // Sends spooled reports to stewardd, oldest first, on a thread of its own, so that a slow or absent stewardd
 // never delays a sample. Waits 1 s, doubling to 60 s with jitter, while stewardd is away; says so once. Words
-// for terminals that come with an answer are written here too.
+// for terminals that come with an answer are written here too. One connection is kept for all of it.
 #pragma once
 
 #include <condition_variable>
-#include <filesystem>
 #include <functional>
 #include <mutex>
 #include <thread>
@@ -12,13 +11,15 @@
 #include "base/result.h"
 #include "meter/spool.h"
 #include "model/report.h"
+#include "net/client.h"
 
 namespace steward::agent {
 
 struct SenderOptions {
-  std::filesystem::path socket;
-  Duration spread{
-      0};  // how long after a new report its sending may start; spreads a cluster's nodes over the interval
+  net::Endpoint endpoint;
+  std::string munge_socket;
+  // How long after a new report its sending may start; spreads a cluster's nodes over the interval.
+  Duration spread{0};
   std::string node;  // seeds the spread
 };
 
@@ -36,6 +37,8 @@ class Sender {
   enum class Outcome { sent, nothing, away };
   void run(const std::stop_token& stop);
   Outcome send_one();
+  Outcome take_answer(meter::ReportNumber number, const net::Response& response);
+  void compare_clocks(const net::Response& response, Time sent, Time answered);
   void tell_state(bool reachable, const std::string& reason);
   Duration backoff();
   void rest(const std::stop_token& stop, Duration limit, bool until_woken);
@@ -47,6 +50,8 @@ class Sender {
   std::condition_variable_any woken_;
   bool work_ = true;  // what an earlier run left in the spool
   bool ended_ = false;
+  net::Client client_;
+  int clock_side_ = 0;  // as told: our clock is ahead of stewardd's (+1), behind (-1), or agrees
   std::string last_trouble_;
   bool reachable_ = true;
   Duration wait_{0};

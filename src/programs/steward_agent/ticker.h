@@ -17,6 +17,7 @@ class Ticker {
   // once; one that follows within a second is told after 20 ms, later ones after up to half a second: a storm
   // of jobs must cost little.
   Event wait(int watched);
+  void set_step(Duration step) { step_ = step; }
 
  private:
   Ticker() = default;

@@ -18,6 +18,7 @@
 #include "net/http.h"
 #include "portal/api/api.h"
 #include "programs/stewardd/notify.h"
+#include "programs/stewardd/remote.h"
 #include "slurm/command_slurm.h"
 #include "store/sqlite_store.h"
 
@@ -71,6 +72,7 @@ Status check_daemon(const policy::Site& site, const policy::Policy& policy) {
   if (auto key = store::load_key(site.ledger_key); !key) return fail_in("the ledger's key", key.error());
   auto messages = contact::Messages::load(site.messages, policy.language, site.zone);
   if (!messages) return fail_in("the messages", messages.error());
+  if (auto listen = check_listen(site); !listen) return listen;
   if (auto mail = open_mail(site); !mail) return fail_in("[mail]", mail.error());
   if (!site.mail_reply_to.empty()) {
     if (auto fits = contact::check_address(site.mail_reply_to); !fits)
@@ -111,14 +113,18 @@ Status run_daemon(const policy::Site& site, const policy::Policy& policy) {
       {site.cluster, site.agent_user, site.mail_domain, site.front_ends, site.poll, site.mail_reply_to,
        site.keep_series},
       policy, std::move(*writer));
-  net::ServerLimits limits;
-  if (const auto agent = directory.by_name(site.agent_user); agent) limits.uncounted.insert(agent->uid);
-  auto server = net::Server::listen(loop, site.socket, 0666, portal::make_api(live), limits);
+  Remote remote(site, loop, clock);
+  const auto agents = directory.by_name(site.agent_user);
+  auto server = net::Server::listen(loop, site.socket, 0666, portal::make_api(live, remote.origin()),
+                                    make_limits(policy, agents ? std::optional(agents->uid) : std::nullopt));
   if (!server) return fail_in("listening for the API", server.error());
+  if (auto listening = remote.listen(**server); !listening) return listening;
   // Last of what can fail, as it puts the workers to work with `live`. Who connects before loop.run() waits.
   if (auto started = live.start(); !started) return started;
 
-  const auto all_idle = [&] { return mail_worker.idle() && ticket_worker.idle() && slurm_worker.idle(); };
+  const auto all_idle = [&] {
+    return mail_worker.idle() && ticket_worker.idle() && slurm_worker.idle() && remote.idle();
+  };
   loop.on_stop_signal([&] {
     log(LogLevel::info, "stopping");
     notify_systemd("STOPPING=1");
@@ -127,6 +133,7 @@ Status run_daemon(const policy::Site& site, const policy::Policy& policy) {
   });
   log(LogLevel::info, "ready",
       {{"socket", site.socket.string()},
+       {"tcp_port", (*server)->tcp_port()},
        {"mode", policy.mode == policy::Mode::contact ? "contact" : "observe"}});
   notify_systemd("READY=1");
   loop.run();
