@@ -15,7 +15,7 @@ USER = ["runuser", "-u", "ann", "--", "env", "-i", "HOME=/home/ann", "USER=ann",
         "LANG=C.UTF-8", "PATH=/usr/local/bin:/usr/bin:/bin"]
 HERE = "/opt/vm"
 REPORT_S = 6
-LAST_BEGIN = time.monotonic() + 400   # no load begins later: the machine is turned off at its unit's RuntimeMaxSec
+LAST_BEGIN = time.monotonic() + 450   # no load begins later: the machine is turned off at its unit's RuntimeMaxSec
 
 
 def as_user(*argv, timeout=120, **more):
@@ -53,7 +53,15 @@ def await_over(job, seconds=120):
     await_true(f"the end of job {job}", lambda: is_over(job), seconds)
 
 
+def slurm_used_s():
+    """Of all jobs that ever were, to their ends: of Slurm's whole scope, but for its own part."""
+    scopes = list(Path("/sys/fs/cgroup/system.slice").glob("*slurmstepd.scope"))
+    own = [scope / "system" for scope in scopes if (scope / "system").exists()]
+    return sum(map(truth.used_s, scopes)) - sum(map(truth.used_s, own))
+
+
 def batch(name, command, *options, look_after=None):
+    used_before = slurm_used_s()
     job = sbatch(name, command, *options)
     if look_after is not None:
         await_true(f"job {job} ({name}) running", lambda: is_running(job) or is_over(job), 30)
@@ -61,7 +69,7 @@ def batch(name, command, *options, look_after=None):
         tell.look(name)
     await_over(job)
     about = tell.output("scontrol", "-o", "show", "job", str(job)).strip()
-    tell.say("meta", {"job": job, "load": name, "slurm": about})
+    tell.say("meta", {"job": job, "load": name, "slurm": about, "used_s": slurm_used_s() - used_before})
 
 
 def terminal(name, command, seconds=4 * REPORT_S):
