@@ -2,6 +2,7 @@
 """Runs the known loads as jobs of an ordinary user, and tells what came of it. The machine is turned off after it."""
 
 import json
+import re
 import subprocess
 import time
 import traceback
@@ -72,6 +73,11 @@ def batch(name, command, *options, look_after=None):
     tell.say("meta", {"job": job, "load": name, "slurm": about, "used_s": slurm_used_s() - used_before})
 
 
+def prompts(file):
+    """Is the last that a terminal showed a shell's prompt?"""
+    return re.sub(rb"\x1b\[[0-9;?]*[A-Za-z]", b"", file.read_bytes()).endswith((b"$ ", b"> ", b"# "))
+
+
 def terminal(name, command, seconds=4 * REPORT_S):
     """A shell on a terminal that waits for its person, who says nothing but exit, at the end."""
     told = ["script", "-qec", f"timeout --foreground -k 5 120 {command}", "/dev/null"]
@@ -80,7 +86,9 @@ def terminal(name, command, seconds=4 * REPORT_S):
     try:
         find = lambda: tell.output("squeue", "-h", "-n", name, "-t", "RUNNING", "-o", "%A").strip()
         await_true(f"{name} running", find, 40)
-        job, begin = int(find()), time.time()
+        job = int(find())
+        await_true(f"{name}'s prompt", lambda: prompts(Path(out.name)), 40)   # a container takes seconds to start
+        begin = time.time()
         time.sleep(seconds)
         tell.look(name)
         if shell.poll() is not None:
