@@ -60,8 +60,9 @@ def compare(told, recipe, only):
     short = [truth for truth in told.truth if truth["load"] == "short"]
     loads = set(only or KINDS) - (set() if recipe.containers else CONTAINERS) - {PEOPLE}
     missing = loads - {truth["load"] for truth in told.truth}
-    # By the kernel's count: slurmstepd's own part is half of such jobs.
-    rows.append(cpu_row("short*", "CPU s of all (kernel)", sum(truth["kernel_job_cpu_s"] for truth in short),
+    # From outside: what five jobs use after they told truth, as they and their slurmstepd end, is no small part.
+    used = sum(each["used_s"] for each in told.meta if each["load"] == "short")
+    rows.append(cpu_row("short*", "CPU s of all, to their ends", used,
                         sum(cpu(use) for truth in short for use in uses_of(truth["job"], told))))
     if recipe.front_end and (not only or PEOPLE in only):
         rows += front_end.compare(told)

@@ -98,7 +98,7 @@ After=vm-net.service munge.service slurmctld.service slurmd.service steward-agen
 [Service]
 ExecStart=/usr/bin/python3 -B /opt/vm/play.py
 ExecStopPost=/usr/bin/systemctl poweroff -ff
-RuntimeMaxSec=540
+RuntimeMaxSec=560
 """,
 }
 

@@ -2,6 +2,7 @@
 """Runs the known loads as jobs of an ordinary user, and tells what came of it. The machine is turned off after it."""
 
 import json
+import re
 import subprocess
 import time
 import traceback
@@ -15,7 +16,7 @@ USER = ["runuser", "-u", "ann", "--", "env", "-i", "HOME=/home/ann", "USER=ann",
         "LANG=C.UTF-8", "PATH=/usr/local/bin:/usr/bin:/bin"]
 HERE = "/opt/vm"
 REPORT_S = 6
-LAST_BEGIN = time.monotonic() + 400   # no load begins later: the machine is turned off at its unit's RuntimeMaxSec
+LAST_BEGIN = time.monotonic() + 450   # no load begins later: the machine is turned off at its unit's RuntimeMaxSec
 
 
 def as_user(*argv, timeout=120, **more):
@@ -53,7 +54,15 @@ def await_over(job, seconds=120):
     await_true(f"the end of job {job}", lambda: is_over(job), seconds)
 
 
+def slurm_used_s():
+    """Of all jobs that ever were, to their ends: of Slurm's whole scope, but for its own part."""
+    scopes = list(Path("/sys/fs/cgroup/system.slice").glob("*slurmstepd.scope"))
+    own = [scope / "system" for scope in scopes if (scope / "system").exists()]
+    return sum(map(truth.used_s, scopes)) - sum(map(truth.used_s, own))
+
+
 def batch(name, command, *options, look_after=None):
+    used_before = slurm_used_s()
     job = sbatch(name, command, *options)
     if look_after is not None:
         await_true(f"job {job} ({name}) running", lambda: is_running(job) or is_over(job), 30)
@@ -61,7 +70,12 @@ def batch(name, command, *options, look_after=None):
         tell.look(name)
     await_over(job)
     about = tell.output("scontrol", "-o", "show", "job", str(job)).strip()
-    tell.say("meta", {"job": job, "load": name, "slurm": about})
+    tell.say("meta", {"job": job, "load": name, "slurm": about, "used_s": slurm_used_s() - used_before})
+
+
+def prompts(file):
+    """Is the last that a terminal showed a shell's prompt?"""
+    return re.sub(rb"\x1b\[[0-9;?]*[A-Za-z]", b"", file.read_bytes()).endswith((b"$ ", b"> ", b"# "))
 
 
 def terminal(name, command, seconds=4 * REPORT_S):
@@ -72,7 +86,9 @@ def terminal(name, command, seconds=4 * REPORT_S):
     try:
         find = lambda: tell.output("squeue", "-h", "-n", name, "-t", "RUNNING", "-o", "%A").strip()
         await_true(f"{name} running", find, 40)
-        job, begin = int(find()), time.time()
+        job = int(find())
+        await_true(f"{name}'s prompt", lambda: prompts(Path(out.name)), 40)   # a container takes seconds to start
+        begin = time.time()
         time.sleep(seconds)
         tell.look(name)
         if shell.poll() is not None:
