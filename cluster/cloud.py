@@ -110,6 +110,10 @@ class Cloud:
     def portal_port(self):
         return self.ports + 3
 
+    @property
+    def steward_port(self):
+        return self.ports + 4
+
     def slurmd_port(self, index):
         return self.ports + 20 + index
 
@@ -221,7 +225,7 @@ def _unfit(cloud):
 
 def busy_ports(cloud):
     """The ports of this cloud that somebody else listens on."""
-    wanted = [cloud.slurmctld_port, cloud.slurmdbd_port, cloud.smtp_port, cloud.portal_port]
+    wanted = [cloud.slurmctld_port, cloud.slurmdbd_port, cloud.smtp_port, cloud.portal_port, cloud.steward_port]
     wanted += [cloud.slurmd_port(index) for index in range(len(cloud.nodes))]
     return [port for port in wanted if _taken(port)]
 

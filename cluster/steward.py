@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import socket
 from pathlib import Path
 
 from accounts import ids
@@ -38,8 +39,16 @@ reply_to = "desk@{domain}"
 [tickets]
 command = "{run}/bin/ticket"
 
+[listen]
+address = "127.0.0.1:{port}"
+
+[munge]
+socket = "{munge_socket}"
+
 [agents]
 user = "root"
+# All nodes are this machine.
+addresses = [{addresses}]
 
 [front_end]
 nodes = ["{front_end}"]
@@ -51,11 +60,14 @@ AGENT_TOML = """\
 node = "{node}"
 role = "{role}"
 cluster = "{cluster}"
-socket = "{run}/steward/api.sock"
+socket = "{endpoint}"
 state_dir = "{run}/agents/{node}"
 report = "2s"
 sample = "1s"
 process_scan = "4s"
+
+[munge]
+socket = "{munge_socket}"
 
 [cgroup]
 root = "/sys/fs/cgroup"
@@ -119,10 +131,15 @@ def configure(cloud):
         os.chown(cloud.run / folder, *who)
     names = {"run": cloud.run, "cluster": CLUSTER, "slurm_conf": cloud.slurm_conf, "smtp_port": cloud.smtp_port,
              "staff_address": STAFF_ADDRESS, "domain": DOMAIN, "front_end": FRONT_END,
-             "zone": _zone(), "gres_conf": cloud.slurm_conf.parent / "gres.conf"}
+             "zone": _zone(), "gres_conf": cloud.slurm_conf.parent / "gres.conf", "port": cloud.steward_port,
+             "munge_socket": cloud.munge_socket,
+             "addresses": ", ".join(f'"{node.name}={_own_address()}"' for node in cloud.nodes)}
     write_atomically(cloud.run / "etc/steward.toml", STEWARDD_TOML.format(**names))
-    for node, role, template in _agents(cloud):
-        text = template.format(node=node, role=role, **names)
+    for number, (node, role, template) in enumerate(_agents(cloud)):
+        # Every other compute node's agent comes over TCP with a MUNGE credential, as other machines' do.
+        remote = role == "compute" and number % 2 == 1
+        endpoint = f"127.0.0.1:{cloud.steward_port}" if remote else f"{cloud.run}/steward/api.sock"
+        text = template.format(node=node, role=role, endpoint=endpoint, **names)
         write_atomically(cloud.run / f"etc/agents/{node}.toml", text)
         (cloud.run / "agents" / node).mkdir(exist_ok=True)
     key = cloud.run / "steward/ledger.key"
@@ -135,6 +152,14 @@ def _zone():
     """This machine's, so that letters, commands and the clock on the wall agree; a site names its own."""
     before, found, name = os.path.realpath("/etc/localtime").partition("/zoneinfo/")
     return name if found else "UTC"
+
+
+def _own_address():
+    """The address that munged, too, takes for this machine's own; one that does not know itself has none but this."""
+    try:
+        return socket.gethostbyname(socket.gethostname())
+    except OSError:
+        return "127.0.0.1"
 
 
 def _agents(cloud):

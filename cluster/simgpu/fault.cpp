@@ -12,7 +12,8 @@ namespace {
 // Whether `state` is the fault; an error when it is neither that nor "ok".
 Result<bool> is_fault(const std::string& state, const std::string& fault) {
   if (state == fault || state == "ok") return state == fault;
-  return failure("\"" + state + "\" is no state; write " + fault + " or ok");
+  const std::string words = fault == "lost" ? "lost, ecc" : fault;
+  return failure("\"" + state + "\" is no state; write " + words + " or ok");
 }
 
 bool has_minor(const Node& node, std::uint32_t minor) {
@@ -35,7 +36,14 @@ Result<void> set_fault(const Node& node, Live& live, const std::string& which, c
   if (!minor || !has_minor(node, *minor)) {
     return failure(node.name + " has no GPU with minor " + which + "; its minors:" + minors_of(node));
   }
-  return is_fault(state, "lost").map([&](bool lost) { live.set_lost(*minor, lost); });
+  if (state == "ecc") {
+    live.add_ecc_error(*minor);
+    return {};
+  }
+  return is_fault(state, "lost").map([&](bool lost) {
+    live.set_lost(*minor, lost);
+    if (!lost) live.reset_ecc_errors(*minor);
+  });
 }
 
 }  // namespace simgpu

@@ -8,8 +8,9 @@
 
 namespace simgpu {
 
-// `which` is a device minor with `state` "lost" or "ok", or "driver" with "broken" or "ok".
-// Error: what is wrong and which minors there are; nothing is changed then.
+// `which` is a device minor with `state` "lost", "ecc" (one more uncorrected memory error) or "ok" (as after
+// a reset: what was ever counted stays), or "driver" with "broken" or "ok". Error: what is wrong and which
+// minors there are; nothing is changed then.
 [[nodiscard]] Result<void> set_fault(const Node& node, Live& live, const std::string& which,
                                      const std::string& state);
 

@@ -17,7 +17,7 @@
 namespace simgpu {
 
 inline constexpr std::uint64_t kMagic = 0x5550474D49530001;  // "SIMGPU" and a mark
-inline constexpr std::uint32_t kLayoutVersion = 1;
+inline constexpr std::uint32_t kLayoutVersion = 2;
 inline constexpr std::uint32_t kSlots = 512;
 
 enum class Phase : std::uint8_t { kFree = 0, kFilling = 1, kLive = 2 };
@@ -44,6 +44,7 @@ struct Slot {
   std::atomic<std::uint64_t> state;
   std::atomic<std::uint64_t> started;
   std::atomic<std::uint32_t> minor;
+  std::atomic<std::uint32_t> instance;
   std::atomic<std::uint32_t> pattern;
   std::atomic<std::uint32_t> percent;
   std::atomic<std::uint32_t> memory_mib;
@@ -68,8 +69,10 @@ struct Layout {
   std::int64_t created_us;  // when the simulated driver began: energy and samples start here
   std::atomic<std::uint32_t> driver_broken;
   std::array<std::atomic<std::uint32_t>, kMaxGpus> lost;
-  std::array<std::atomic<std::uint64_t>, kMaxGpus> energy_shown;  // mJ; the counter never goes below it
-  std::atomic<std::uint64_t> turn;                                // checkpoints[turn % 2] is in force
+  std::array<std::atomic<std::uint64_t>, kMaxGpus> ecc_volatile;   // uncorrected errors since the last reset
+  std::array<std::atomic<std::uint64_t>, kMaxGpus> ecc_aggregate;  // and ever
+  std::array<std::atomic<std::uint64_t>, kMaxGpus> energy_shown;   // mJ; the counter never goes below it
+  std::atomic<std::uint64_t> turn;                                 // checkpoints[turn % 2] is in force
   std::array<Checkpoint, 2> checkpoints;
   std::array<Slot, kSlots> slots;
 };

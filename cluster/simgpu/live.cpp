@@ -79,6 +79,17 @@ bool Live::is_lost(std::uint32_t minor) const { return layout_->lost.at(minor) !
 
 void Live::set_lost(std::uint32_t minor, bool lost) { layout_->lost.at(minor) = lost ? 1 : 0; }
 
+void Live::add_ecc_error(std::uint32_t minor) {
+  ++layout_->ecc_volatile.at(minor);
+  ++layout_->ecc_aggregate.at(minor);
+}
+
+std::uint64_t Live::ecc_errors(std::uint32_t minor, bool ever) const {
+  return ever ? layout_->ecc_aggregate.at(minor) : layout_->ecc_volatile.at(minor);
+}
+
+void Live::reset_ecc_errors(std::uint32_t minor) { layout_->ecc_volatile.at(minor) = 0; }
+
 bool Live::is_driver_broken() const { return layout_->driver_broken != 0; }
 
 void Live::set_driver_broken(bool broken) { layout_->driver_broken = broken ? 1 : 0; }

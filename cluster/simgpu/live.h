@@ -65,6 +65,10 @@ class Live {
 
   [[nodiscard]] bool is_lost(std::uint32_t minor) const;
   void set_lost(std::uint32_t minor, bool lost);
+  // Uncorrected memory errors: one more; those since the last reset, and ever; a reset.
+  void add_ecc_error(std::uint32_t minor);
+  [[nodiscard]] std::uint64_t ecc_errors(std::uint32_t minor, bool ever) const;
+  void reset_ecc_errors(std::uint32_t minor);
   [[nodiscard]] bool is_driver_broken() const;
   void set_driver_broken(bool broken);
 

@@ -25,6 +25,7 @@ Options:
   --state DIR       holds NODE.json; default: SIMGPU_DIR
   --node NODE       default: SLURMD_NODENAME
   --gpu-file PATH   use this GPU, by its device file, not those that Slurm gave; may be repeated
+  --instance N      of a GPU that is divided (MIG): its N-th instance, from 0 (0)
   --help            this text
 
 DURATION: 250ms, 30s, 10m, 2h, 1d; a bare number means seconds.

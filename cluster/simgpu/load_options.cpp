@@ -52,6 +52,7 @@ Result<void> set_cpu(const std::string& text, double& share) {
 Result<void> set_option(LoadOptions& options, const std::string& name, const std::string& value) {
   if (name == "--percent") return set_number(value, 0, 100, options.percent);
   if (name == "--memory") return set_number(value, 0, 1U << 24, options.memory_mib);
+  if (name == "--instance") return set_number(value, 0, kMaxInstances - 1, options.instance);
   if (name == "--on") return set_duration(value, options.on_us);
   if (name == "--off") return set_duration(value, options.off_us);
   if (name == "--busy") return set_duration(value, options.busy_us);
@@ -68,8 +69,8 @@ bool belongs_to_a_pattern(const std::string& name) {
 }
 
 bool is_option(const std::string& name) {
-  static const std::array<std::string_view, 6> kCommon{"--memory", "--for",  "--cpu",
-                                                       "--state",  "--node", "--gpu-file"};
+  static const std::array<std::string_view, 7> kCommon{"--memory", "--for",      "--cpu",     "--state",
+                                                       "--node",   "--gpu-file", "--instance"};
   return belongs_to_a_pattern(name) || std::ranges::find(kCommon, name) != kCommon.end();
 }
 

@@ -33,6 +33,7 @@ struct LoadOptions {
   double cpu_share = 0.002;            // of one core
   std::string state_dir;
   std::string node;
+  std::uint32_t instance = 0;          // of a GPU that is divided
   std::vector<std::string> gpu_files;  // none: the GPUs that Slurm gave
 };
 

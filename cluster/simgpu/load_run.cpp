@@ -74,6 +74,7 @@ Use use_of(const LoadOptions& options, const Gpu& gpu) {
   use.pid = ::getpid();
   use.started = start_time(use.pid).value_or(0);
   use.minor = gpu.minor;
+  if (gpu.mig) use.instance = options.instance;
   use.pattern = options.pattern;
   use.percent = options.percent;
   use.memory_mib = options.memory_mib;
@@ -86,7 +87,12 @@ Use use_of(const LoadOptions& options, const Gpu& gpu) {
 Result<std::span<const Gpu>> touched(const LoadOptions& options, std::span<const Gpu> given) {
   const std::span<const Gpu> gpus = options.only_first && !given.empty() ? given.first(1) : given;
   for (const Gpu& gpu : gpus) {
-    const std::uint64_t room = memory_of(gpu.memory_mib, 0).free_bytes >> 20;
+    if (gpu.mig && options.instance >= gpu.instances.size()) {
+      return failure(gpu.file + " (" + gpu.name + ") is divided and has no instance " +
+                     std::to_string(options.instance) + "; it has " + std::to_string(gpu.instances.size()));
+    }
+    const std::uint32_t all = gpu.mig ? gpu.instances[options.instance].memory_mib : gpu.memory_mib;
+    const std::uint64_t room = memory_of(all, 0).free_bytes >> 20;
     if (options.memory_mib <= room) continue;
     return failure("out of memory: " + gpu.file + " (" + gpu.name + ") has room for " + std::to_string(room) +
                    " MiB; give a smaller --memory");

@@ -20,6 +20,15 @@ Reading read_gpu(const Gpu& gpu, Live& live, std::int64_t now) {
   return reading;
 }
 
+Reading read_instance(const Gpu& gpu, std::uint32_t instance, Live& live, std::int64_t now) {
+  Reading reading;
+  for (const Use& use : live.look(gpu.minor, now).uses) {
+    if (use.instance == instance && is_active(use, now)) reading.uses.push_back(use);
+  }
+  reading.memory = memory_of(gpu.instances.at(instance).memory_mib, memory_mib_at(reading.uses, now));
+  return reading;
+}
+
 Memory memory_of(std::uint32_t memory_mib, std::uint64_t held_mib) {
   constexpr std::uint64_t kMib = std::uint64_t{1} << 20;
   const std::uint64_t reserved = memory_mib / 64;

@@ -33,6 +33,9 @@ struct Reading {
 
 Reading read_gpu(const Gpu& gpu, Live& live, std::int64_t now);
 
+// One of its MIG instances, by its place: only memory and uses are its own.
+Reading read_instance(const Gpu& gpu, std::uint32_t instance, Live& live, std::int64_t now);
+
 // What a GPU of `memory_mib` says of its memory when its uses hold `held_mib`; what does not fit is cut.
 Memory memory_of(std::uint32_t memory_mib, std::uint64_t held_mib);
 

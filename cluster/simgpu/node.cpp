@@ -11,6 +11,16 @@ namespace {
 
 using nlohmann::json;
 
+Instance instance_from(const json& entry) {
+  Instance instance;
+  instance.uuid = entry.at("uuid").get<std::string>();
+  instance.profile = entry.at("profile").get<std::string>();
+  instance.gpu_instance = entry.at("gpu_instance").get<std::uint32_t>();
+  instance.compute_instance = entry.at("compute_instance").get<std::uint32_t>();
+  instance.memory_mib = entry.at("memory_mib").get<std::uint32_t>();
+  return instance;
+}
+
 Gpu gpu_from(const json& entry) {
   Gpu gpu;
   gpu.minor = entry.at("minor").get<std::uint32_t>();
@@ -22,6 +32,10 @@ Gpu gpu_from(const json& entry) {
   gpu.type = entry.at("type").get<std::string>();
   gpu.name = entry.at("name").get<std::string>();
   gpu.memory_mib = entry.at("memory_mib").get<std::uint32_t>();
+  gpu.mig = entry.contains("mig");
+  if (gpu.mig) {
+    for (const json& instance : entry.at("mig")) gpu.instances.push_back(instance_from(instance));
+  }
   return gpu;
 }
 
@@ -36,6 +50,11 @@ std::string fault_in(const std::vector<Gpu>& gpus) {
     if (!minors.insert(gpu.minor).second)
       return which + "minor " + std::to_string(gpu.minor) + " appears twice";
     if (!uuids.insert(gpu.uuid).second) return which + "this uuid appears twice";
+    if (gpu.instances.size() > kMaxInstances)
+      return which + "at most " + std::to_string(kMaxInstances) + " MIG instances";
+    for (const Instance& instance : gpu.instances) {
+      if (!uuids.insert(instance.uuid).second) return which + "uuid " + instance.uuid + " appears twice";
+    }
     if (gpu.nvml_index != index++) return which + "nvml_index must count from 0, each number once";
   }
   return {};

@@ -16,6 +16,16 @@
 namespace simgpu {
 
 inline constexpr std::uint32_t kMaxGpus = 64;
+inline constexpr std::uint32_t kMaxInstances = 7;  // of one GPU, as on an A100 or H100
+
+// One MIG instance: a part of a GPU with memory and processes of its own.
+struct Instance {
+  std::string uuid;
+  std::string profile;  // "1g.5gb"
+  std::uint32_t gpu_instance = 0;
+  std::uint32_t compute_instance = 0;
+  std::uint32_t memory_mib = 0;
+};
 
 struct Gpu {
   std::uint32_t minor = 0;
@@ -27,6 +37,8 @@ struct Gpu {
   std::string type;        // Slurm's gres type
   std::string name;        // the product's name
   std::uint32_t memory_mib = 0;
+  bool mig = false;                 // divided
+  std::vector<Instance> instances;  // what it is divided into; may be none yet
 };
 
 struct Node {
@@ -34,7 +46,7 @@ struct Node {
   std::vector<Gpu> gpus;  // by nvml_index, which counts from 0 without gaps
 };
 
-// Reads and checks `file`: minors below kMaxGpus, no minor, UUID or index twice.
+// Reads and checks `file`: minors below kMaxGpus, no minor, UUID or index twice, at most kMaxInstances a GPU.
 [[nodiscard]] Result<Node> read_node(const std::filesystem::path& file);
 
 // The same from text; `origin` names it in errors.

@@ -81,6 +81,11 @@ inline constexpr nvmlValueType_t NVML_VALUE_TYPE_UNSIGNED_INT = 1;
 
 inline constexpr int NVML_TEMPERATURE_GPU = 0;
 inline constexpr unsigned int NVML_DEVICE_MIG_DISABLE = 0;
+inline constexpr unsigned int NVML_DEVICE_MIG_ENABLE = 1;
+inline constexpr int NVML_MEMORY_ERROR_TYPE_CORRECTED = 0;
+inline constexpr int NVML_MEMORY_ERROR_TYPE_UNCORRECTED = 1;
+inline constexpr int NVML_VOLATILE_ECC = 0;
+inline constexpr int NVML_AGGREGATE_ECC = 1;
 inline constexpr unsigned int NVML_INIT_FLAG_NO_GPUS = 1;
 inline constexpr unsigned int NVML_INIT_FLAG_NO_ATTACH = 2;
 inline constexpr unsigned int nvmlMemory_v2 = sizeof(nvmlMemory_v2_t) | 2U << 24;

@@ -1,5 +1,6 @@
 // NVML's calls about what a device does now: memory, load, power, energy, temperature, ECC.
 #include "nvml_session.h"
+#include "process.h"
 
 namespace {
 
@@ -15,10 +16,20 @@ nvmlReturn_t give(nvmlDevice_t device, Out* out, Fill fill) {
   });
 }
 
+// The same of an instance where the handle is one.
+template <class Out, class Fill>
+nvmlReturn_t give_own(nvmlDevice_t device, Out* out, Fill fill) {
+  return simgpu::with_own_reading(device, [&](const simgpu::Gpu&, const Reading& reading) {
+    if (out == nullptr) return NVML_ERROR_INVALID_ARGUMENT;
+    fill(reading, *out);
+    return NVML_SUCCESS;
+  });
+}
+
 }  // namespace
 
 SIMGPU_EXPORT nvmlReturn_t nvmlDeviceGetMemoryInfo(nvmlDevice_t device, nvmlMemory_t* memory) {
-  return give(device, memory, [](const Reading& reading, nvmlMemory_t& out) {
+  return give_own(device, memory, [](const Reading& reading, nvmlMemory_t& out) {
     out.total = reading.memory.total_bytes;
     out.free = reading.memory.free_bytes;
     out.used = reading.memory.used_bytes + reading.memory.reserved_bytes;
@@ -27,7 +38,7 @@ SIMGPU_EXPORT nvmlReturn_t nvmlDeviceGetMemoryInfo(nvmlDevice_t device, nvmlMemo
 
 SIMGPU_EXPORT nvmlReturn_t nvmlDeviceGetMemoryInfo_v2(nvmlDevice_t device, nvmlMemory_v2_t* memory) {
   if (memory != nullptr && memory->version != nvmlMemory_v2) return NVML_ERROR_ARGUMENT_VERSION_MISMATCH;
-  return give(device, memory, [](const Reading& reading, nvmlMemory_v2_t& out) {
+  return give_own(device, memory, [](const Reading& reading, nvmlMemory_v2_t& out) {
     out.total = reading.memory.total_bytes;
     out.reserved = reading.memory.reserved_bytes;
     out.free = reading.memory.free_bytes;
@@ -36,9 +47,12 @@ SIMGPU_EXPORT nvmlReturn_t nvmlDeviceGetMemoryInfo_v2(nvmlDevice_t device, nvmlM
 }
 
 SIMGPU_EXPORT nvmlReturn_t nvmlDeviceGetUtilizationRates(nvmlDevice_t device, nvmlUtilization_t* rates) {
-  return give(device, rates, [](const Reading& reading, nvmlUtilization_t& out) {
-    out.gpu = reading.percent;
-    out.memory = reading.memory_percent;
+  return simgpu::with_gpu(device, [&](simgpu::Session& session, const simgpu::Gpu& gpu) {
+    if (rates == nullptr) return NVML_ERROR_INVALID_ARGUMENT;
+    if (gpu.mig) return NVML_ERROR_NOT_SUPPORTED;
+    const Reading reading = simgpu::read_gpu(gpu, session.live, simgpu::now_us());
+    *rates = {reading.percent, reading.memory_percent};
+    return NVML_SUCCESS;
   });
 }
 
@@ -58,7 +72,17 @@ SIMGPU_EXPORT nvmlReturn_t nvmlDeviceGetTemperature(nvmlDevice_t device, int sen
               [](const Reading& reading, unsigned int& out) { out = reading.temperature_c; });
 }
 
-SIMGPU_EXPORT nvmlReturn_t nvmlDeviceGetTotalEccErrors(nvmlDevice_t device, int /*error_type*/,
-                                                       int /*counter*/, unsigned long long* count) {
-  return give(device, count, [](const Reading&, unsigned long long& out) { out = 0; });
+// Only uncorrected errors are made (simgpu fault).
+SIMGPU_EXPORT nvmlReturn_t nvmlDeviceGetTotalEccErrors(nvmlDevice_t device, int type, int counter,
+                                                       unsigned long long* count) {
+  return simgpu::with_gpu(device, [&](simgpu::Session& session, const simgpu::Gpu& gpu) {
+    const bool known =
+        (type == NVML_MEMORY_ERROR_TYPE_CORRECTED || type == NVML_MEMORY_ERROR_TYPE_UNCORRECTED) &&
+        (counter == NVML_VOLATILE_ECC || counter == NVML_AGGREGATE_ECC);
+    if (count == nullptr || !known) return NVML_ERROR_INVALID_ARGUMENT;
+    *count = type == NVML_MEMORY_ERROR_TYPE_UNCORRECTED
+                 ? session.live.ecc_errors(gpu.minor, counter == NVML_AGGREGATE_ECC)
+                 : 0;
+    return NVML_SUCCESS;
+  });
 }

@@ -1,4 +1,4 @@
-// NVML's calls about what a device is: names, numbers, address, MIG.
+// NVML's calls about what a device is: names, numbers, address.
 #include <cstdio>
 
 #include "nvml_session.h"
@@ -6,6 +6,7 @@
 namespace {
 
 using simgpu::Gpu;
+using simgpu::Place;
 using simgpu::Session;
 using simgpu::with_gpu;
 
@@ -15,11 +16,6 @@ nvmlReturn_t give_number(nvmlDevice_t device, unsigned int* out, unsigned int Gp
     *out = gpu.*which;
     return NVML_SUCCESS;
   });
-}
-
-nvmlReturn_t give_string(nvmlDevice_t device, char* out, unsigned int length, std::string Gpu::*which) {
-  return with_gpu(device,
-                  [&](Session&, const Gpu& gpu) { return simgpu::give_text(gpu.*which, out, length); });
 }
 
 nvmlReturn_t fill_pci(const Gpu& gpu, nvmlPciInfo_t& pci) {
@@ -38,11 +34,16 @@ nvmlReturn_t fill_pci(const Gpu& gpu, nvmlPciInfo_t& pci) {
 }  // namespace
 
 SIMGPU_EXPORT nvmlReturn_t nvmlDeviceGetUUID(nvmlDevice_t device, char* uuid, unsigned int length) {
-  return give_string(device, uuid, length, &Gpu::uuid);
+  return simgpu::with_place(device, [&](Session&, const Place& place) {
+    return simgpu::give_text(place.part() != nullptr ? place.part()->uuid : place.gpu.uuid, uuid, length);
+  });
 }
 
 SIMGPU_EXPORT nvmlReturn_t nvmlDeviceGetName(nvmlDevice_t device, char* name, unsigned int length) {
-  return give_string(device, name, length, &Gpu::name);
+  return simgpu::with_place(device, [&](Session&, const Place& place) {
+    const std::string part = place.part() != nullptr ? " MIG " + place.part()->profile : "";
+    return simgpu::give_text(place.gpu.name + part, name, length);
+  });
 }
 
 SIMGPU_EXPORT nvmlReturn_t nvmlDeviceGetMinorNumber(nvmlDevice_t device, unsigned int* minor) {
@@ -56,30 +57,5 @@ SIMGPU_EXPORT nvmlReturn_t nvmlDeviceGetIndex(nvmlDevice_t device, unsigned int*
 SIMGPU_EXPORT nvmlReturn_t nvmlDeviceGetPciInfo_v3(nvmlDevice_t device, nvmlPciInfo_t* pci) {
   return with_gpu(device, [&](Session&, const Gpu& gpu) {
     return pci == nullptr ? NVML_ERROR_INVALID_ARGUMENT : fill_pci(gpu, *pci);
-  });
-}
-
-SIMGPU_EXPORT nvmlReturn_t nvmlDeviceGetMigMode(nvmlDevice_t device, unsigned int* current,
-                                                unsigned int* pending) {
-  return with_gpu(device, [&](Session&, const Gpu&) {
-    if (current == nullptr || pending == nullptr) return NVML_ERROR_INVALID_ARGUMENT;
-    *current = NVML_DEVICE_MIG_DISABLE;
-    *pending = NVML_DEVICE_MIG_DISABLE;
-    return NVML_SUCCESS;
-  });
-}
-
-SIMGPU_EXPORT nvmlReturn_t nvmlDeviceGetMaxMigDeviceCount(nvmlDevice_t device, unsigned int* count) {
-  return with_gpu(device, [&](Session&, const Gpu&) {
-    if (count == nullptr) return NVML_ERROR_INVALID_ARGUMENT;
-    *count = 0;
-    return NVML_SUCCESS;
-  });
-}
-
-SIMGPU_EXPORT nvmlReturn_t nvmlDeviceGetMigDeviceHandleByIndex(nvmlDevice_t device, unsigned int /*index*/,
-                                                               nvmlDevice_t* mig) {
-  return with_gpu(device, [&](Session&, const Gpu&) {
-    return mig == nullptr ? NVML_ERROR_INVALID_ARGUMENT : NVML_ERROR_NOT_FOUND;
   });
 }

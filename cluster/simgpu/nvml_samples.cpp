@@ -49,7 +49,7 @@ SIMGPU_EXPORT nvmlReturn_t nvmlDeviceGetSamples(nvmlDevice_t device, nvmlSamplin
                                                 nvmlSample_t* samples) {
   return simgpu::with_gpu(device, [&](Session& session, const Gpu& gpu) {
     if (count == nullptr || valueType == nullptr) return NVML_ERROR_INVALID_ARGUMENT;
-    if (!is_kept(type)) return NVML_ERROR_NOT_SUPPORTED;
+    if (!is_kept(type) || (gpu.mig && type != NVML_TOTAL_POWER_SAMPLES)) return NVML_ERROR_NOT_SUPPORTED;
     *valueType = NVML_VALUE_TYPE_UNSIGNED_INT;
     if (samples == nullptr) {
       *count = static_cast<unsigned int>(simgpu::kRingSamples);

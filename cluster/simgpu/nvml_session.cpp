@@ -1,5 +1,6 @@
 #include "nvml_session.h"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdio>
@@ -26,10 +27,17 @@ Sessions& sessions() {
   return *all;
 }
 
-std::array<nvmlDevice_st, kMaxGpus>& handles() {
-  static std::array<nvmlDevice_st, kMaxGpus> all = [] {
-    std::array<nvmlDevice_st, kMaxGpus> filled{};
-    for (unsigned int index = 0; index < kMaxGpus; ++index) filled.at(index).index = index;
+// Of each GPU its instances, and behind these itself.
+constexpr std::size_t kHandles = kMaxInstances + 1;
+
+std::array<nvmlDevice_st, kMaxGpus * kHandles>& handles() {
+  static std::array<nvmlDevice_st, kMaxGpus* kHandles> all = [] {
+    std::array<nvmlDevice_st, kMaxGpus * kHandles> filled{};
+    for (unsigned int index = 0; index < filled.size(); ++index) {
+      const unsigned int instance = index % kHandles;
+      filled.at(index) = {static_cast<unsigned int>(index / kHandles),
+                          instance == kMaxInstances ? kWhole : instance};
+    }
     return filled;
   }();
   return all;
@@ -101,13 +109,24 @@ nvmlReturn_t with_session(const std::function<nvmlReturn_t(Session&)>& answer) {
   return guarded([&] { return answer(*session); });
 }
 
-nvmlReturn_t with_gpu(nvmlDevice_t device, const std::function<nvmlReturn_t(Session&, const Gpu&)>& answer) {
+nvmlReturn_t with_place(nvmlDevice_t device,
+                        const std::function<nvmlReturn_t(Session&, const Place&)>& answer) {
   return with_session([&](Session& session) {
     for (const Gpu& gpu : session.node.gpus) {
-      if (handle_of(gpu) != device) continue;
-      return session.live.is_lost(gpu.minor) ? NVML_ERROR_GPU_IS_LOST : answer(session, gpu);
+      std::uint32_t instance = kWhole;
+      for (std::uint32_t i = 0; i < gpu.instances.size(); ++i) {
+        if (handle_of(gpu, i) == device) instance = i;
+      }
+      if (instance == kWhole && handle_of(gpu) != device) continue;
+      return session.live.is_lost(gpu.minor) ? NVML_ERROR_GPU_IS_LOST : answer(session, {gpu, instance});
     }
     return NVML_ERROR_INVALID_ARGUMENT;
+  });
+}
+
+nvmlReturn_t with_gpu(nvmlDevice_t device, const std::function<nvmlReturn_t(Session&, const Gpu&)>& answer) {
+  return with_place(device, [&](Session& session, const Place& place) {
+    return place.part() != nullptr ? NVML_ERROR_NOT_SUPPORTED : answer(session, place.gpu);
   });
 }
 
@@ -117,7 +136,19 @@ nvmlReturn_t with_reading(nvmlDevice_t device, const std::function<nvmlReturn_t(
   });
 }
 
-nvmlDevice_t handle_of(const Gpu& gpu) { return &handles().at(gpu.nvml_index); }
+nvmlReturn_t with_own_reading(nvmlDevice_t device,
+                              const std::function<nvmlReturn_t(const Gpu&, const Reading&)>& answer) {
+  return with_place(device, [&](Session& session, const Place& place) {
+    const std::int64_t now = now_us();
+    return answer(place.gpu, place.part() != nullptr
+                                 ? read_instance(place.gpu, place.instance, session.live, now)
+                                 : read_gpu(place.gpu, session.live, now));
+  });
+}
+
+nvmlDevice_t handle_of(const Gpu& gpu, std::uint32_t instance) {
+  return &handles().at(gpu.nvml_index * kHandles + std::min(instance, kMaxInstances));
+}
 
 nvmlReturn_t give_text(const std::string& text, char* buffer, unsigned int length) {
   if (buffer == nullptr) return NVML_ERROR_INVALID_ARGUMENT;

@@ -18,6 +18,7 @@
 // instead of read.
 struct nvmlDevice_st {  // NOLINT(readability-identifier-naming)
   unsigned int index;
+  unsigned int instance;  // which of a divided GPU's, kWhole: the GPU itself
 };
 
 namespace simgpu {
@@ -37,14 +38,31 @@ std::shared_ptr<Session> current_session();
 // Runs `answer` with the session, or says why not: not initialised, driver broken.
 nvmlReturn_t with_session(const std::function<nvmlReturn_t(Session&)>& answer);
 
-// The same with the GPU behind `device`; a GPU that is lost answers nothing.
+// What a handle stands for: a GPU, or (`instance` below its number of instances) a part of it.
+struct Place {
+  const Gpu& gpu;
+  std::uint32_t instance = kWhole;
+  [[nodiscard]] const Instance* part() const {
+    return instance == kWhole ? nullptr : &gpu.instances.at(instance);
+  }
+};
+
+// The same with what is behind `device`; a GPU that is lost answers nothing, nor do its instances.
+nvmlReturn_t with_place(nvmlDevice_t device,
+                        const std::function<nvmlReturn_t(Session&, const Place&)>& answer);
+
+// The same for what only whole GPUs are asked: an instance says NVML_ERROR_NOT_SUPPORTED.
 nvmlReturn_t with_gpu(nvmlDevice_t device, const std::function<nvmlReturn_t(Session&, const Gpu&)>& answer);
 
 // The same with the GPU's counters now.
 nvmlReturn_t with_reading(nvmlDevice_t device, const std::function<nvmlReturn_t(const Reading&)>& answer);
 
-// The handle of a GPU of the session.
-nvmlDevice_t handle_of(const Gpu& gpu);
+// The same with an instance's own counters where `device` is one.
+nvmlReturn_t with_own_reading(nvmlDevice_t device,
+                              const std::function<nvmlReturn_t(const Gpu&, const Reading&)>& answer);
+
+// The handle of a GPU of the session, or of one of its instances.
+nvmlDevice_t handle_of(const Gpu& gpu, std::uint32_t instance = kWhole);
 
 // Copies `text` with its final zero into the caller's buffer.
 nvmlReturn_t give_text(const std::string& text, char* buffer, unsigned int length);

@@ -12,15 +12,16 @@ using simgpu::Session;
 constexpr const char* kDriverVersion = "550.90.07";
 constexpr const char* kNvmlVersion = "12.550.90.07";
 
-// Gives the handle of the GPU that `is_it` knows, or says that there is none.
+// Gives the handle of the GPU that `is_it` knows, or of its instance, or says that there is none.
 template <class IsIt>
-nvmlReturn_t find(nvmlDevice_t* device, nvmlReturn_t none, IsIt is_it) {
+nvmlReturn_t find(nvmlDevice_t* device, nvmlReturn_t none, IsIt is_it,
+                  std::uint32_t instance = simgpu::kWhole) {
   return simgpu::with_session([&](Session& session) {
     if (device == nullptr) return NVML_ERROR_INVALID_ARGUMENT;
     const auto gpu = std::find_if(session.node.gpus.begin(), session.node.gpus.end(), is_it);
     if (gpu == session.node.gpus.end()) return none;
     if (session.live.is_lost(gpu->minor)) return NVML_ERROR_GPU_IS_LOST;
-    *device = simgpu::handle_of(*gpu);
+    *device = simgpu::handle_of(*gpu, instance);
     return NVML_SUCCESS;
   });
 }
@@ -84,6 +85,12 @@ SIMGPU_EXPORT nvmlReturn_t nvmlDeviceGetHandleByIndex_v2(unsigned int index, nvm
 
 SIMGPU_EXPORT nvmlReturn_t nvmlDeviceGetHandleByUUID(const char* uuid, nvmlDevice_t* device) {
   if (uuid == nullptr) return NVML_ERROR_INVALID_ARGUMENT;
+  for (std::uint32_t i = 0; i < simgpu::kMaxInstances; ++i) {
+    const nvmlReturn_t found = find(
+        device, NVML_ERROR_NOT_FOUND,
+        [&](const Gpu& gpu) { return i < gpu.instances.size() && gpu.instances[i].uuid == uuid; }, i);
+    if (found != NVML_ERROR_NOT_FOUND) return found;
+  }
   return find(device, NVML_ERROR_NOT_FOUND, [&](const Gpu& gpu) { return gpu.uuid == uuid; });
 }
 

@@ -52,7 +52,8 @@ std::string row(const Gpu& gpu, const Reading& reading, bool lost) {
 }  // namespace
 
 std::string describe(const Use& use) {
-  return fmt::format("pid {} ({}, {})", use.pid, owner_of(use.pid), pattern_text(use));
+  const std::string part = use.instance == kWhole ? "" : fmt::format(", instance {}", use.instance);
+  return fmt::format("pid {} ({}, {}{})", use.pid, owner_of(use.pid), pattern_text(use), part);
 }
 
 std::string node_table(const Node& node, Live& live, std::int64_t now) {

@@ -20,6 +20,7 @@ constexpr const char* kHelp = R"(simgpu: the simulated GPUs of a cluster on one 
 
   simgpu show [NODE] [--state DIR]               what each GPU does now, and for whom
   simgpu fault NODE MINOR lost|ok [--state DIR]  a GPU is lost to its driver, or back
+  simgpu fault NODE MINOR ecc [--state DIR]      one more uncorrected memory error
   simgpu fault NODE driver broken|ok [--state DIR]
 
 --state DIR holds NODE.json for each node; default: SIMGPU_DIR.

@@ -14,6 +14,7 @@ Use copy_of(const Slot& slot, std::int32_t pid) {
   use.pid = pid;
   use.started = slot.started;
   use.minor = slot.minor;
+  use.instance = slot.instance;
   use.pattern = static_cast<Pattern>(slot.pattern.load());
   use.percent = slot.percent;
   use.memory_mib = slot.memory_mib;
@@ -45,6 +46,7 @@ bool fill_slot(Slot& slot, const Use& use) {
   if (!slot.state.compare_exchange_strong(word, pack(state))) return false;
   slot.started = use.started;
   slot.minor = use.minor;
+  slot.instance = use.instance;
   slot.pattern = static_cast<std::uint32_t>(use.pattern);
   slot.percent = use.percent;
   slot.memory_mib = use.memory_mib;

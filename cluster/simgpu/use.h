@@ -13,6 +13,8 @@ namespace simgpu {
 
 inline constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max();
 
+inline constexpr std::uint32_t kWhole = 0xFFFFFFFF;  // no MIG instance; NVML writes it so, too
+
 enum class Pattern : std::uint32_t {
   kHold = 0,      // memory held, 0 %
   kSteady = 1,    // `percent` all the time
@@ -22,8 +24,9 @@ enum class Pattern : std::uint32_t {
 
 struct Use {
   std::int32_t pid = 0;
-  std::uint64_t started = 0;  // the process's start time, field 22 of /proc/PID/stat
-  std::uint32_t minor = 0;    // the GPU's device minor
+  std::uint64_t started = 0;        // the process's start time, field 22 of /proc/PID/stat
+  std::uint32_t minor = 0;          // the GPU's device minor
+  std::uint32_t instance = kWhole;  // which of the GPU's instances, by its place in the node's file
   Pattern pattern = Pattern::kHold;
   std::uint32_t percent = 0;
   std::uint32_t memory_mib = 0;

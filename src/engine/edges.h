@@ -34,6 +34,7 @@ struct Names {
   std::vector<std::string> front_ends;
   Duration poll = seconds(30);
   std::string reply_to;  // where answers to mails go; empty: to the sender
+  Duration keep_series = hours(24 * 30);
 };
 
 }  // namespace steward::engine

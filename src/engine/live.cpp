@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/log.h"
 #include "base/text.h"
 #include "model/rights.h"
@@ -10,7 +12,10 @@
 namespace steward::engine {
 
 Live::Live(Edges edges, Names names, policy::Policy policy, casework::Writer writer)
-    : edges_(edges), names_(std::move(names)), state_(names_.cluster, std::move(policy), std::move(writer)) {
+    : edges_(edges),
+      names_(std::move(names)),
+      state_(names_.cluster, std::move(policy), std::move(writer)),
+      series_(state_.policy.interval) {
   if (edges_.tickets == nullptr) state_.policy.ticket_principles.clear();
 }
 
@@ -33,11 +38,17 @@ Status Live::start() {
       if (job.ended_at == no_time) state_.facts.remember(job.job(), value.uid);
     }
   }
+  auto series_ends = edges_.store.series().ends();
+  if (!series_ends) return fail_in("reading the series", series_ends.error());
+  series_.begin_after(std::move(*series_ends));
   std::size_t reports = 0;
   const auto refilled = edges_.store.each_report([&](const NodeReport& report) {
-    if (state_.facts.take_report(report, edges_.clock.now())) ++reports;
+    if (!state_.facts.take_report(report, edges_.clock.now())) return;
+    series_.add(report, edges_.clock.now());
+    ++reports;
   });
   if (!refilled) return fail_in("reading the kept reports", refilled.error());
+  series_.started();
   log(LogLevel::info, "started",
       {{"ledger_entries", state_.book.last_seq()},
        {"cases", state_.book.cases().size()},
@@ -62,10 +73,11 @@ void Live::every(Duration period, void (Live::*body)()) {
 Result<Live::Taken> Live::take(InputBody body, const NodeReport* keep) {
   Outcome outcome = step(state_, Input{edges_.clock.now(), std::move(body)});
   if (outcome.refused) return tl::unexpected<Error>(*outcome.refused);
+  const bool kept = keep != nullptr && !outcome.unfit;
   if (!outcome.draft.empty() || keep != nullptr) {
     store::Change change{outcome.draft.events(), outcome.draft.touched(), outcome.draft.declared(),
                          std::nullopt};
-    if (keep != nullptr && !outcome.unfit) change.report = *keep;
+    if (kept) change.report = *keep;
     if (const auto committed = edges_.store.commit(change); !committed) {
       log(LogLevel::error, "commit_failed",
           {{"why", committed.error().message}, {"events", change.events.size()}});
@@ -75,7 +87,7 @@ Result<Live::Taken> Live::take(InputBody body, const NodeReport* keep) {
       log(LogLevel::info, kind_of(event.body), {{"seq", event.seq}, {"case", event.in.value}});
     }
   }
-  Taken taken{outcome.done, std::move(outcome.warrant)};
+  Taken taken{outcome.done, std::move(outcome.warrant), kept};
   const bool changed = !outcome.draft.empty();
   settle(state_, std::move(outcome));
   if (changed) carry_out();
@@ -99,11 +111,14 @@ void Live::tick() {
   retake_kept();
   // A tick whose commit failed is made good by the next one: verdicts are judged anew each time.
   const auto taken = take(input::Tick{});
-  const Time oldest = edges_.clock.now() - state_.policy.longest_window() - 4 * state_.policy.interval;
+  const Duration needed =
+      std::max(state_.policy.longest_window() + 4 * state_.policy.interval, series_.keeps());
+  const Time oldest = edges_.clock.now() - needed;
   if (const auto forgot = edges_.store.forget_reports_before(oldest); !forgot) {
     log(LogLevel::error, "forget_reports_failed", {{"why", forgot.error().message}});
   }
   if (taken) carry_out();
+  keep_series();
   erase_expired();
   publish_head();
 }
@@ -191,8 +206,9 @@ Result<ReportAnswer> Live::take_report(const Caller& caller, const NodeReport& r
   store::Acknowledged& known = acknowledged_[report.node];
   // Any other epoch is a new life of the agent, a lower one too: its node's clock may have been set back.
   if (report.epoch != known.epoch || report.sequence > known.sequence) {
-    if (const auto taken = take(input::Report{report}, &report); !taken)
-      return tl::unexpected<Error>(taken.error());
+    const auto taken = take(input::Report{report}, &report);
+    if (!taken) return tl::unexpected<Error>(taken.error());
+    if (taken->kept) series_.add(report, edges_.clock.now());
     known = {report.epoch, report.sequence};
   }
   ReportAnswer answer;

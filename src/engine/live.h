@@ -20,6 +20,7 @@
 #include "engine/edges.h"
 #include "engine/service.h"
 #include "engine/step.h"
+#include "store/series_keeper.h"
 
 namespace steward::engine {
 
@@ -48,6 +49,11 @@ class Live final : public Service {
                         std::optional<std::int64_t> seen = {}) override;
   Result<std::vector<JobView>> jobs(const Caller& caller, bool everybody) override;
   Result<JobView> job(const Caller& caller, const std::string& shown_id) override;
+  Result<JobSeries> job_series(const Caller& caller, const std::string& shown_id, std::size_t most) override;
+  Result<std::vector<NodeSummary>> nodes(const Caller& caller) override;
+  Result<NodeView> node(const Caller& caller, const std::string& node) override;
+  Result<NodeSeries> node_series(const Caller& caller, const std::string& node, Duration back,
+                                 std::size_t most) override;
   Result<std::vector<Case>> cases(const Caller& caller, const store::CaseFilter& filter) override;
   Result<Case> find_case(const Caller& caller, CaseId id) override;
   Result<std::vector<Event>> events_of(const Caller& caller, CaseId id) override;
@@ -64,6 +70,7 @@ class Live final : public Service {
   struct Taken {
     std::optional<casework::Done> done;
     std::optional<Warrant> warrant;
+    bool kept = false;  // the report that came along
   };
   Result<Taken> take(InputBody body, const NodeReport* keep = nullptr);
   void take_or_keep(InputBody body);
@@ -71,6 +78,12 @@ class Live final : public Service {
   void every(Duration period, void (Live::*body)());
   template <typename Answer>
   Answer on_serving(std::function<Answer()> work, Answer when_stopping);
+
+  // series.cpp
+  void keep_series();
+
+  // views.cpp: a job that the caller may see. Errors: as job() answers.
+  Result<const Job*> find_own(const Caller& caller, const std::string& shown_id) const;
 
   // privacy.cpp
   Result<store::KnownPerson> person_named(const std::string& user) const;
@@ -105,6 +118,7 @@ class Live final : public Service {
   Edges edges_;
   Names names_;
   State state_;
+  store::SeriesKeeper series_;
   std::map<std::string, store::Acknowledged> acknowledged_;
   std::deque<InputBody> kept_;
   std::set<ContactId> sending_;

@@ -13,7 +13,9 @@
 #include "model/case.h"
 #include "model/event.h"
 #include "model/job.h"
+#include "model/node_view.h"
 #include "model/report.h"
+#include "model/series.h"
 #include "model/view.h"
 #include "store/store.h"
 
@@ -42,6 +44,14 @@ class Service {
 
   virtual Result<std::vector<JobView>> jobs(const Caller& caller, bool everybody) = 0;  // everybody: staff
   virtual Result<JobView> job(const Caller& caller, const std::string& shown_id) = 0;   // "123", "120_3"
+  // Over the run's time, in at most `most` points. Errors: not_found as for job(), and before it has started.
+  virtual Result<JobSeries> job_series(const Caller& caller, const std::string& shown_id,
+                                       std::size_t most) = 0;
+  virtual Result<std::vector<NodeSummary>> nodes(const Caller& caller) = 0;          // staff
+  virtual Result<NodeView> node(const Caller& caller, const std::string& node) = 0;  // staff
+  // The last `back`, in at most `most` points. Staff.
+  virtual Result<NodeSeries> node_series(const Caller& caller, const std::string& node, Duration back,
+                                         std::size_t most) = 0;
   virtual Result<std::vector<Case>> cases(const Caller& caller, const store::CaseFilter& filter) = 0;
   virtual Result<Case> find_case(const Caller& caller, CaseId id) = 0;
   virtual Result<std::vector<Event>> events_of(const Caller& caller, CaseId id) = 0;  // staff

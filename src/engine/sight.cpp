@@ -31,9 +31,8 @@ void add_faults(std::vector<casework::Fault>& faults, const std::string& node,
   }
   if (!seen.trouble.empty())
     faults.push_back({named("trouble", node), fmt::format("node {}: {}", node, one_line(seen.trouble, 200))});
-  for (const std::string& uuid : seen.sick_gpus)
-    faults.push_back(
-        {named("gpu " + uuid, node), fmt::format("node {}: {} is lost or cannot be read", node, uuid)});
+  for (const auto& [uuid, ails] : seen.sick_gpus)
+    faults.push_back({named("gpu " + uuid, node), fmt::format("node {}: {} {}", node, uuid, ails)});
 }
 
 bool can_tell(const State& state, const std::string& fault, Time now) {

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "engine/live.h"
+#include "engine/nodes.h"
 #include "engine/sight.h"
 #include "model/rights.h"
 
@@ -28,6 +29,8 @@ GpuView view_of(const HeldGpu& held, const JobFacts& facts, Duration window, Tim
   view.window = held.use->count(std::max(start, to - window / facts.interval), to);
   view.history = held.use->show(std::max(start, to - history_length), to);
   view.memory_used_mib = held.latest->memory_used_mib;
+  for (const GpuUser& user : held.latest->users)
+    (user.job == facts.job->id ? view.processes : view.strangers) += user.processes;
   return view;
 }
 
@@ -73,7 +76,7 @@ Result<std::vector<JobView>> Live::jobs(const Caller& caller, bool everybody) {
   return views;
 }
 
-Result<JobView> Live::job(const Caller& caller, const std::string& shown_id) {
+Result<const Job*> Live::find_own(const Caller& caller, const std::string& shown_id) const {
   const auto& known = state_.facts.known_jobs();
   const auto found = std::find_if(known.begin(), known.end(),
                                   [&](const auto& entry) { return show_id(entry.second) == shown_id; });
@@ -82,7 +85,16 @@ Result<JobView> Live::job(const Caller& caller, const std::string& shown_id) {
     return tl::unexpected<Error>(allowed.error());
   if (found == known.end())
     return fail(ErrorCode::not_found, fmt::format("Slurm knows no job {} now", one_line(shown_id, 40)));
-  return view_of(found->second, state_, edges_.clock.now());
+  return &found->second;
+}
+
+Result<JobView> Live::job(const Caller& caller, const std::string& shown_id) {
+  const auto found = find_own(caller, shown_id);
+  if (!found) return tl::unexpected<Error>(found.error());
+  JobView view = view_of(**found, state_, edges_.clock.now());
+  if (const JobFacts* facts = state_.facts.find((*found)->id); facts != nullptr)
+    view.nodes = nodes_of(**found, *facts);
+  return view;
 }
 
 Result<std::vector<Case>> Live::cases(const Caller& caller, const store::CaseFilter& filter) {

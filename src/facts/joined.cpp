@@ -56,6 +56,8 @@ bool Joined::take_report(const NodeReport& report, Time now) {
   if (newest) {
     sight.last_end = report.end;
     sight.trouble = report.trouble;
+    sight.machine = report.machine;
+    sight.people = report.people;
     take_devices(node, report);
   }
   take_gpu_use(node, report, newest);
@@ -65,10 +67,13 @@ bool Joined::take_report(const NodeReport& report, Time now) {
 
 void Joined::take_devices(NodeState& node, const NodeReport& report) {
   bool changed = false;
-  std::vector<std::string>& sick = sights_[report.node].sick_gpus;
+  auto& sick = sights_[report.node].sick_gpus;
   sick.clear();
   for (const GpuDevice& device : report.devices) {
-    if (device.health != GpuHealth::ok) sick.push_back(device.uuid);
+    // What ails a GPU ails its instances: it is told once.
+    if (!device.part_of && device.health != GpuHealth::ok) sick[device.uuid] = "is lost or cannot be read";
+    if (device.health == GpuHealth::ok && device.ecc_errors > 0)
+      sick[device.uuid] = "has had uncorrected memory errors and needs a reset";
     auto [at, added] = node.gpus.try_emplace(device.uuid);
     if (added) at->second.use = Window(intervals_);
     changed |= added || at->second.device != device;
@@ -252,6 +257,22 @@ std::vector<SlurmId> Joined::running() const {
   ids.reserve(runs_.size());
   for (const auto& [id, state] : runs_) ids.push_back(id);
   return ids;
+}
+
+std::vector<std::pair<const GpuDevice*, const GpuUse*>> Joined::gpus_of(const std::string& node) const {
+  std::vector<std::pair<const GpuDevice*, const GpuUse*>> gpus;
+  const auto found = nodes_.find(node);
+  if (found == nodes_.end()) return gpus;
+  for (const auto& [uuid, gpu] : found->second.gpus) gpus.emplace_back(&gpu.device, &gpu.latest);
+  return gpus;
+}
+
+std::vector<const JobUse*> Joined::uses_on(const std::string& node) const {
+  std::vector<const JobUse*> uses;
+  const auto found = nodes_.find(node);
+  if (found == nodes_.end()) return uses;
+  for (const auto& [id, state] : found->second.jobs) uses.push_back(&state.latest);
+  return uses;
 }
 
 const Job* Joined::find_job(SlurmId raw) const {

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -61,9 +62,14 @@ class Joined {
   struct NodeSight {
     Time last_end = no_time;
     std::string trouble;
-    std::vector<std::string> sick_gpus;  // UUIDs of those that are lost or cannot be read
+    std::map<std::string, std::string> sick_gpus;  // UUID -> what ails it: "is lost or cannot be read"
+    std::optional<MachineUse> machine;             // as last told
+    std::vector<PersonUse> people;                 // as last told: front-ends
   };
   const std::map<std::string, NodeSight>& sights() const { return sights_; }
+  // A node's GPUs with their newest use, by UUID, and what jobs last did on it. Valid until the next take_*.
+  std::vector<std::pair<const GpuDevice*, const GpuUse*>> gpus_of(const std::string& node) const;
+  std::vector<const JobUse*> uses_on(const std::string& node) const;
   const Limits& limits() const { return limits_; }
 
  private:

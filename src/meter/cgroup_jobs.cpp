@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/log.h"
+#include "meter/counters.h"
 
 namespace steward::meter {
 namespace {
@@ -35,7 +36,9 @@ void CgroupJobs::meet(const JobEntry& entry) {
 // What the whole root used since the last call, without Slurm's own part. Nothing: not known.
 std::optional<std::uint64_t> CgroupJobs::used_below(const SlurmRoot* root) {
   const auto at = roots_.find(root);
-  RootCpu& cpu = at != roots_.end() ? at->second : roots_[root];
+  RootCounts& cpu = at != roots_.end() ? at->second : roots_[root];
+  // A root that went and came again is another directory: the file that was open reads no more.
+  if (cpu.total && !read_whole(cpu.total, text_)) cpu = RootCounts{};
   if (!cpu.total) cpu.total = open_cpu(*root, "");
   if (!cpu.other && root->version == CgroupVersion::v2) cpu.other = open_cpu(*root, "system");
   const auto use = [&](const Descriptor& file, Counter& counter) -> std::optional<std::uint64_t> {
@@ -48,12 +51,47 @@ std::optional<std::uint64_t> CgroupJobs::used_below(const SlurmRoot* root) {
   return *total - std::min(*total, other);
 }
 
+// v2: the kernel's count for a root keeps the kills of jobs that are gone. Nothing: not known.
+std::optional<std::uint64_t> CgroupJobs::kills_but_of_living(const SlurmRoot* root) {
+  RootCounts& counts = roots_[root];
+  if (root->version != CgroupVersion::v2) return std::nullopt;
+  if (!counts.events)
+    counts.events = Descriptor::read_at(AT_FDCWD, (root->path("memory", "") + "/memory.events").c_str());
+  const auto total = [&] {
+    return read_whole(counts.events, text_) ? value_of(text_, "oom_kill") : std::nullopt;
+  };
+  // A kill between the readings would be in some of them only.
+  constexpr int tries = 3;
+  for (int i = 0; i < tries; ++i) {
+    const auto before = total();
+    std::uint64_t living = 0;
+    for (auto& [key, kept] : jobs_)
+      if (key.first == root && kept.cgroup.seen) living += kept.cgroup.read_oom_kills(text_);
+    if (!before) return std::nullopt;
+    if (total() == before) return *before - std::min(*before, living);
+  }
+  return std::nullopt;
+}
+
+// In the one job that is gone since the last look, from its beginning. Of several nobody can say whose they
+// were: what was read of them while they lived stands.
+std::uint64_t CgroupJobs::kills_in_gone(const SlurmRoot* root, std::uint64_t gone) {
+  RootCounts& counts = roots_[root];
+  if (gone == 0 && counts.met) return 0;
+  counts.met = true;
+  const auto now = kills_but_of_living(root);
+  const auto before = counts.kills_but_of_living;
+  if (now) counts.kills_but_of_living = now;
+  return now && before && gone == 1 ? *now - std::min(*now, *before) : 0;
+}
+
 // Those that are gone used what their root counted and the living did not. Where several went since the last
 // look, each gets the same part: nobody can say more.
 void CgroupJobs::settle_ended(const SlurmRoot* root, std::uint64_t used_by_living, bool known) {
   const auto used = used_below(root);
   const auto is_gone = [&](const auto& job) { return job.first.first == root && !job.second.cgroup.seen; };
   const auto gone = static_cast<std::uint64_t>(std::count_if(jobs_.begin(), jobs_.end(), is_gone));
+  const std::uint64_t kills = kills_in_gone(root, gone);
   if (gone == 0) return;
   const std::uint64_t rest = used ? *used - std::min(*used, used_by_living) : 0;
   for (auto& [key, kept] : jobs_) {
@@ -65,6 +103,7 @@ void CgroupJobs::settle_ended(const SlurmRoot* root, std::uint64_t used_by_livin
     reading.ended = true;
     reading.valid = cpu.has_value() && used.has_value() && known;
     reading.cpu_ns = cpu.value_or(0);
+    reading.oom_kills = kills;
     if (!kept.can_be_told()) continue;
     reading.steps = &ended_steps_.emplace_back(kept.cgroup.end_steps(reading.cpu_ns));
     ended_.push_back(reading);

@@ -3,7 +3,7 @@
 //
 // CPU: v1 cpuacct.usage (ns), v2 cpu.stat usage_usec; both hold finished children too. A job that is gone has
 // taken its own counter along, but not its share of its parent's: what the parent counted and none of the
-// living did was its.
+// living did was its. OOM kills alike on v2, for a job that went alone (v1 counts none for a parent).
 #pragma once
 
 #include <list>
@@ -31,12 +31,12 @@ struct JobIdentity {
 
 struct JobReading {
   JobIdentity id;
-  bool ended = false;        // gone since the last sample: only its CPU use is told, and its steps'
+  bool ended = false;        // gone since the last sample: only its CPU use is told, its steps' and OOM kills
   bool valid = false;        // the CPU use since the last sample is known
   std::uint64_t cpu_ns = 0;  // that use; since the job's start when it began after the last sample
   JobMemoryReading memory;
   std::optional<IoBytes> io;
-  std::uint64_t oom_kills = 0;               // since the job began
+  std::uint64_t oom_kills = 0;               // since the job began; when it has ended: at least so many
   bool steps_changed = false;                // some process came or went since the last sample
   const std::vector<Step>* steps = nullptr;  // until the next sample; null when it has ended
 };
@@ -61,9 +61,12 @@ class CgroupJobs {
 
  private:
   using Key = std::pair<const SlurmRoot*, ino_t>;
-  struct RootCpu {
+  struct RootCounts {
     Descriptor total, other;  // v2 "system": slurmstepd's own, beside the jobs
-    Counter total_counter, other_counter;
+    Counter total_counter{false}, other_counter{false};
+    Descriptor events;                                 // v2 memory.events
+    std::optional<std::uint64_t> kills_but_of_living;  // OOM kills of jobs that were gone at the last count
+    bool met = false;                                  // was counted once
   };
   struct Kept {
     Kept(const JobEntry& entry, bool from_zero) : cgroup(entry, from_zero) {}
@@ -84,6 +87,8 @@ class CgroupJobs {
   void meet(const JobEntry& entry);
   void settle_ended(const SlurmRoot* root, std::uint64_t used_by_living, bool known);
   std::optional<std::uint64_t> used_below(const SlurmRoot* root);
+  std::optional<std::uint64_t> kills_but_of_living(const SlurmRoot* root);
+  std::uint64_t kills_in_gone(const SlurmRoot* root, std::uint64_t gone);
   void name(Kept& kept);
   void ask_name(const Key& key, Kept& kept);
   void take_names();
@@ -94,7 +99,7 @@ class CgroupJobs {
   ProcFs proc_;
   JobList list_;
   CgroupWatch watch_;
-  std::map<const SlurmRoot*, RootCpu> roots_;
+  std::map<const SlurmRoot*, RootCounts> roots_;
   std::map<Key, Kept> jobs_;
   std::vector<JobReading> readings_, ended_;
   std::list<std::vector<Step>> ended_steps_, told_steps_;  // what ended readings point to

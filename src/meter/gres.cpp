@@ -44,6 +44,7 @@ std::vector<Line> whole_lines(std::string_view text) {
 
 struct Keys {
   std::optional<std::string_view> nodes, name, files;
+  bool together = false;
 };
 
 Keys keys_of(std::string_view line) {
@@ -60,6 +61,7 @@ Keys keys_of(std::string_view line) {
     if (same_word(key, "NodeName")) keys.nodes = value;
     if (same_word(key, "Name")) keys.name = value;
     if (same_word(key, "File") || same_word(key, "MultipleFiles")) keys.files = value;
+    if (same_word(key, "MultipleFiles")) keys.together = true;
   }
   return keys;
 }
@@ -101,6 +103,8 @@ Result<std::vector<GresLine>> parse_gres_conf(std::string_view text, std::string
     if (!*mine) continue;
     auto files = expand_hostlist(*keys.files);
     if (!files) return fail_in(fmt::format("line {}", line.number), files.error());
+    // All of a MIG instance's files (its GPU's, and its capabilities') are one device to Slurm.
+    if (keys.together) files->resize(1);
     found.push_back({std::move(*files)});
   }
   return found;
@@ -131,7 +135,9 @@ void join_gres(const std::vector<GresDevice>& gres, std::vector<GpuDevice>& devi
   for (GpuDevice& device : devices) {
     const auto at =
         std::find_if(gres.begin(), gres.end(), [&](const auto& g) { return g.minor == device.minor; });
-    device.gres_index = at == gres.end() ? std::nullopt : std::optional(at->gres_index);
+    // Slurm's MIG gres are instances, which no device file's minor names: not known is better than wrong.
+    const bool known = at != gres.end() && !device.part_of && !device.mig;
+    device.gres_index = known ? std::optional(at->gres_index) : std::nullopt;
   }
 }
 

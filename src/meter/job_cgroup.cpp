@@ -84,11 +84,15 @@ std::optional<IoBytes> JobCgroup::read_io(std::string& buffer) {
 }
 
 std::uint64_t JobCgroup::read_oom_kills(std::string& buffer) {
-  return read_whole(events_, buffer) ? value_of(buffer, "oom_kill").value_or(0) : 0;
+  if (read_whole(events_, buffer)) oom_kills_ = value_of(buffer, "oom_kill").value_or(oom_kills_);
+  std::uint64_t sum = oom_kills_ + oom_kills_of_ended_;
+  for (auto& [name, cgroup] : cgroups_) sum += cgroup.read_oom_kills(buffer);
+  return sum;
 }
 
 void JobCgroup::end_step(std::string_view name, const StepCgroup& cgroup) {
   ended_.push_back({std::string(name), cgroup.used_ns()});
+  oom_kills_of_ended_ += cgroup.oom_kills();
 }
 
 // True when a step came or went.

@@ -49,7 +49,7 @@ class JobCgroup {
 
   JobMemoryReading read_memory(bool scan, std::string& buffer);
   std::optional<IoBytes> read_io(std::string& buffer);  // since the last call; nothing: not told
-  std::uint64_t read_oom_kills(std::string& buffer);    // since the job began
+  std::uint64_t read_oom_kills(std::string& buffer);    // since the job began; as last known
 
   // Lists the steps and their processes.
   void look_at_steps(bool scan, std::string& buffer);
@@ -82,6 +82,7 @@ class JobCgroup {
   Counter counter_;
   Counter read_bytes_, written_bytes_;
   std::optional<std::uint64_t> known_limit_;
+  std::uint64_t oom_kills_ = 0, oom_kills_of_ended_ = 0;  // of the job itself; of its ended steps (v1)
   std::uint64_t pending_ns_ = 0;
   bool pending_known_ = true;
   std::map<std::string, StepCgroup, std::less<>> cgroups_;  // by name, as steps_ is

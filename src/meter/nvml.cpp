@@ -37,7 +37,13 @@ Result<Functions> load(const std::string& path) {
   find(library, "nvmlDeviceGetTotalEnergyConsumption", f.energy);
   find(library, "nvmlDeviceGetTotalEccErrors", f.ecc_errors);
   find(library, "nvmlDeviceGetMigMode", f.mig_mode);
+  find(library, "nvmlDeviceGetMaxMigDeviceCount", f.most_instances);
+  find(library, "nvmlDeviceGetMigDeviceHandleByIndex", f.instance_by_index);
+  find(library, "nvmlDeviceGetGpuInstanceId", f.gpu_instance);
+  find(library, "nvmlDeviceGetComputeInstanceId", f.compute_instance);
   find(library, "nvmlDeviceGetComputeRunningProcesses_v3", f.processes);
+  // The same structure under its earlier name; the one without a number has another and is left alone.
+  if (f.processes == nullptr) find(library, "nvmlDeviceGetComputeRunningProcesses_v2", f.processes);
   if (f.init == nullptr || f.count == nullptr || f.by_index == nullptr || f.uuid == nullptr ||
       f.minor == nullptr) {
     ::dlclose(library);

@@ -52,7 +52,7 @@ static_assert(sizeof(Sample) == 16);
 inline constexpr int kGpuUtilizationSamples = 1;
 inline constexpr int kUncorrected = 1, kVolatile = 0;  // ECC errors
 
-struct Process {  // of nvmlDeviceGetComputeRunningProcesses_v3
+struct Process {  // of nvmlDeviceGetComputeRunningProcesses_v2 and _v3
   unsigned int pid;
   unsigned long long used_memory;
   unsigned int gpu_instance, compute_instance;
@@ -78,7 +78,11 @@ struct Functions {
   Return (*energy)(Device, unsigned long long* mj) = nullptr;  // since the driver was loaded; Volta and later
   Return (*ecc_errors)(Device, int type, int counter, unsigned long long*) = nullptr;
   Return (*mig_mode)(Device, unsigned int* now, unsigned int* pending) = nullptr;
-  Return (*processes)(Device, unsigned int* count, Process*) = nullptr;  // the _v3 symbol
+  Return (*most_instances)(Device, unsigned int*) = nullptr;
+  Return (*instance_by_index)(Device, unsigned int, Device*) = nullptr;  // gaps between them: kNotFound
+  Return (*gpu_instance)(Device, unsigned int*) = nullptr;
+  Return (*compute_instance)(Device, unsigned int*) = nullptr;
+  Return (*processes)(Device, unsigned int* count, Process*) = nullptr;  // _v3; before driver 510 _v2
 };
 
 // Opens the library and keeps it open: drivers do not expect to be unloaded. Errors: unavailable, with the

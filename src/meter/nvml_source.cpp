@@ -8,6 +8,7 @@
 
 #include "base/log.h"
 #include "base/text.h"
+#include "meter/nvml_mig.h"
 
 namespace steward::meter {
 namespace {
@@ -17,6 +18,10 @@ constexpr Duration kLastRetry = std::chrono::minutes(5);
 constexpr unsigned long long kMiB = 1ULL << 20;
 constexpr unsigned int kMostSamples = 4096;
 constexpr unsigned int kMostProcesses = 4096;
+// Beyond these a number is one of the drivers' ways to say that there is none: 100 kW; 10^11 J (years of
+// work).
+constexpr unsigned int kMostPowerMw = 100'000'000;
+constexpr unsigned long long kMostEnergyMj = 100'000'000'000'000;
 
 void tell_health(const GpuDevice& device) {
   if (device.health == GpuHealth::ok) {
@@ -61,7 +66,7 @@ Status NvmlSource::start() {
   backoff_ = std::clamp(backoff_ * 2, kFirstRetry, kLastRetry);
   retry_at_ = now + backoff_;
   if (!nvml_) {
-    auto loaded = nvml::load(options_.library);
+    auto loaded = options_.load(options_.library);
     if (!loaded) {
       trouble_ = loaded.error();
       return tl::unexpected(trouble_);
@@ -102,6 +107,7 @@ Result<NvmlSource::Found> NvmlSource::describe(unsigned int index) {
   nvml::Memory memory{};
   if (nvml_->memory != nullptr && nvml_->memory(handle, &memory) == nvml::kSuccess)
     found.device.memory_mib = memory.total / kMiB;
+  found.kept.all_mib = found.device.memory_mib;
   return found;
 }
 
@@ -123,7 +129,45 @@ Status NvmlSource::enumerate() {
     // Lost before it was first seen: it has no name that anybody could use. The others go on.
     log(LogLevel::warning, "gpu_cannot_be_named", {{"nvml_index", index}, {"reason", found.error().message}});
   }
+  whole_ = gpus_.size();
+  divide();
   return {};
+}
+
+// Which GPUs are divided, and into what: instances come and go while the driver runs.
+void NvmlSource::divide() {
+  std::vector<Kept> kept(gpus_.begin(), gpus_.begin() + static_cast<std::ptrdiff_t>(whole_));
+  std::vector<GpuDevice> devices(devices_.begin(), devices_.begin() + static_cast<std::ptrdiff_t>(whole_));
+  for (std::size_t i = 0; i < whole_; ++i) {
+    const auto divided = nvml::is_divided(*nvml_, kept[i].handle);
+    if (!divided) {  // what was known of it stands
+      for (std::size_t k = whole_; k < gpus_.size(); ++k) {
+        if (devices_[k].part_of->gpu != devices[i].uuid) continue;
+        kept.push_back(gpus_[k]);
+        devices.push_back(devices_[k]);
+      }
+      continue;
+    }
+    devices[i].mig = kept[i].divided = *divided;
+    if (!*divided) continue;
+    for (const nvml::MigInstance& found : nvml::mig_instances(*nvml_, kept[i].handle)) {
+      Kept& part = kept.emplace_back();
+      part.handle = found.handle;
+      part.part = true;
+      part.all_mib = found.memory_mib;
+      GpuDevice& device = devices.emplace_back();
+      device.uuid = found.uuid;
+      device.name = found.name;
+      device.minor = devices[i].minor;
+      device.nvml_index = devices[i].nvml_index;
+      device.memory_mib = found.memory_mib;
+      device.part_of = GpuPart{devices[i].uuid, found.gpu_instance, found.compute_instance};
+    }
+  }
+  gpus_ = std::move(kept);
+  devices_ = std::move(devices);
+  readings_.resize(whole_);
+  for (std::size_t i = whole_; i < devices_.size(); ++i) readings_.emplace_back().uuid = devices_[i].uuid;
 }
 
 Result<const std::vector<GpuDevice>*> NvmlSource::devices() {
@@ -141,15 +185,20 @@ bool NvmlSource::note(Kept& kept, nvml::Return code) {
 
 const std::vector<GpuReading>& NvmlSource::read(bool scan) {
   if (!start()) return readings_;  // none
+  if (scan) divide();
   bool any_readable = gpus_.empty();
   for (std::size_t i = 0; i < gpus_.size(); ++i) {
-    read_one(gpus_[i], readings_[i]);
+    if (gpus_[i].part) {
+      read_part(gpus_[i], readings_[i]);
+    } else {
+      read_one(gpus_[i], readings_[i]);
+    }
     if (scan) read_processes(gpus_[i], readings_[i]);
-    if (scan) look_again(gpus_[i], devices_[i]);
+    if (scan && !gpus_[i].part) look_again(gpus_[i], devices_[i]);
     any_readable = any_readable || gpus_[i].health != GpuHealth::unreadable;
     if (devices_[i].health == gpus_[i].health) continue;
     devices_[i].health = gpus_[i].health;
-    tell_health(devices_[i]);
+    if (!gpus_[i].part) tell_health(devices_[i]);
   }
   if (!any_readable) {
     last_words_ = readings_;
@@ -168,10 +217,11 @@ void NvmlSource::read_one(Kept& kept, GpuReading& reading) {
   reading.memory_used_mib = reading.power_mw = 0;
   kept.health = GpuHealth::ok;  // found again by the calls below, so that a GPU that was reset comes back
   read_memory(kept, reading);
-  if (kept.health == GpuHealth::ok) read_samples(kept, reading);
+  // The driver has none of a divided GPU, and what it says all the same would be taken for idleness.
+  if (kept.health == GpuHealth::ok && !kept.divided) read_samples(kept, reading);
   unsigned int power = 0;
   if (kept.health == GpuHealth::ok && nvml_->power != nullptr &&
-      note(kept, nvml_->power(kept.handle, &power)))
+      note(kept, nvml_->power(kept.handle, &power)) && power <= kMostPowerMw)
     reading.power_mw = power;
   read_energy(kept, reading);
   reading.health = kept.health;
@@ -183,10 +233,19 @@ void NvmlSource::read_energy(Kept& kept, GpuReading& reading) {
   reading.energy_mj.reset();
   unsigned long long now = 0;
   if (kept.health != GpuHealth::ok || nvml_->energy == nullptr) return;
-  if (nvml_->energy(kept.handle, &now) == nvml::kSuccess) reading.energy_mj = kept.energy.advance(now);
+  if (nvml_->energy(kept.handle, &now) == nvml::kSuccess && now <= kMostEnergyMj)
+    reading.energy_mj = kept.energy.advance(now);
 }
 
-// What changes seldom: errors of its memory, and whether it was divided.
+// Memory is all that the driver tells of an instance. One that is gone has none until the next scan.
+void NvmlSource::read_part(Kept& kept, GpuReading& reading) {
+  reading.memory_used_mib = 0;
+  kept.health = GpuHealth::ok;
+  read_memory(kept, reading);
+  reading.health = kept.health;
+}
+
+// What changes seldom: errors of its memory.
 void NvmlSource::look_again(const Kept& kept, GpuDevice& device) {
   if (kept.health != GpuHealth::ok) return;
   unsigned long long errors = 0;
@@ -196,9 +255,6 @@ void NvmlSource::look_again(const Kept& kept, GpuDevice& device) {
   if (counted && errors > device.ecc_errors)
     log(LogLevel::warning, "gpu_memory_errors", {{"gpu", device.uuid}, {"uncorrected", errors}});
   device.ecc_errors = counted ? errors : 0;
-  unsigned int now = 0, pending = 0;
-  device.mig = nvml_->mig_mode != nullptr && nvml_->mig_mode(kept.handle, &now, &pending) == nvml::kSuccess &&
-               now == 1;
 }
 
 void NvmlSource::read_processes(Kept& kept, GpuReading& reading) {
@@ -221,17 +277,21 @@ void NvmlSource::read_processes(Kept& kept, GpuReading& reading) {
 }
 
 void NvmlSource::read_memory(Kept& kept, GpuReading& reading) {
+  const auto take = [&](unsigned long long used) {
+    // More than there is: no number.
+    if (kept.all_mib == 0 || used / kMiB <= kept.all_mib) reading.memory_used_mib = used / kMiB;
+  };
   nvml::Return code = nvml::kNotSupported;
   if (nvml_->memory_v2 != nullptr) {
     nvml::MemoryV2 memory{};
     memory.version = nvml::kMemoryV2;
     code = nvml_->memory_v2(kept.handle, &memory);
-    if (code == nvml::kSuccess) reading.memory_used_mib = memory.used / kMiB;
+    if (code == nvml::kSuccess) take(memory.used);
   }
   if (code != nvml::kSuccess && nvml_->memory != nullptr) {
     nvml::Memory memory{};
     code = nvml_->memory(kept.handle, &memory);
-    if (code == nvml::kSuccess) reading.memory_used_mib = memory.used / kMiB;
+    if (code == nvml::kSuccess) take(memory.used);
   }
   note(kept, code);
 }

@@ -2,8 +2,9 @@
 //
 // Utilisation comes from the driver's sample buffer with the time of the last sample seen, so that nothing
 // between two readings is missed; where the driver keeps none (or had no new one), its present rate counts as
-// one sample. A GPU that is divided into MIG instances has neither (only GPM, on Hopper and later, could
-// tell): it is named as such and read as not measured. A lost GPU stays in the list as `lost`. A broken
+// one sample. A GPU that is divided into MIG instances has neither, nor have they (only GPM, on Hopper and
+// later, could tell): it is named as such and read as not measured, and behind the whole GPUs each instance
+// is named and read by itself: its memory and its processes. A lost GPU stays in the list as `lost`. A broken
 // driver is `unavailable`, in the driver's words, and tried again after 5 s, doubling to 5 min, so that one
 // that comes later is found.
 #pragma once
@@ -23,6 +24,7 @@ namespace steward::meter {
 struct NvmlOptions {
   std::string library = "libnvidia-ml.so.1";
   unsigned int active_percent = 3;  // a driver sample at or above this is active
+  Result<nvml::Functions> (*load)(const std::string& library) = nvml::load;  // tests take functions away
 };
 
 class NvmlSource final : public GpuSource {
@@ -43,6 +45,9 @@ class NvmlSource final : public GpuSource {
     Counter energy;
     unsigned long long last_sample_us = 0;
     bool watched = false;  // the buffer was asked before: what it has beyond last_sample_us is new
+    bool divided = false;
+    bool part = false;  // a MIG instance
+    std::uint64_t all_mib = 0;
   };
   Status start();
   Status enumerate();
@@ -57,6 +62,8 @@ class NvmlSource final : public GpuSource {
   void read_energy(Kept& kept, GpuReading& reading);
   void read_processes(Kept& kept, GpuReading& reading);
   void look_again(const Kept& kept, GpuDevice& device);
+  void divide();
+  void read_part(Kept& kept, GpuReading& reading);
   void read_samples(Kept& kept, GpuReading& reading);
   bool read_buffer(Kept& kept, GpuReading& reading);
   void read_memory(Kept& kept, GpuReading& reading);
@@ -69,10 +76,11 @@ class NvmlSource final : public GpuSource {
   Duration retry_at_{0};
   Duration backoff_{0};
   Error trouble_{ErrorCode::unavailable, ""};
-  // One of each for every GPU, in NVML's order.
+  // One of each for every GPU, in NVML's order, and then for every instance.
   std::vector<Kept> gpus_;
   std::vector<GpuDevice> devices_;
   std::vector<GpuReading> readings_;
+  std::size_t whole_ = 0;               // GPUs; what is behind them are instances
   std::vector<GpuReading> last_words_;  // of a driver that broke
   std::vector<nvml::Sample> buffer_;
   std::vector<nvml::Process> processes_;

@@ -102,6 +102,8 @@ GpuUser Observer::user_of(pid_t pid) const {
 
 void Observer::find_gpu_users() {
   sample_.gpu_users.assign(sample_.gpus->size(), {});
+  scanned_.clear();
+  for (const GpuReading& reading : *sample_.gpus) scanned_.push_back(reading.uuid);
   for (std::size_t i = 0; i < sample_.gpus->size(); ++i) {
     std::vector<GpuUser>& users = sample_.gpu_users[i];
     for (const pid_t pid : (*sample_.gpus)[i].processes) {
@@ -120,7 +122,16 @@ void Observer::find_gpu_users() {
 void Observer::sample_gpus(bool scan) {
   if (scan) read_gres_again();
   sample_.gpus = &gpus_->read(scan);
-  if (scan) find_gpu_users();
+  // A driver that started anew between two scans may list its GPUs otherwise.
+  const auto is_same = [](const GpuReading& reading, const std::string& uuid) {
+    return reading.uuid == uuid;
+  };
+  if (scan) {
+    find_gpu_users();
+  } else if (!std::equal(sample_.gpus->begin(), sample_.gpus->end(), scanned_.begin(), scanned_.end(),
+                         is_same)) {
+    sample_.gpu_users.clear();
+  }
   const auto devices = gpus_->devices();
   tell(gpu_trouble_, devices ? "" : devices.error().message, "gpus");
   if (devices) {

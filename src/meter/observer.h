@@ -60,6 +60,7 @@ class Observer {
   std::map<JobIdentity, Looked> processes_;
   std::vector<GresDevice> gres_;
   std::vector<GpuDevice> devices_;
+  std::vector<std::string> scanned_;  // the GPUs that sample_.gpu_users is about
   Sample sample_;
   std::string cgroup_trouble_, gpu_trouble_, gres_trouble_;
   std::optional<Duration> last_scan_;

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -11,6 +12,9 @@ namespace {
 
 constexpr Duration kPatience = std::chrono::milliseconds(50);
 constexpr int kDeepestTree = 64;  // of parents; a ring of them is impossible, and yet
+// Distributions' and systemd's own accounts: Debian policy 9.2.2 (60000-64999), systemd's dynamic users
+// (61184-65519), nobody. Debian's slurm is 64030.
+constexpr uid_t kFirstReserved = 60000, kLastReserved = 65535;
 
 std::uint64_t ns_of(std::uint64_t ticks) {
   static const auto per_second = static_cast<std::uint64_t>(::sysconf(_SC_CLK_TCK));
@@ -20,6 +24,11 @@ std::uint64_t ns_of(std::uint64_t ticks) {
 std::uint64_t page_bytes() {
   static const auto bytes = static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
   return bytes;
+}
+
+ino_t inode_of(const std::string& path) {
+  struct ::stat about {};
+  return ::stat(path.c_str(), &about) == 0 ? about.st_ino : 0;
 }
 
 // "…/user.slice/user-1001.slice/session-3.scope" -> 1001.
@@ -49,7 +58,20 @@ PersonReading& People::of(uid_t uid) {
 uid_t People::person_of(pid_t pid) const {
   if (const auto uid = slice_owner(proc_.cgroups(pid))) return *uid;
   if (const auto uid = proc_.login(pid)) return *uid;
-  return proc_.owner(pid).value_or(0);
+  const uid_t owner = proc_.owner(pid).value_or(0);
+  return owner >= kFirstReserved && owner <= kLastReserved ? 0 : owner;
+}
+
+// An sshd or a login that was seen before it let its person in belongs to them since. Its first child that
+// does tells so.
+void People::look_again_at(pid_t parent) {
+  for (int depth = 0; depth < kDeepestTree; ++depth) {
+    const auto at = known_.find(parent);
+    if (at == known_.end() || at->second.person >= options_.least_uid) return;
+    at->second.person = person_of(parent);
+    if (at->second.person < options_.least_uid) return;
+    parent = at->second.stat.parent;
+  }
 }
 
 void People::look_at(pid_t pid) {
@@ -64,6 +86,7 @@ void People::look_at(pid_t pid) {
     fresh.in_job = proc_.in_slurm_job(pid);
     fresh.stat.start = stat->start;
     if (round_ == 1) fresh.stat = *stat;
+    if (fresh.person >= options_.least_uid) look_again_at(stat->parent);
     known_[pid] = std::move(fresh);
   }
   Known& known = known_[pid];
@@ -140,10 +163,11 @@ void People::count_slices() {
     const bool v1 = version == CgroupVersion::v1;
     if (!v1 && !read(v2 + "/cpu.stat")) continue;
     const auto now = cpu_ns(text_, version);
+    const ino_t inode = inode_of(v1 ? v1_cpu : v2);
     const bool known = slices_.contains(reading.uid);
-    Slice& kept =
-        slices_.try_emplace(reading.uid, Slice{Counter(round_ > 1), Counter(round_ > 1), Counter(round_ > 1)})
-            .first->second;
+    const Slice fresh{inode, Counter(round_ > 1), Counter(round_ > 1), Counter(round_ > 1)};
+    Slice& kept = slices_.try_emplace(reading.uid, fresh).first->second;
+    if (kept.inode != inode) kept = fresh;
     const auto used = now ? kept.cpu.advance(*now) : std::nullopt;
     if (used) {
       reading.valid = known || round_ > 1;

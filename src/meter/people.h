@@ -1,7 +1,8 @@
 // What each person does on a front-end, outside Slurm's jobs. Used by one thread.
 //
 // A process is its login's: of the user slice it is in (user-1001.slice: sudo and su stay in it), else of its
-// login uid (/proc/PID/loginuid, which PAM sets and nobody changes), else of its owner.
+// login uid (/proc/PID/loginuid, which PAM sets and nobody changes), else of its owner; reserved uids of
+// services are nobody's without a login.
 //
 // CPU time, where there are user slices: theirs, which hold processes that came and went too. Else by
 // processes: what each used since the last look, and what its children had used that it has waited for since,
@@ -58,12 +59,14 @@ class People {
     std::uint64_t seen = 0;
   };
   struct Slice {
+    ino_t inode = 0;  // of its directory: one that was made anew counts from zero
     Counter cpu;
     Counter read_bytes, written_bytes;
   };
 
   void look_at(pid_t pid);
   uid_t person_of(pid_t pid) const;
+  void look_again_at(pid_t parent);
   void count_processes();
   void count_slices();
   bool below_multiplexer(const Known& known) const;

@@ -177,7 +177,10 @@ void ReportBuilder::add_job(const JobSample& job, bool measured, Duration span, 
     if (used || !sum.quiet_since) sum.quiet_since = used ? uptime : uptime - span;
   }
   if (reading.steps != nullptr) add_steps(*reading.steps, sum, measured);
-  if (reading.ended) return;
+  if (reading.ended) {
+    sum.use.oom_kills = std::max(sum.use.oom_kills, reading.oom_kills);
+    return;
+  }
   add_memory(reading.memory, sum.use.memory);
   if (reading.io) {
     sum.io_told = true;

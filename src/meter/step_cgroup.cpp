@@ -83,7 +83,9 @@ bool StepCgroup::read_processes(bool scan, std::string& buffer) {
     same = same && at + buffer.size() <= text_.size() && text_.compare(at, buffer.size(), buffer) == 0;
     at += buffer.size();
   }
+  find_events_ = find_events_ || scan;
   if (same && at == text_.size()) return false;
+  find_events_ = true;
   text_.clear();
   for (const Descriptor& list : lists_) {
     if (read_whole(list, buffer)) text_ += buffer;
@@ -106,6 +108,33 @@ void StepCgroup::read_counters(Step& step, bool scan, std::string& buffer) {
     }
   }
   if (scan && read_whole(memory_, buffer)) step.memory_bytes = memory_parts(buffer, version_).in_use();
+}
+
+void StepCgroup::find_events() {
+  find_events_ = false;
+  const std::string folder = memory_path_.substr(0, memory_path_.rfind('/'));
+  const auto add = [&](std::string_view name) {
+    if (events_.contains(name)) return;
+    if (Descriptor file = open_file(fmt::format("{}/{}/memory.oom_control", folder, name)))
+      events_.emplace(name, Events{std::move(file), 0});
+  };
+  add("");
+  Directory(folder).each("task_", [&](std::string_view name, ino_t) { add(name); });
+}
+
+std::uint64_t StepCgroup::read_oom_kills(std::string& buffer) {
+  if (version_ != CgroupVersion::v1) return 0;
+  if (find_events_) find_events();
+  for (auto& [name, events] : events_) {
+    if (read_whole(events.file, buffer)) events.kills = value_of(buffer, "oom_kill").value_or(events.kills);
+  }
+  return oom_kills();
+}
+
+std::uint64_t StepCgroup::oom_kills() const {
+  std::uint64_t sum = 0;
+  for (const auto& [name, events] : events_) sum += events.kills;
+  return sum;
 }
 
 std::vector<pid_t> StepCgroup::pids() const {

@@ -2,6 +2,7 @@
 // (a container's). Used by one thread.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,6 +25,10 @@ class StepCgroup {
   bool read_processes(bool scan, std::string& buffer);
   // The CPU time since the last call goes into `step`; the memory too when `scan`.
   void read_counters(Step& step, bool scan, std::string& buffer);
+  // v1, since the step began, its tasks' included: v1 counts an OOM kill for the one cgroup that it was in,
+  // v2 for the job as well, and nothing is read there. As last known.
+  std::uint64_t read_oom_kills(std::string& buffer);
+  std::uint64_t oom_kills() const;  // as last read
   // As last read. Ascending, each once.
   std::vector<pid_t> pids() const;
   // slurmstepd's own process, which is no process of the person's (v2 only: a cgroup of its own).
@@ -35,6 +40,7 @@ class StepCgroup {
   bool tasks_changed() const;
   void open_lists();
   void open_below(const std::string& path, int depth);
+  void find_events();
 
   CgroupVersion version_;
   ino_t inode_;
@@ -44,6 +50,13 @@ class StepCgroup {
   std::string cpu_path_, memory_path_;
   Descriptor cpu_;
   Descriptor memory_;
+  struct Events {
+    Descriptor file;
+    std::uint64_t kills = 0;
+  };
+  std::map<std::string, Events, std::less<>>
+      events_;               // v1: of each task, also of those that are gone; "": the step
+  bool find_events_ = true;  // processes came or went since
   Counter counter_;
   std::uint64_t used_ns_ = 0;
   std::vector<std::string> known_tasks_;

@@ -20,7 +20,16 @@ namespace steward {
 
 enum class GpuHealth { ok, lost, unreadable };
 
-// One GPU of a node, named by UUID; the other numbers are three different orders of the same devices.
+// Where a MIG instance is.
+struct GpuPart {
+  std::string gpu;  // UUID of the GPU that it is a part of
+  std::uint32_t gpu_instance = 0;
+  std::uint32_t compute_instance = 0;
+  bool operator==(const GpuPart&) const = default;
+};
+
+// One GPU of a node, or one MIG instance of a divided one, named by UUID; the other numbers are three
+// different orders of the same devices (an instance's: those of its GPU).
 struct GpuDevice {
   std::string uuid;
   std::string name;                         // "NVIDIA A10"
@@ -32,6 +41,7 @@ struct GpuDevice {
   std::uint64_t ecc_errors = 0;  // uncorrected, since the driver was loaded; 0 where it keeps none
   bool mig =
       false;  // divided into instances: the driver then has no utilisation to tell, which is not idleness
+  std::optional<GpuPart> part_of{};  // absent: a whole GPU
   bool operator==(const GpuDevice&) const = default;
 };
 
@@ -53,7 +63,7 @@ struct GpuUse {
   std::uint64_t memory_used_mib = 0;       // largest
   std::uint64_t power_mw = 0;              // mean
   std::optional<std::uint64_t> energy_mj;  // used in the interval; absent: the driver keeps no count
-  std::uint32_t processes = 0;             // compute processes on it, when last asked
+  std::uint32_t processes = 0;             // compute processes on it, when last asked; of all its instances
   std::vector<GpuUser> users;              // whose they are
   bool operator==(const GpuUse&) const = default;
 };

@@ -11,6 +11,7 @@
 
 #include "model/case.h"
 #include "model/job.h"
+#include "model/node_view.h"
 #include "model/verdict.h"
 #include "model/window.h"
 
@@ -26,11 +27,14 @@ struct GpuView {
   Duration interval{0};  // what one letter of `history` stands for
   std::string
       history;  // oldest first, a letter an interval: '#' active, '.' idle, ' ' not measured (60 at most)
+  std::uint32_t processes = 0;  // of this job, on it when last looked at
+  std::uint32_t strangers = 0;  // of anybody else
 };
 
 struct JobView {
   Job job;
   std::vector<GpuView> gpus;
+  std::vector<JobOnNode> nodes;  // what it does on each; left out of lists of jobs
   std::vector<Verdict> verdicts;
   std::optional<CaseId> open_case;
 };

@@ -53,6 +53,7 @@ void read_edges(TomlFile::Table root, Site& site) {
     tickets.complain("command", "must be a path that begins with /");
   site.ticket_limit = tickets.duration("limit", seconds(1), minutes(5), site.ticket_limit);
 
+  site.keep_series = root.table("series").duration("keep", hours(1), hours(24 * 365), site.keep_series);
   TomlFile::Table agents = root.table("agents");
   site.agent_user = agents.text("user", "root");
   read_addresses(agents, site);

@@ -37,6 +37,8 @@ struct Site {
   std::filesystem::path ticket_command;  // told of cases by the site's ticket system; empty: there is none
   Duration ticket_limit = seconds(30);
 
+  Duration keep_series = hours(24 * 30);  // what was measured, interval by interval
+
   std::string agent_user;
   std::map<std::string, std::string> agent_addresses;  // NodeName -> address or name that is right for it
   std::vector<std::string> front_ends;                 // node names whose agents write to terminals

@@ -75,6 +75,17 @@ CREATE TABLE form(
   cases INTEGER NOT NULL
 ) STRICT;
 INSERT INTO form VALUES(1, 1);
+)sql",
+                                                             R"sql(
+CREATE TABLE series(
+  id       INTEGER PRIMARY KEY,
+  node     TEXT NOT NULL,
+  begin    INTEGER NOT NULL,
+  interval INTEGER NOT NULL,
+  data     BLOB NOT NULL
+) STRICT;
+CREATE INDEX series_by_node ON series(node, begin);
+CREATE INDEX series_by_begin ON series(begin);
 )sql"};
 
 Status run_migration(Db& db, std::int64_t from) {

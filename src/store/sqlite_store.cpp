@@ -109,6 +109,7 @@ Status SqliteStore::open_database(const Options& options) {
   auto ledger = Ledger::open(*db_, key_);
   if (!ledger) return tl::unexpected(ledger.error());
   ledger_ = std::make_unique<Ledger>(std::move(*ledger));
+  series_ = std::make_unique<SeriesTable>(*db_);
   if (const auto renewed = renew_projections(); !renewed) return renewed;
   // A process that died after an erasure may have left the older pages in the WAL.
   empty_wal_now();

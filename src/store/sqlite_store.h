@@ -11,6 +11,7 @@
 #include "store/chain.h"
 #include "store/db.h"
 #include "store/ledger.h"
+#include "store/series_table.h"
 #include "store/store.h"
 
 namespace steward::store {
@@ -48,6 +49,7 @@ class SqliteStore final : public Store {
   // cache.
   Status each_report(const std::function<void(const NodeReport&)>& take) override;
   Status forget_reports_before(Time time) override;
+  SeriesStore& series() override { return *series_; }
   Result<LedgerHead> ledger_head() override;
   Result<LedgerCheck> verify_ledger() override { return verify_ledger({}); }
 
@@ -77,6 +79,7 @@ class SqliteStore final : public Store {
   Lock lock_;  // before db_: given back after the database is closed
   std::unique_ptr<Db> db_;
   std::unique_ptr<Ledger> ledger_;
+  std::unique_ptr<SeriesTable> series_;
   bool wal_to_empty_ = false;  // something was erased, and its older pages still stand in the WAL
 };
 

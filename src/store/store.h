@@ -1,7 +1,8 @@
 // Store: everything that must last. An edge: SQLite in earnest (store/sqlite_store.h).
 //
 // Ledger events and the projections derived from them (cases, emergencies) are written in one transaction;
-// reports are a cache, kept as long as the longest window. Used from the serving thread only.
+// reports are a cache, kept as long as the longest window and until their series are. Used from the serving
+// thread only.
 #pragma once
 
 #include <cstdint>
@@ -16,6 +17,7 @@
 #include "model/event.h"
 #include "model/report.h"
 #include "model/view.h"
+#include "store/series_store.h"
 
 namespace steward::store {
 
@@ -78,6 +80,7 @@ class Store {
   // Hands over the kept reports in order of arrival (start-up: the windows are refilled from them).
   virtual Status each_report(const std::function<void(const NodeReport&)>& take) = 0;
   virtual Status forget_reports_before(Time time) = 0;
+  virtual SeriesStore& series() = 0;
 
   virtual Result<LedgerHead> ledger_head() = 0;
   // Walks the chain with the key, checks every body against its commitment, folds all events anew and

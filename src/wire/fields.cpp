@@ -50,6 +50,13 @@ void decode(const Source& source, std::uint64_t& value) {
   value = source.json.get<std::uint64_t>();
 }
 
+void decode(const Source& source, std::optional<std::int64_t>& value) {
+  value.reset();
+  if (source.json.is_null()) return;
+  read_integer(source, std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max(),
+               value.emplace());
+}
+
 void decode(const Source& source, bool& value) {
   if (!source.json.is_boolean()) return source.failure.set(source.place, "is neither true nor false");
   value = source.json.get<bool>();

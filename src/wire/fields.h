@@ -42,6 +42,8 @@ template <typename T>
 Json encode(const std::vector<T>& values);
 template <typename Enum>
 Json encode(const std::map<Enum, std::uint32_t>& counts);
+// A value of a series, or null.
+inline Json encode(const std::optional<std::int64_t>& value) { return value ? Json(*value) : Json(); }
 Json encode(const Value& value);  // {"n": 1}, {"s": "x"}, {"ms": 5000} or {"at": 1760000000000}
 Json encode(const std::pair<std::string, Value>& item);  // the same with "key"
 template <typename Tag>
@@ -144,6 +146,7 @@ class Reader {
 // Reads an integer in [least, most]. 1.0 and 1e3 are no integers.
 bool read_integer(const Source& source, std::int64_t least, std::int64_t most, std::int64_t& value);
 void decode(const Source& source, std::uint64_t& value);
+void decode(const Source& source, std::optional<std::int64_t>& value);
 void decode(const Source& source, bool& value);
 void decode(const Source& source, std::string& value);
 void decode(const Source& source, Time& value);

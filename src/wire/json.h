@@ -11,7 +11,9 @@
 #include "model/act.h"
 #include "model/case.h"
 #include "model/event.h"
+#include "model/node_view.h"
 #include "model/report.h"
+#include "model/series.h"
 #include "model/view.h"
 
 namespace steward::wire {
@@ -35,6 +37,14 @@ Result<Emergency> emergency_from_json(std::string_view text);
 
 std::string to_json(const JobView& value);
 Result<JobView> job_view_from_json(std::string_view text);
+std::string to_json(const NodeSummary& value);
+Result<NodeSummary> node_summary_from_json(std::string_view text);
+std::string to_json(const NodeView& value);
+Result<NodeView> node_view_from_json(std::string_view text);
+std::string to_json(const JobSeries& value);
+Result<JobSeries> job_series_from_json(std::string_view text);
+std::string to_json(const NodeSeries& value);
+Result<NodeSeries> node_series_from_json(std::string_view text);
 std::string to_json(const Health& value);
 Result<Health> health_from_json(std::string_view text);
 std::string to_json(const LedgerCheck& value);

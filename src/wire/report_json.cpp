@@ -1,8 +1,16 @@
 // What an agent says, and what it is answered.
 #include "wire/fields.h"
 #include "wire/json.h"
+#include "wire/use_parts.h"
 
 namespace steward::wire {
+
+template <typename Io, Of<GpuPart> V>
+void describe(Io& io, V& v) {
+  io("gpu", v.gpu);
+  io("gpu_instance", v.gpu_instance);
+  io("compute_instance", v.compute_instance);
+}
 
 template <typename Io, Of<GpuDevice> V>
 void describe(Io& io, V& v) {
@@ -15,6 +23,7 @@ void describe(Io& io, V& v) {
   io("health", v.health);
   io.may("ecc_errors", v.ecc_errors);
   io.may("mig", v.mig);
+  io("part_of", v.part_of);
 }
 
 template <typename Io, Of<GpuUser> V>
@@ -48,12 +57,6 @@ void describe(Io& io, V& v) {
   io("limit_mib", v.limit_mib);
 }
 
-template <typename Io, Of<IoUse> V>
-void describe(Io& io, V& v) {
-  io("read_bytes", v.read_bytes);
-  io("written_bytes", v.written_bytes);
-}
-
 template <typename Io, Of<StepUse> V>
 void describe(Io& io, V& v) {
   io("step", v.step);
@@ -81,37 +84,6 @@ void describe(Io& io, V& v) {
   io("longest_sleep", v.longest_sleep);
   io("quiet", v.quiet);
   io.may("steps", v.steps);
-}
-
-template <typename Io, Of<Pressure> V>
-void describe(Io& io, V& v) {
-  io("cpu_some", v.cpu_some);
-  io("memory_some", v.memory_some);
-  io("memory_full", v.memory_full);
-  io("io_some", v.io_some);
-  io("io_full", v.io_full);
-}
-
-template <typename Io, Of<MachineUse> V>
-void describe(Io& io, V& v) {
-  io("cpus", v.cpus);
-  io("busy_permille", v.busy_permille);
-  io("load_centi", v.load_centi);
-  io("memory_mib", v.memory_mib);
-  io("available_mib", v.available_mib);
-  io("pressure", v.pressure);
-}
-
-template <typename Io, Of<PersonUse> V>
-void describe(Io& io, V& v) {
-  io("uid", v.uid);
-  io("cpu_ms", v.cpu_ms);
-  io("memory_mib", v.memory_mib);
-  io("processes", v.processes);
-  io("tasks", v.tasks);
-  io("io", v.io);
-  io("kinds", v.kinds);
-  io("clients_in_multiplexer", v.clients_in_multiplexer);
 }
 
 template <typename Io, Of<TerminalResult> V>

@@ -1,6 +1,7 @@
 // What the API shows of the running daemon.
 #include "model/view.h"
 #include "wire/json.h"
+#include "wire/node_parts.h"
 #include "wire/parts.h"
 
 namespace steward::wire {
@@ -61,6 +62,8 @@ void describe(Io& io, V& v) {
   io("name", v.name);
   io("window", v.window);
   io("memory_used_mib", v.memory_used_mib);
+  io.may("processes", v.processes);
+  io.may("strangers", v.strangers);
   io("history", v.history);
   io("interval_ms", v.interval);
 }
@@ -79,6 +82,7 @@ template <typename Io, Of<JobView> V>
 void describe(Io& io, V& v) {
   io("job", v.job);
   io("gpus", v.gpus);
+  io.may("nodes", v.nodes);
   io("verdicts", v.verdicts);
   io("open_case", v.open_case);
 }

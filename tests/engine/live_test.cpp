@@ -239,6 +239,96 @@ TEST_F(LiveTest, WindowsSurviveARestart) {
   EXPECT_NE(rig.case_of(1002), nullptr) << "the windows are refilled from the kept reports";
 }
 
+// What was measured comes from memory, then, after a restart or hours later, from the disk: the same values.
+TEST_F(LiveTest, SeriesAreShownFromMemoryAndFromTheDiskAlike) {
+  rig.agent("n1", 4).agent.gpu(1, true, 5000);
+  rig.agent("n1", 4).agent.job(story::trainer(job, 1002, 4000));  // two cores of two seconds
+  beats(10);
+  rig.agent("n1", 4).agent.gpu(1, false, 5000);
+  beats(5);
+  const auto shown = [&] {
+    auto series = rig.live().job_series(rig.caller(1002), std::to_string(job), 1000);
+    EXPECT_TRUE(series) << (series ? "" : series.error().message);
+    return series.value_or(JobSeries{});
+  };
+  const JobSeries early = shown();
+  ASSERT_EQ(early.gpus.size(), 1u);
+  ASSERT_EQ(early.nodes.size(), 1u);
+  EXPECT_EQ(early.points.step, seconds(2));
+  ASSERT_GE(early.points.count, 14u);
+  EXPECT_EQ(early.gpus[0].busy_percent.at(3), 90);
+  EXPECT_EQ(early.gpus[0].busy_percent.at(12), 0);
+  EXPECT_EQ(early.gpus[0].memory_used_mib.at(3), 5000);
+  EXPECT_EQ(early.gpus[0].power_w.at(3), 30);
+  EXPECT_EQ(early.nodes[0].cpu_centi.at(3), 200);
+  rig.start();
+  rig.live().poll();
+  rig.drain();
+  EXPECT_EQ(shown(), early);
+  beats(250);  // two chunks and more
+  std::size_t chunks = 0;
+  ASSERT_TRUE(rig.store().series().each("n1", rig.clock.now() - hours(1), rig.clock.now(),
+                                        [&](const store::PackedChunk&) { ++chunks; }));
+  EXPECT_GE(chunks, 2u);
+  rig.start();
+  rig.live().poll();
+  rig.drain();
+  JobSeries late = shown();
+  ASSERT_GE(late.points.count, early.points.count);
+  late.gpus.at(0).busy_percent.resize(early.points.count);
+  late.nodes.at(0).cpu_centi.resize(early.points.count);
+  EXPECT_EQ(late.gpus[0].busy_percent, early.gpus[0].busy_percent);
+  EXPECT_EQ(late.nodes[0].cpu_centi, early.nodes[0].cpu_centi);
+}
+
+TEST_F(LiveTest, SeriesAndNodesAreSeenByWhomTheyConcern) {
+  beats(3);
+  const std::string id = std::to_string(job);
+  EXPECT_TRUE(rig.live().job_series(rig.caller(2001), id, 10));
+  EXPECT_EQ(rig.live().job_series(rig.caller(1001), id, 10).error().code, ErrorCode::not_found);
+  EXPECT_EQ(rig.live().nodes(rig.caller(1002)).error().code, ErrorCode::refused);
+  EXPECT_EQ(rig.live().node(rig.caller(1002), "n1").error().code, ErrorCode::refused);
+  EXPECT_EQ(rig.live().node_series(rig.caller(1002), "n1", hours(1), 10).error().code, ErrorCode::refused);
+  EXPECT_EQ(rig.live().node(rig.caller(2001), "n9").error().code, ErrorCode::not_found);
+}
+
+TEST_F(LiveTest, ANodeShowsWhoHoldsItsGpusAndWhoIsOnThem) {
+  rig.agent("n1", 4).agent.gpu(1, false);
+  beats(2);
+  auto node = rig.live().node(rig.caller(2001), "n1");
+  ASSERT_TRUE(node);
+  ASSERT_EQ(node->gpus.size(), 4u);
+  EXPECT_EQ(node->gpus[1].user, "ida");
+  EXPECT_EQ(node->gpus[0].user, "");
+  EXPECT_EQ(node->summary.gpus_held, 1u);
+  EXPECT_EQ(node->summary.gpus_empty, 1u);
+  EXPECT_EQ(node->summary.gpus_mismatched, 0u);
+  ASSERT_EQ(node->jobs.size(), 1u);
+  EXPECT_EQ(node->jobs[0].user, "ida");
+
+  Courier& courier = rig.agent("n1", 4);
+  NodeReport report = courier.agent.report(rig.clock.now());
+  report.gpus[1].users = {{0, 1001, 1}};
+  report.gpus[1].processes = 1;
+  report.devices[2].ecc_errors = 3;
+  report.jobs.push_back(story::idle_shell(job, 1002));
+  report.jobs.back().stuck = 2;
+  rig.clock.advance(seconds(2));
+  ASSERT_TRUE(rig.live().take_report({0, "root", Role::agent}, report));
+  node = rig.live().node(rig.caller(2001), "n1");
+  ASSERT_TRUE(node);
+  EXPECT_EQ(node->summary.gpus_mismatched, 1u);
+  EXPECT_EQ(node->summary.gpus_empty, 0u);
+  EXPECT_EQ(node->summary.gpus_sick, 1u);
+  EXPECT_EQ(node->summary.stuck, 2u);
+  EXPECT_EQ(node->gpus[1].users, (std::vector<NodeGpuUser>{{"", "freja", 1}}));
+  const auto own = rig.live().job(rig.caller(1002), std::to_string(job));
+  ASSERT_TRUE(own);
+  EXPECT_EQ(own->gpus.at(0).processes, 0u);
+  EXPECT_EQ(own->gpus.at(0).strangers, 1u);  // how many, not who
+  EXPECT_EQ(own->nodes.at(0).stuck, 2u);
+}
+
 TEST_F(LiveTest, AnEmergencyCancelsTellsAndIsOnTheLedger) {
   beats(2);
   const auto declared =

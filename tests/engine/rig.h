@@ -76,6 +76,7 @@ class PointedStore final : public store::Store {
     return real_->each_report(take);
   }
   Status forget_reports_before(Time time) override { return real_->forget_reports_before(time); }
+  store::SeriesStore& series() override { return real_->series(); }
   Result<store::LedgerHead> ledger_head() override { return real_->ledger_head(); }
   Result<LedgerCheck> verify_ledger() override { return real_->verify_ledger(); }
 

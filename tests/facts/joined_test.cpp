@@ -52,6 +52,31 @@ TEST(Joined, ALostGpuIsNotJoined) {
   EXPECT_EQ(joined.find(7)->gpus[0].use, nullptr);
 }
 
+TEST(Joined, MemoryErrorsAreAFaultAndWhatAilsAGpuIsNotToldOfEachInstance) {
+  Joined joined(limits());
+  story::Agent agent("n1", 1);
+  NodeReport report = agent.report(morning);
+  GpuDevice instance = report.devices[0];
+  instance.uuid = "MIG-1";
+  instance.gres_index.reset();
+  instance.part_of = GpuPart{report.devices[0].uuid, 1, 0};
+  report.devices.push_back(instance);
+  take(joined, report);
+  EXPECT_TRUE(joined.sights().at("n1").sick_gpus.empty());
+  report.begin += seconds(30);
+  report.end += seconds(30);
+  report.devices[0].ecc_errors = 2;
+  take(joined, report);
+  ASSERT_EQ(joined.sights().at("n1").sick_gpus.size(), 1u);
+  EXPECT_NE(joined.sights().at("n1").sick_gpus.at(report.devices[0].uuid).find("memory errors"),
+            std::string::npos);
+  report.begin += seconds(30);
+  report.end += seconds(30);
+  report.devices[0].health = report.devices[1].health = GpuHealth::lost;
+  take(joined, report);
+  EXPECT_EQ(joined.sights().at("n1").sick_gpus.size(), 1u);
+}
+
 TEST(Joined, AnAllocationWithoutAProcessIsKnownToBeIdle) {
   Joined joined(limits());
   story::Agent agent("n1", 1);

@@ -23,8 +23,11 @@ class FakeService final : public engine::Service {
   std::vector<PersonAct> acts;                    // every act that got as far as the service
   std::vector<std::optional<std::int64_t>> seen;  // the version that came with each
   std::vector<std::string> forgotten;
-  std::vector<NodeReport> reports;  // every report taken
-  std::vector<std::optional<Duration>> aheads;
+  std::vector<NodeReport> reports;              // every report taken
+  std::vector<std::optional<Duration>> aheads;  // what the agent's clock was said to be, with each
+  std::map<std::string, JobSeries> all_series;  // by the job as squeue shows it
+  std::vector<NodeView> all_nodes;
+  NodeSeries series_of_node;
   Health health_now;
   LedgerCheck ledger_state;
   std::optional<Error> trouble;  // set: every call fails with it
@@ -75,6 +78,34 @@ class FakeService final : public engine::Service {
       if (show_id(job.job) == shown_id && may(caller, Act::see_job, job.job.uid)) return job;
     }
     return fail(ErrorCode::not_found, "no job " + shown_id);
+  }
+
+  Result<JobSeries> job_series(const Caller& caller, const std::string& shown_id, std::size_t) override {
+    const auto view = job(caller, shown_id);
+    if (!view) return tl::unexpected(view.error());
+    return all_series[shown_id];
+  }
+
+  Result<std::vector<NodeSummary>> nodes(const Caller& caller) override {
+    if (const auto allowed = ready(caller, Act::see_all); !allowed) return tl::unexpected(allowed.error());
+    std::vector<NodeSummary> summaries;
+    for (const NodeView& view : all_nodes) summaries.push_back(view.summary);
+    return summaries;
+  }
+
+  Result<NodeView> node(const Caller& caller, const std::string& name) override {
+    if (const auto allowed = ready(caller, Act::see_all); !allowed) return tl::unexpected(allowed.error());
+    for (const NodeView& view : all_nodes) {
+      if (view.summary.node == name) return view;
+    }
+    return fail(ErrorCode::not_found, "no node " + name);
+  }
+
+  Result<NodeSeries> node_series(const Caller& caller, const std::string& name, Duration,
+                                 std::size_t) override {
+    const auto view = node(caller, name);
+    if (!view) return tl::unexpected(view.error());
+    return series_of_node;
   }
 
   Result<std::vector<Case>> cases(const Caller& caller, const store::CaseFilter& filter) override {

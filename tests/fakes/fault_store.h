@@ -55,6 +55,7 @@ class FaultStore final : public store::Store {
     return counted().each_report(take);
   }
   Status forget_reports_before(Time time) override { return counted().forget_reports_before(time); }
+  store::SeriesStore& series() override { return counted().series(); }
   Result<store::LedgerHead> ledger_head() override { return counted().ledger_head(); }
   Result<LedgerCheck> verify_ledger() override { return counted().verify_ledger(); }
 

@@ -229,6 +229,68 @@ TEST(CgroupJobs, AJobOfCgroupV2ThatNobodySawAProcessOfIsCountedWithoutAnOwner) {
   EXPECT_EQ(readings[1].cpu_ns, 500'000U);
 }
 
+// What the kernel killed last often ends the job, before the next sample.
+TEST(CgroupJobs, OomKillsOfAJobThatIsGoneStandInItsRoot) {
+  FakeTree tree;
+  const std::string scope = "system.slice/slurmstepd.scope";
+  const auto kills = [&](const std::string& below, int count) {
+    put(tree.job_path(scope + below, "memory.events"), fmt::format("oom 9\noom_kill {}\n", count));
+  };
+  put(tree.job_path("", "cgroup.controllers"), "cpuset cpu memory\n");
+  put(tree.job_path(scope, "cpu.stat"), "usage_usec 1\n");
+  const auto begin = [&](const std::string& job, int count) {
+    tree.job_v2(scope + job, 1);
+    tree.step_v2(scope + job, "step_0", 50, {});
+    kills(job, count);
+  };
+  begin("/job_7", 2);
+  kills("", 5);  // three in jobs of which nothing is known any more
+  CgroupJobs jobs(below(tree));
+  EXPECT_EQ(sampled(jobs, true).at(0).oom_kills, 2U);
+  begin("/job_8", 0);
+  jobs.notice();
+  kills("/job_7", 3);
+  kills("", 8);
+  std::filesystem::remove_all(tree.job_path(scope, "job_8"));
+  auto readings = sampled(jobs);
+  ASSERT_EQ(readings.size(), 2U);
+  EXPECT_EQ(readings[0].oom_kills, 3U);
+  EXPECT_TRUE(readings[1].ended);
+  EXPECT_EQ(readings[1].oom_kills, 2U);
+  // Of two that go together nobody can say.
+  begin("/job_9", 0);
+  begin("/job_10", 0);
+  sampled(jobs);
+  kills("", 9);
+  for (const char* job : {"job_9", "job_10"}) std::filesystem::remove_all(tree.job_path(scope, job));
+  readings = sampled(jobs);
+  ASSERT_EQ(readings.size(), 3U);
+  EXPECT_EQ(readings[1].oom_kills + readings[2].oom_kills, 0U);
+}
+
+// v1 counts a kill for the cgroup that it was in, and for none above.
+TEST(CgroupJobs, OomKillsOfCgroupV1StandInStepsAndTasks) {
+  FakeTree tree;
+  const auto kills = [&](const std::string& below, int count) {
+    put(tree.job_path("memory", kJob + below) / "memory.oom_control",
+        fmt::format("oom_kill_disable 0\nunder_oom 0\noom_kill {}\n", count));
+  };
+  tree.job(kJob, 1'000);
+  tree.step(kJob, "step_batch", {20});
+  tree.step(kJob, "step_0", {21});
+  for (const char* below : {"", "/step_batch", "/step_0"}) kills(below, 0);
+  CgroupJobs jobs(below(tree));
+  EXPECT_EQ(sampled(jobs, true).at(0).oom_kills, 0U);
+  kills("/step_batch", 1);
+  EXPECT_EQ(sampled(jobs).at(0).oom_kills, 1U);
+  tree.step(kJob, "step_0", {21, 22});
+  kills("/step_0/task_0", 2);
+  EXPECT_EQ(sampled(jobs).at(0).oom_kills, 3U);
+  for (const char* of : {"freezer", "memory"})
+    std::filesystem::remove_all(tree.job_path(of, kJob) / "step_0");
+  EXPECT_EQ(sampled(jobs).at(0).oom_kills, 3U);
+}
+
 TEST(CgroupJobs, AStepThatEndedUsedWhatTheJobDidAndTheLivingDidNot) {
   FakeTree tree;
   const auto step = [&](const std::string& name, std::uint64_t ns) {

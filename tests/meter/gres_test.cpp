@@ -31,6 +31,18 @@ TEST(GresConf, TakesTheNodesLinesInTheirOrder) {
   EXPECT_EQ(files(text, "n"), Names{});
 }
 
+// Sharing a GPU (shard, MPS) makes no new one, and a MIG instance's several files are one device: whatever
+// stands behind them would be numbered wrongly otherwise.
+TEST(GresConf, MultipleFilesAreOneDeviceAndShardsAndMpsAreNone) {
+  constexpr std::string_view text =
+      "Name=gpu Type=1g "
+      "MultipleFiles=/dev/nvidia0,/dev/nvidia-caps/nvidia-cap21,/dev/nvidia-caps/nvidia-cap22\n"
+      "Name=shard Count=8 File=/dev/nvidia1\n"
+      "Name=mps Count=100 File=/dev/nvidia1\n"
+      "Name=gpu Type=a100 File=/dev/nvidia1\n";
+  EXPECT_EQ(files(text, "n"), (Names{"/dev/nvidia0", "/dev/nvidia1"}));
+}
+
 TEST(GresConf, SaysTheLineOfAnError) {
   const auto lines = parse_gres_conf("\nNodeName=n[1 Name=gpu File=/dev/nvidia0\n", "n1");
   ASSERT_FALSE(lines);

@@ -102,6 +102,35 @@ TEST_F(PeopleTest, UnderSuAndSudoTheLoginCounts) {
   }
 }
 
+// As Debian's slurm (64030), which no login has.
+TEST_F(PeopleTest, AServiceUnderAReservedUidIsNobody) {
+  login_ = "4294967295";
+  process(10, 1, "slurmctld", 50);
+  const auto folder = std::filesystem::path(tree_.proc()) / "10";
+  if (::chown(folder.c_str(), 64030, 64030) != 0) GTEST_SKIP() << "needs root";
+  EXPECT_TRUE(people_->look().empty());
+  ASSERT_EQ(::chown(folder.c_str(), 1001, 1001), 0);
+  people_ = std::make_unique<People>(PeopleOptions{
+      tree_.cgroup(), tree_.proc(), 1000, std::make_shared<const KindTable>(KindTable::read().value())});
+  EXPECT_EQ(look().uid, 1001U);
+}
+
+TEST_F(PeopleTest, AnSshdSeenBeforeTheLoginIsThePersonsSince) {
+  const std::string service = "0::/system.slice/ssh.service";
+  const std::string session = "0::/user.slice/user-1002.slice/session-3.scope";
+  login_ = "0";
+  process(9, 1, "sshd", 0, 0, service);
+  process(10, 9, "sshd", 0, 0, service);
+  EXPECT_TRUE(people_->look().empty());
+  login_ = "1002";
+  process(10, 9, "sshd", 0, 0, session);
+  process(11, 10, "sshd", 0, 0, session);
+  process(12, 11, "bash", 0, 0, session);
+  const PersonReading reading = look();
+  EXPECT_EQ(reading.uid, 1002U);
+  EXPECT_EQ(reading.processes, 3U);
+}
+
 TEST_F(PeopleTest, TheSliceSaysWhoseItIsAndWhatItUsed) {
   const std::string slice = "user.slice/user-1002.slice";
   tree_.job_v2(slice, 5'000'000, 7 << 20, 1 << 20);

@@ -230,15 +230,17 @@ TEST_F(Builder, QuietSinceItLastUsedAHundredthOfACore) {
   EXPECT_EQ(builder_.add(job_at(60s, 0)).at(0).jobs[0].quiet, 10s);
 }
 
-TEST_F(Builder, OfAJobThatEndedBetweenSamplesOnlyItsCpuUseIsTold) {
+TEST_F(Builder, OfAJobThatEndedBetweenSamplesItsCpuUseAndOomKillsAreTold) {
   builder_.add(at(0s));
   Sample sample = job_at(10s, 7'000'000);
   sample.jobs[0].reading.ended = true;
+  sample.jobs[0].reading.oom_kills = 1;
   builder_.add(sample);
   builder_.add(at(20s));
   const JobUse use = builder_.add(at(30s)).at(0).jobs.at(0);
   EXPECT_EQ(use.cpu_ms, 7U);
   EXPECT_EQ(use.samples, 1U);
+  EXPECT_EQ(use.oom_kills, 1U);
   EXPECT_EQ(use.memory, JobMemory{});
 }
 

@@ -256,6 +256,29 @@ TEST_F(Api, StaffPagesAreForStaff) {
   }
 }
 
+TEST_F(Api, NodesAreForStaffAndAJobsSeriesForItsOwner) {
+  NodeView view;
+  view.summary.node = "n1";
+  service.all_nodes = {view};
+  for (const char* path : {"/nodes", "/nodes/n1", "/nodes/n1/series"}) {
+    EXPECT_EQ(call(kMads, "GET", path).status, 403) << path;
+    EXPECT_EQ(call(kStaff, "GET", path).status, 200) << path;
+  }
+  EXPECT_EQ(call(kStaff, "GET", "/nodes/n9").status, 404);
+  EXPECT_EQ(call(kMads, "GET", "/nodes/n9").status, 403);  // nor learns whether there is one
+  const std::string own = "/jobs/" + show_id(service.all_jobs[0].job) + "/series";
+  EXPECT_EQ(call(kMads, "GET", own).status, 200);
+  EXPECT_EQ(call(kStaff, "GET", own, "", {{"points", "1000"}}).status, 200);
+  EXPECT_EQ(call(kMads, "GET", own, "", {{"points", "1001"}}).status, 400);
+  EXPECT_EQ(call(kMads, "GET", own, "", {{"points", "0"}}).status, 400);
+  EXPECT_EQ(call(kStaff, "GET", "/nodes/n1/series", "", {{"hours", "0"}}).status, 400);
+  EXPECT_EQ(call(kMads, "GET", "/jobs/1_2_3/series").status, 400);
+  const auto another = call(kIda, "GET", own);
+  const auto none = call(kIda, "GET", "/jobs/999999/series");
+  EXPECT_EQ(another.status, 404);
+  EXPECT_EQ(another.body, none.body);
+}
+
 TEST_F(Api, EventsComeWithTheirBodies) {
   service.events = {
       {1, from_ms(5), CaseId{3}, kMads, event::WordSaid{"mads", false, Meaning::words, "hello"}},

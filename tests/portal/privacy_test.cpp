@@ -57,6 +57,8 @@ class Privacy : public Crowd {
               {{"open", "true"}},
               {{"everybody", "true"}, {"open", "true"}},
               {{"from", "1"}, {"limit", "1000"}},
+              {{"points", "1000"}},
+              {{"hours", "24"}, {"points", "1000"}},
               {{"seen", "1"}}}) {
           requests.push_back(plain);
           requests.back().query = query;
@@ -74,6 +76,8 @@ class Privacy : public Crowd {
     } else if (place == "{job}") {
       for (SlurmId id = 1; id <= 40; ++id) values.push_back(std::to_string(id));
       values.push_back(std::to_string(no_job));
+    } else if (place == "{node}") {
+      values = {"n1", "n2", "qx-no-node"};
     } else if (place == "{user}") {
       for (const auto& account : rig.people.all) values.push_back(account.user);
       values.emplace_back("qx-nobody");

@@ -45,6 +45,133 @@ TEST_F(Pages, JobsOfEverybody) {
   golden("jobs_everybody.txt", kKaren, {"jobs", "--everybody"});
 }
 TEST_F(Pages, Job) { golden("job.txt", kMads, {"job", "4711"}); }
+// A job of three hours: the first GPU works from its tenth minute on, the second never does.
+JobSeries three_hours() {
+  JobSeries series;
+  series.points = {kNoon - hours(3), minutes(5), 36};
+  GpuSeries busy{"a256-a40-04", 0, "GPU-5e1f0b7a-0001", "NVIDIA A40", 46068, {}, {}, {}};
+  GpuSeries idle{"a256-a40-04", 1, "GPU-5e1f0b7a-0002", "NVIDIA A40", 46068, {}, {}, {}};
+  JobNodeSeries node{"a256-a40-04", 16, 65536, {}, {}};
+  for (std::int64_t i = 0; i < 36; ++i) {
+    busy.busy_percent.emplace_back(i < 2 ? 0 : 60 + i);
+    busy.memory_used_mib.emplace_back(i < 2 ? 500 : 30211);
+    busy.power_w.emplace_back(i < 2 ? 60 : 280);
+    const bool measured = i > 6;
+    idle.busy_percent.push_back(measured ? std::optional<std::int64_t>(0) : std::nullopt);
+    idle.memory_used_mib.push_back(measured ? std::optional<std::int64_t>(3) : std::nullopt);
+    idle.power_w.push_back(measured ? std::optional<std::int64_t>(31) : std::nullopt);
+    node.cpu_centi.emplace_back(i < 4 ? 1580 : 210 + i);
+    node.memory_used_mib.emplace_back(1024 * i);
+  }
+  series.nodes = {node};
+  series.gpus = {busy, idle};
+  return series;
+}
+
+JobOnNode on_its_node() {
+  JobOnNode node{"a256-a40-04", "4711", "mads", 16, 65536, 212, 36000, 21, 90, 2, 1, {}, std::nullopt};
+  node.kinds = {{ProcessKind::trainer, 17}, {ProcessKind::shell, 1}, {ProcessKind::other, 3}};
+  return node;
+}
+
+TEST_F(Pages, JobOverTime) {
+  service.all_series["4711"] = three_hours();
+  service.all_jobs[0].nodes = {on_its_node()};
+  service.all_jobs[0].gpus[0].processes = 17;
+  service.all_jobs[0].gpus[0].strangers = 1;
+  golden("job_over_time.txt", kMads, {"job", "4711"});
+  utf8 = false;
+  width = 60;
+  golden("job_over_time_ascii.txt", kMads, {"job", "4711"});
+}
+
+TEST_F(Pages, JobSeriesAsJson) {
+  service.all_series["4711"] = three_hours();
+  const Outcome outcome = run(kMads, {"job", "4711", "--series"});
+  EXPECT_EQ(outcome.code, kDone);
+  const auto series = wire::job_series_from_json(outcome.out);
+  ASSERT_TRUE(series) << series.error().message;
+  EXPECT_EQ(*series, three_hours());
+}
+
+class NodePages : public Pages {
+ protected:
+  void SetUp() override {
+    NodeView works;
+    works.summary = {"a256-a40-04",
+                     kNoon - seconds(12),
+                     "",
+                     MachineUse{64, 330, 2110, 524288, 262144, Pressure{}},
+                     2,
+                     2,
+                     1,
+                     1,
+                     1,
+                     0,
+                     1,
+                     0,
+                     0};
+    works.gpus = {
+        {0,
+         "GPU-5e1f0b7a-0001",
+         "NVIDIA A40",
+         46068,
+         GpuHealth::ok,
+         0,
+         false,
+         "4711",
+         "mads",
+         870,
+         30211,
+         280,
+         {{"4711", "mads", 17}, {"", "ida", 1}}},
+        {1, "GPU-5e1f0b7a-0002", "NVIDIA A40", 46068, GpuHealth::ok, 0, false, "4711", "mads", 0, 3, 31, {}}};
+    works.jobs = {on_its_node()};
+    NodeView sick;
+    sick.summary.node = "a256-a40-05";
+    sick.summary.reported = kNoon - minutes(17);
+    sick.summary.trouble = "the GPU driver does not answer";
+    sick.summary.gpus = 2;
+    sick.summary.gpus_sick = 1;
+    NodeView front;
+    front.summary.node = "ai-fe02";
+    front.summary.reported = kNoon - seconds(3);
+    front.summary.machine = MachineUse{32, 970, 9710, 131072, 4096, Pressure{480, 12, 0, 130, 40}};
+    front.summary.people = 2;
+    PersonUse use;
+    use.cpu_ms = 29'400;
+    use.memory_mib = 90'000;
+    use.processes = 41;
+    use.tasks = 300;
+    use.kinds = {{ProcessKind::ide_server, 3}, {ProcessKind::compiler, 32}};
+    front.people = {{"ida", use}, {"mads", PersonUse{}}};
+    service.all_nodes = {works, sick, front};
+    const JobSeries job = three_hours();
+    service.series_of_node = {job.points, {}, {}, {}, {}, {}, job.gpus};
+    for (std::int64_t i = 0; i < 36; ++i) {
+      service.series_of_node.busy_percent.emplace_back(i * 2);
+      service.series_of_node.used_mib.emplace_back(262144);
+      service.series_of_node.pressure_cpu_percent.emplace_back(0);
+      service.series_of_node.pressure_io_percent.emplace_back(i > 30 ? 80 : 0);
+    }
+  }
+};
+
+TEST_F(NodePages, All) { golden("nodes.txt", kKaren, {"nodes"}); }
+TEST_F(NodePages, ThoseThatWantAttention) {
+  width = 80;
+  golden("nodes_amiss.txt", kKaren, {"nodes", "--amiss"});
+}
+TEST_F(NodePages, One) { golden("node.txt", kKaren, {"nodes", "a256-a40-04"}); }
+TEST_F(NodePages, AFrontEnd) { golden("node_front_end.txt", kKaren, {"nodes", "ai-fe02"}); }
+TEST_F(NodePages, AreForStaff) {
+  EXPECT_EQ(run(kMads, {"nodes"}).code, kFailed);
+  EXPECT_EQ(run(kMads, {"nodes", "a256-a40-04"}).code, kFailed);
+  EXPECT_EQ(run(kKaren, {"nodes", "--series"}).code, kUsage);
+  EXPECT_EQ(run(kKaren, {"nodes", "no/such"}).code, kFailed);
+  EXPECT_EQ(run(kKaren, {"nodes", "n1", "--hours", "0"}).code, kUsage);
+}
+
 TEST_F(Pages, JobWhoseGpuIsNotReported) {
   service.all_jobs[0].gpus[1].uuid.clear();
   service.all_jobs[0].gpus[1].history.clear();
@@ -94,11 +221,17 @@ TEST_F(Pages, CaseAsEvents) {
   golden("case_events.txt", kKaren, {"case", "3", "--events"});
 }
 TEST_F(Pages, Health) {
-  service.health_now = {"observe", kNoon - seconds(12),
-                        "",        5,
-                        6,         {"a512-mi100-01: never reported"},
-                        2,         "connection refused",
-                        1,         {{"idle_gpu", 41, 3, 1}}};
+  service.health_now = {"observe",
+                        kNoon - seconds(12),
+                        "",
+                        5,
+                        6,
+                        {"a512-mi100-01: never reported"},
+                        2,
+                        "connection refused",
+                        1,
+                        {{"idle_gpu", 41, 3, 1}},
+                        {{"a512-l4-06", Duration(-7000)}}};
   golden("health.txt", kKaren, {"health"});
 }
 TEST_F(Pages, LedgerThatIsIntact) {

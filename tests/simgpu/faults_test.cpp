@@ -50,6 +50,29 @@ TEST_F(Faults, ABrokenDriverDoesNotLoadAndFailsThoseWhoHaveIt) {
   EXPECT_EQ(nvml_.call("nvmlInit_v2"), NVML_SUCCESS);
 }
 
+TEST_F(Faults, UncorrectedMemoryErrorsAreCountedAndAResetForgetsTheVolatileOnes) {
+  ASSERT_EQ(nvml_.call("nvmlInit_v2"), NVML_SUCCESS);
+  const auto count = [&](unsigned int index, int type, int counter) {
+    unsigned long long errors = 99;
+    EXPECT_EQ(nvml_.call("nvmlDeviceGetTotalEccErrors", nvml_.device(index), type, counter, &errors),
+              NVML_SUCCESS);
+    return errors;
+  };
+  constexpr int uncorrected = NVML_MEMORY_ERROR_TYPE_UNCORRECTED;
+  ASSERT_TRUE(fault("2", "ecc"));
+  ASSERT_TRUE(fault("2", "ecc"));
+  EXPECT_EQ(count(0, uncorrected, NVML_VOLATILE_ECC), 2U);
+  EXPECT_EQ(count(0, uncorrected, NVML_AGGREGATE_ECC), 2U);
+  EXPECT_EQ(count(0, NVML_MEMORY_ERROR_TYPE_CORRECTED, NVML_VOLATILE_ECC), 0U);
+  EXPECT_EQ(count(1, uncorrected, NVML_VOLATILE_ECC), 0U) << "another GPU";
+  ASSERT_TRUE(fault("2", "ok"));
+  EXPECT_EQ(count(0, uncorrected, NVML_VOLATILE_ECC), 0U);
+  EXPECT_EQ(count(0, uncorrected, NVML_AGGREGATE_ECC), 2U);
+  unsigned long long errors = 0;
+  EXPECT_EQ(nvml_.call("nvmlDeviceGetTotalEccErrors", nvml_.device(0), 2, 0, &errors),
+            NVML_ERROR_INVALID_ARGUMENT);
+}
+
 TEST_F(Faults, NoNodeIsNoDriver) {
   ::setenv("SIMGPU_STATE", "/no/such/node", 1);
   EXPECT_EQ(nvml_.call("nvmlInit_v2"), NVML_ERROR_DRIVER_NOT_LOADED);

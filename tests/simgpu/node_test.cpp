@@ -41,6 +41,25 @@ TEST(Node, SaysWhatIsWrongAndWhere) {
   EXPECT_NE(error_of(replaced(test::kNodeJson, "\"type\"", "\"kind\"")).find("type"), std::string::npos);
 }
 
+TEST(Node, AGpuMayBeDividedIntoInstances) {
+  const std::string part =
+      R"({"uuid": "MIG-1", "profile": "1g.5gb", "gpu_instance": 7, "compute_instance": 0, "memory_mib": 4864})";
+  const auto with = [](const std::string& parts) {
+    return replaced(test::kNodeJson, "\"type\"", "\"mig\": [" + parts + "], \"type\"");
+  };
+  const Result<Node> node = parse_node(with(part), "n1.json");
+  ASSERT_TRUE(node) << node.error();
+  EXPECT_FALSE(node->gpus[0].mig);
+  EXPECT_TRUE(node->gpus[1].mig);
+  EXPECT_EQ(node->gpus[1].instances.at(0).gpu_instance, 7U);
+  EXPECT_TRUE(parse_node(with(""), "n1.json")->gpus[1].mig) << "divided into nothing yet";
+  EXPECT_NE(error_of(with(part + ", " + part)).find("uuid MIG-1 appears twice"), std::string::npos);
+  EXPECT_NE(error_of(with("{}")).find("uuid"), std::string::npos);
+  std::string many = part;
+  for (int i = 0; i < 7; ++i) many += ", " + replaced(part, "MIG-1", "MIG-x" + std::to_string(i));
+  EXPECT_NE(error_of(with(many)).find("at most 7"), std::string::npos);
+}
+
 TEST(Node, AMissingFileIsNamed) {
   const Result<Node> node = read_node("/no/such/n1.json");
   ASSERT_FALSE(node);

@@ -4,11 +4,11 @@ import json
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+import front_end
 from fittings import NODE, UID
 from machine import Failed
+from rows import SAMPLE_S, SHARE, Row, cpu_row, number_row, said
 
-SAMPLE_S = 2.0    # agent.toml's
-SHARE = 0.02
 # What kinds of programs each load runs; more may be seen.
 KINDS = {
     "busy": {"shell", "trainer"}, "hold": {"shell", "trainer"}, "steps": {"shell", "trainer", "slurm_client"},
@@ -19,6 +19,8 @@ KINDS = {
 CONTAINERS = {"box", "full", "boxpty", "fullpty"}
 STEPS = {"steps": {"batch", "extern", "0", "1"}, "salloc": {"extern", "interactive"},
          **{load: {"extern", "0"} for load in ("pty", "boxpty", "fullpty")}}
+PEOPLE = "people"    # is no job
+LOADS = {*KINDS, PEOPLE}
 FLEETING = {"short", "oomend"}     # gone before steps and kinds must have been seen
 
 
@@ -27,20 +29,12 @@ class Told:
     """What the machine told."""
     truth: list = field(default_factory=list)
     report: list = field(default_factory=list)
+    front: list = field(default_factory=list)    # reports of the front-end's agent
+    person: list = field(default_factory=list)
     failed: list = field(default_factory=list)
     meta: list = field(default_factory=list)
     evidence: list = field(default_factory=list)
     end: list = field(default_factory=list)
-
-
-@dataclass
-class Row:
-    job: object
-    what: str
-    truth: str
-    agent: str
-    difference: str
-    fits: bool
 
 
 def read(file):
@@ -64,10 +58,14 @@ def compare(told, recipe, only):
     for job in sorted(jobs):
         rows += of_job(job, jobs[job], told, recipe)
     short = [truth for truth in told.truth if truth["load"] == "short"]
-    loads = set(only or KINDS) - (set() if recipe.containers else CONTAINERS)
+    loads = set(only or KINDS) - (set() if recipe.containers else CONTAINERS) - {PEOPLE}
     missing = loads - {truth["load"] for truth in told.truth}
-    rows.append(cpu_row("short*", "CPU of all short jobs", sum(truth["cpu_s"] for truth in short),
+    # From outside: what five jobs use after they told truth, as they and their slurmstepd end, is no small part.
+    used = sum(each["used_s"] for each in told.meta if each["load"] == "short")
+    rows.append(cpu_row("short*", "CPU s of all, to their ends", used,
                         sum(cpu(use) for truth in short for use in uses_of(truth["job"], told))))
+    if recipe.front_end and (not only or PEOPLE in only):
+        rows += front_end.compare(told)
     rows.append(Row("-", "loads that told truth", "all", f"not {said(missing)}" if missing else "all", "", not missing))
     return rows
 
@@ -80,7 +78,7 @@ def of_node(told):
     known = {each["job"] for each in told.truth + told.meta}
     guesses = sum(each["text"].count("job_named_by_its_own_environment") for each in told.evidence)
     strangers = {use["job"] for report in reports for use in report["jobs"]} - known
-    return [Row(NODE, "reports", "some", str(len(reports)), "", len(reports) > 5),
+    return [Row(NODE, "reports", "some", str(len(reports)), "", len(reports) > 2),
             Row(NODE, "intervals that do not join", "0", str(holes), "", holes == 0),
             Row(NODE, "trouble while jobs ran", "none", said(troubled) or "none", "", not troubled),
             Row(NODE, "jobs named by their environment", "0", str(guesses), "", guesses == 0),
@@ -93,11 +91,11 @@ def of_job(job, truths, told, recipe):
     if not uses:
         return [Row(name, "in the reports", "yes", "missing", "", False)]
     whole = [truth for truth in truths if truth["cpu_s"] is not None]
-    owners = {str(use["uid"]) for use in uses}
-    rows = [Row(name, "owner", str(UID), said(owners), "", owners == {str(UID)})]
+    rows = [owner_row(name, load, uses)]
     if whole:
-        rows.append(cpu_row(name, "CPU s (getrusage)", sum(truth["cpu_s"] for truth in whole), sum(map(cpu, uses))))
         last = max(whole, key=lambda truth: truth["at"])
+        used = sum(map(step_cpu, whole)) + last["extern_cpu_s"]
+        rows.append(cpu_row(name, "CPU s (getrusage, Slurm's)", used, sum(map(cpu, uses))))
         rows.append(cpu_row(name, "CPU s (kernel, at its end)", last["kernel_job_cpu_s"], sum(map(cpu, uses))))
         if load not in FLEETING:
             rows += [step_row(name, truth, uses) for truth in whole]
@@ -118,6 +116,14 @@ def of_job(job, truths, told, recipe):
     return rows + waiting_rows(name, load, truths, told)
 
 
+def owner_row(name, load, uses):
+    """cgroup v2 has no owner in a job's path: it is its processes'. Left out is what nobody could know: who owns a job
+    while none of its person's processes has been seen, as in the moment when only Slurm's own (root's) are there."""
+    seen = {str(use.get("uid", "unknown")) for use in uses if "uid" in use or use["processes"] > 0}
+    fits = seen == {str(UID)} or (not seen and load in FLEETING)
+    return Row(name, "owner", str(UID), said(seen) or "none seen", "", fits)
+
+
 def uses_of(job, told):
     return [use | {"begin": report["begin"], "end": report["end"]}
             for report in told.report for use in report["jobs"] if use["job"] == job]
@@ -131,23 +137,15 @@ def steps(uses):
     return {step["step"] for use in uses for step in use["steps"]}
 
 
-def said(words):
-    return " ".join(sorted(words))
-
-
-def number_row(name, what, truth, agent, most):
-    off = agent - truth
-    return Row(name, what, f"{truth:.2f}", f"{agent:.2f}", f"{off:+.2f} (±{most:.2f})", abs(off) <= most)
-
-
-def cpu_row(name, what, truth, agent):
-    return number_row(name, what, truth, agent, max(SHARE * truth, SAMPLE_S))
+def step_cpu(truth):
+    """What its processes know of themselves, and its slurmstepd, which is counted with it."""
+    return truth["cpu_s"] + truth["slurmstepd_cpu_s"]
 
 
 def step_row(name, truth, uses):
     step = truth["step"].removeprefix("step_")
     agent = sum(each["cpu_ms"] / 1000 for use in uses for each in use["steps"] if each["step"] == step)
-    return cpu_row(name, f"CPU s of step {step}", truth["cpu_s"], agent)
+    return cpu_row(name, f"CPU s of step {step}", step_cpu(truth), agent)
 
 
 def memory_row(name, part, truth, uses):

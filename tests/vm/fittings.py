@@ -9,8 +9,10 @@ from pathlib import Path
 import image
 
 GUEST = Path(__file__).resolve().parent / "guest"
-NODE = "vm1"
+NODE, FRONT_END = "vm1", "login1"
 USER, UID = "ann", 1001
+PEOPLE = {"bob": 1002, "eva": 1003}   # who log in to a front-end
+PASSWORD = "vm"                       # of both; guest/people.py knows it, too
 SPOOL = "/var/spool/slurmd"   # SlurmdSpoolDir
 
 SLURM_CONF = f"""\
@@ -57,6 +59,22 @@ process_scan = "6s"
 slurmd_spool_dir = "{SPOOL}"
 """
 
+FRONT_END_TOML = f"""\
+node = "{FRONT_END}"
+cluster = "vm"
+role = "front-end"
+socket = "/run/steward/nobody.sock"
+state_dir = "/var/lib/steward-front-end"
+sample = "2s"
+report = "2s"
+
+[people]
+least_uid = 1000
+"""
+
+# Through its own loader: the guest's libraries do not matter.
+AGENT = "/opt/steward/ld.so --library-path /opt/steward /opt/steward/steward-agent"
+
 UNITS = {
     # srun and slurmd look names up, which fails where loopback is the only interface.
     "vm-net": """\
@@ -70,10 +88,9 @@ ExecStart=-/usr/bin/ip link add dummy0 type dummy
 ExecStart=-/usr/bin/ip addr add 192.0.2.1/24 dev dummy0
 ExecStart=-/usr/bin/ip link set dummy0 up
 """,
-    # Through its own loader: the guest's libraries do not matter.
-    "steward-agent": """\
+    "steward-agent": f"""\
 [Service]
-ExecStart=/opt/steward/ld.so --library-path /opt/steward /opt/steward/steward-agent --config /etc/steward/agent.toml
+ExecStart={AGENT} --config /etc/steward/agent.toml
 """,
     "vm-play": """\
 [Unit]
@@ -81,9 +98,15 @@ After=vm-net.service munge.service slurmctld.service slurmd.service steward-agen
 [Service]
 ExecStart=/usr/bin/python3 -B /opt/vm/play.py
 ExecStopPost=/usr/bin/systemctl poweroff -ff
-RuntimeMaxSec=720
+RuntimeMaxSec=560
 """,
 }
+
+# Started by the test when people log in.
+FRONT_END_UNIT = f"""\
+[Service]
+ExecStart={AGENT} --config /etc/steward/front-end.toml
+"""
 
 
 def fit(root, recipe, agent, only):
@@ -94,7 +117,7 @@ def fit(root, recipe, agent, only):
                        ("/etc/steward/agent.toml", AGENT_TOML), ("/etc/fstab", "")):
         with_root(path).parent.mkdir(parents=True, exist_ok=True)
         with_root(path).write_text(text)
-    add_user(root)
+    add_user(root, USER, UID)
     add_agent(root / "opt/steward", agent)
     shutil.rmtree(root / "opt/vm", ignore_errors=True)
     shutil.copytree(GUEST, root / "opt/vm", ignore=shutil.ignore_patterns("__pycache__"))
@@ -105,6 +128,8 @@ def fit(root, recipe, agent, only):
     add_units(root)
     if recipe.containers:
         add_boxes(root)
+    if recipe.front_end:
+        add_people(root)
 
 
 def ids(root, user):
@@ -114,9 +139,29 @@ def ids(root, user):
     return int(found[1]), int(found[2])
 
 
-def add_user(root):
-    if f"\n{USER}:" not in (root / "etc/passwd").read_text():
-        subprocess.run(["chroot", str(root), "useradd", "-m", "-u", str(UID), "-s", "/bin/bash", USER], check=True)
+def add_user(root, user, uid):
+    if f"\n{user}:" not in (root / "etc/passwd").read_text():
+        subprocess.run(["chroot", str(root), "useradd", "-m", "-u", str(uid), "-s", "/bin/bash", user], check=True)
+
+
+def add_people(root):
+    """Who may log in by ssh with root's key; bob may become root, and eva with her password."""
+    key = root / "root/.ssh/id_ed25519"
+    if not key.exists():
+        key.parent.mkdir(mode=0o700, exist_ok=True)
+        subprocess.run(["chroot", str(root), "ssh-keygen", "-q", "-t", "ed25519", "-N", "",
+                        "-f", f"/{key.relative_to(root)}"], check=True)
+    for user, uid in PEOPLE.items():
+        add_user(root, user, uid)
+        folder = root / f"home/{user}/.ssh"
+        folder.mkdir(mode=0o700, exist_ok=True)
+        shutil.copy(key.with_suffix(".pub"), folder / "authorized_keys")
+        for path in (folder, folder / "authorized_keys"):
+            os.chown(path, *ids(root, user))
+        subprocess.run(["chroot", str(root), "chpasswd"], input=f"{user}:{PASSWORD}\n", text=True, check=True)
+    (root / "etc/sudoers.d/bob").write_text("bob ALL=(ALL) NOPASSWD: ALL\n")
+    (root / "etc/steward/front-end.toml").write_text(FRONT_END_TOML)
+    (root / "etc/systemd/system/steward-front-end.service").write_text(FRONT_END_UNIT)
 
 
 def libraries(program, root="/"):

@@ -14,6 +14,7 @@ from pathlib import Path
 
 COMMON = ("systemd", "systemd-sysv", "dbus", "linux-image-cloud-amd64", "munge", "slurmctld", "slurmd", "slurm-client",
           "iproute2", "procps", "util-linux", "bsdutils", "kmod", "python3")
+LOGIN = ("libpam-systemd", "openssh-server", "openssh-client", "sudo", "tmux", "make")
 
 
 @dataclass(frozen=True)
@@ -23,11 +24,13 @@ class Recipe:
     packages: tuple
     containers: bool   # has Apptainer
     sluids: bool       # Slurm names a job's cgroup by its SLUID
+    front_end: bool    # people log in to it
 
 
 MACHINES = {
-    "debian12": Recipe("debian12", "bookworm", COMMON, containers=False, sluids=False),
-    "unstable": Recipe("unstable", "sid", COMMON + ("apptainer", "busybox-static"), containers=True, sluids=True),
+    "debian12": Recipe("debian12", "bookworm", COMMON + LOGIN, containers=False, sluids=False, front_end=True),
+    "unstable": Recipe("unstable", "sid", COMMON + ("apptainer", "busybox-static"), containers=True, sluids=True,
+                       front_end=False),
 }
 
 
@@ -94,9 +97,9 @@ def root_of(recipe, home):
     log = home / "debootstrap.log"
     with step(f"{recipe.name}: debootstrap {recipe.suite} (log: {log})"), log.open("w") as out:
         try:
-            code = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, timeout=900).returncode
+            code = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, timeout=600).returncode
         except subprocess.TimeoutExpired:
-            raise CannotRun(f"debootstrap took longer than 15 minutes; its last words are in {log}") from None
+            raise CannotRun(f"debootstrap took longer than 10 minutes; its last words are in {log}") from None
     if code != 0:
         raise CannotRun(f"debootstrap failed: {log.read_text().strip().splitlines()[-1]}")
     shutil.rmtree(root / "var/cache/apt/archives", ignore_errors=True)

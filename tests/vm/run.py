@@ -1,11 +1,13 @@
 #!/usr/bin/python3
 """Virtual machines in which steward-agent is compared with truth: what each job knows of itself at its end (getrusage,
-its own memory) against what the agent's reports say of it, on real systemd, cgroup v2, Slurm services and Apptainer.
+its own memory) and what people do who log in, against what the agent's reports say of it, on real systemd, cgroup v2,
+Slurm services, logins and Apptainer.
 
   run.py [--build DIR] [--keep] [MACHINE…]      MACHINE: debian12, unstable (default: both)
 
 A machine's root file system is made once, by debootstrap, and kept below BUILD/vm/; emulated, without KVM and network,
-one takes two to five minutes. Exit codes: 0 the agent agrees, 1 it does not, 77 cannot run here (why is said).
+one takes five to eight minutes, and is ended after ten. Exit codes: 0 the agent agrees, 1 it does not, 77 cannot run
+here (why is said).
 """
 
 import argparse
@@ -37,7 +39,7 @@ def arguments():
     parser.add_argument("--keep", action="store_true", help="keep the disk image, and say where the raw reports lie")
     parser.add_argument("--ctest", action="store_true", help="skip (77) unless STEWARD_ALL is set: a long test")
     parser.add_argument("--again", action="store_true", help="run no machine: compare what its last run left once more")
-    parser.add_argument("--load", action="append", default=[], choices=sorted(compare.KINDS),
+    parser.add_argument("--load", action="append", default=[], choices=sorted(compare.LOADS),
                         help="play only this load (may be given several times)")
     parser.add_argument("machines", nargs="*", metavar="MACHINE", choices=[[], *image.MACHINES],
                         help=f"{' or '.join(image.MACHINES)} (default: all)")

@@ -32,6 +32,7 @@ TEST(EveryField, OfReports) {
   const Json report = Json::parse(to_json(samples::report()));
   EXPECT_EQ(report.size(), fields<NodeReport>());
   EXPECT_EQ(report["devices"][0].size(), fields<GpuDevice>());
+  EXPECT_EQ(report["devices"][0]["part_of"].size(), fields<GpuPart>());
   EXPECT_EQ(report["gpus"][0].size(), fields<GpuUse>());
   EXPECT_EQ(report["jobs"][0].size(), fields<JobUse>());
   EXPECT_EQ(report["delivered"][0].size(), fields<TerminalResult>());
@@ -83,9 +84,26 @@ TEST(EveryField, OfViews) {
   EXPECT_EQ(view["gpus"][0].size(), fields<GpuView>());
   EXPECT_EQ(view["gpus"][0]["window"].size(), fields<WindowCount>());
   EXPECT_EQ(view["verdicts"][0].size(), fields<Verdict>());
+  EXPECT_EQ(view["nodes"][0].size(), fields<JobOnNode>());
   EXPECT_EQ(Json::parse(to_json(samples::health())).size(), fields<Health>());
+  EXPECT_EQ(Json::parse(to_json(samples::health()))["clocks"][0].size(), fields<NodeClock>());
   EXPECT_EQ(Json::parse(to_json(samples::ledger_check())).size(), fields<LedgerCheck>());
   EXPECT_EQ(Json::parse(to_json(samples::person_data())).size(), fields<PersonData>());
+}
+
+TEST(EveryField, OfNodesAndSeries) {
+  const Json node = Json::parse(to_json(samples::node_view()));
+  EXPECT_EQ(node.size(), fields<NodeView>());
+  EXPECT_EQ(node["summary"].size(), fields<NodeSummary>());
+  EXPECT_EQ(node["gpus"][0].size(), fields<NodeGpu>());
+  EXPECT_EQ(node["gpus"][0]["users"][0].size(), fields<NodeGpuUser>());
+  EXPECT_EQ(node["people"][0].size(), fields<NodePerson>());
+  const Json job = Json::parse(to_json(samples::job_series()));
+  EXPECT_EQ(job.size(), fields<JobSeries>());
+  EXPECT_EQ(job["points"].size(), fields<Points>());
+  EXPECT_EQ(job["nodes"][0].size(), fields<JobNodeSeries>());
+  EXPECT_EQ(job["gpus"][0].size(), fields<GpuSeries>());
+  EXPECT_EQ(Json::parse(to_json(samples::node_series())).size(), fields<NodeSeries>());
 }
 
 // A field whose sample is its default would come back right even if nothing read it.
@@ -119,6 +137,10 @@ TEST(EveryField, OfTheSamplesIsSet) {
   expect_nothing_default(to_json(samples::emergency()), to_json(Emergency{}));
   expect_nothing_default(to_json(samples::job_view()), to_json(JobView{}));
   expect_nothing_default(to_json(samples::person_data()), to_json(PersonData{}));
+  expect_nothing_default(to_json(samples::node_view()), to_json(NodeView{}));
+  expect_nothing_default(to_json(samples::node_view().summary), to_json(NodeSummary{}));
+  expect_nothing_default(to_json(samples::job_series()), to_json(JobSeries{}));
+  expect_nothing_default(to_json(samples::node_series()), to_json(NodeSeries{}));
   expect_nothing_default(to_json(samples::health()), to_json(Health{}));
   expect_nothing_default(to_json(samples::ledger_check()), to_json(LedgerCheck{}));
 }
@@ -144,10 +166,12 @@ TEST(EveryField, OfTheSamplesPartsIsSet) {
   JobView view;
   view.gpus.resize(1);
   view.verdicts.resize(1);
+  view.nodes.resize(1);
   const Json job = Json::parse(to_json(samples::job_view()));
   const Json empty = Json::parse(to_json(view));
   expect_nothing_default(job["job"].dump(), empty["job"].dump());
   expect_nothing_default(job["gpus"][0].dump(), empty["gpus"][0].dump());
+  expect_nothing_default(job["nodes"][0].dump(), empty["nodes"][0].dump());
   expect_nothing_default(job["verdicts"][0].dump(), empty["verdicts"][0].dump());
 }
 

@@ -86,7 +86,7 @@ TEST(Hostile, BracketsInsideTextAreNoDepth) {
 }
 
 TEST(Hostile, UnknownFieldsOfANewerAgentAreIgnored) {
-  EXPECT_EQ(report_from_json(report_with("{\"at_terminal\"", "{\"aaa\":{\"x\":[1]},\"at_terminal\"")).value(),
+  EXPECT_EQ(report_from_json(report_with("{\"agent\"", "{\"aaa\":{\"x\":[1]},\"agent\"")).value(),
             samples::report());
 }
 

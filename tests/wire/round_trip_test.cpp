@@ -77,6 +77,24 @@ TEST(RoundTrip, JobView) {
   EXPECT_EQ(to_json(*back), to_json(view));
 }
 
+TEST(RoundTrip, NodesAndSeries) {
+  const auto node = node_view_from_json(to_json(samples::node_view()));
+  ASSERT_TRUE(node) << node.error().message;
+  EXPECT_EQ(*node, samples::node_view());
+  const auto summary = node_summary_from_json(to_json(samples::node_view().summary));
+  ASSERT_TRUE(summary);
+  EXPECT_EQ(*summary, samples::node_view().summary);
+  const auto job = job_series_from_json(to_json(samples::job_series()));
+  ASSERT_TRUE(job) << job.error().message;
+  EXPECT_EQ(*job, samples::job_series());
+  const auto series = node_series_from_json(to_json(samples::node_series()));
+  ASSERT_TRUE(series) << series.error().message;
+  EXPECT_EQ(*series, samples::node_series());
+  EXPECT_FALSE(job_series_from_json(R"({"points":{"begin":0,"step_ms":1,"count":1},"nodes":[],"gpus":[)"
+                                    R"({"node":"n","uuid":"u","name":"","memory_mib":1,"busy_percent":["x"],)"
+                                    R"("memory_used_mib":[],"power_w":[]}]})"));
+}
+
 TEST(RoundTrip, PersonData) {
   const PersonData data = samples::person_data();
   const auto back = person_data_from_json(to_json(data));

@@ -52,7 +52,7 @@ inline NodeReport report() {
   value.end = from_ms(1'760'000'060'000);
   value.expected_samples = 3;
   value.trouble = "NVML: \"not found\"";
-  value.devices = {{"GPU-1", "NVIDIA A10", 2, 3, 1, 24'576, GpuHealth::lost, 2, true},
+  value.devices = {{"GPU-1", "NVIDIA A10", 2, 3, 1, 24'576, GpuHealth::lost, 2, true, GpuPart{"GPU-0", 7, 1}},
                    {"GPU-2", "NVIDIA A10", std::nullopt, 4, 5, 24'576, GpuHealth::unreadable}};
   value.gpus = {{"GPU-1", 4, 3, 2, 512, 1024, 70'000, 2'100'000, 6, {{4711, 1001, 5}, {0, 1002, 1}}}};
   value.jobs = {job_use()};
@@ -222,6 +222,12 @@ inline std::vector<PersonAct> acts() {
           act::Cancel{CaseId{3}, EmergencyId{9}, 4711}};
 }
 
+inline JobOnNode job_on_node() {
+  JobOnNode value{"n1", "120_3", "ase", 4, 2048, 320, 1024, 5, 9, 1, 2, {}, Duration(4000)};
+  value.kinds = {{ProcessKind::trainer, 4}, {ProcessKind::shell, 1}};
+  return value;
+}
+
 inline JobView job_view() {
   JobView value;
   value.job = {4711,
@@ -247,17 +253,59 @@ inline JobView job_view() {
                8,
                true,
                {{"n1", 4, 2048, {0, 3}}}};
-  value.gpus = {{"n1", 3, "GPU-1", "NVIDIA A10", {10, 9, 8}, 1024, Duration(30'000), "#. "}};
+  value.gpus = {{"n1", 3, "GPU-1", "NVIDIA A10", {10, 9, 8}, 1024, Duration(30'000), "#. ", 2, 1}};
+  value.nodes = {job_on_node()};
   value.verdicts = {{"idle_gpu", "holding", Judgement::breaks, "idle", evidence(), true}};
   value.open_case = CaseId{3};
   return value;
 }
 
+inline GpuSeries gpu_series() {
+  return {"n1", 3, "GPU-1", "NVIDIA A10", 23028, {1, std::nullopt}, {2, std::nullopt}, {3, -4}};
+}
+inline Points points() { return {from_ms(30'000), Duration(60'000), 2}; }
+inline JobSeries job_series() {
+  return {points(), {{"n1", 4, 2048, {std::nullopt, 320}, {17, 18}}}, {gpu_series()}};
+}
+inline NodeSeries node_series() {
+  return {points(), {1, 2}, {3, std::nullopt}, {5, 6}, {7, 8}, {9, 10}, {gpu_series()}};
+}
+
+inline NodeView node_view() {
+  NodeView view;
+  view.summary = {"n1", from_ms(4), "no GPUs", report().machine, 8, 7, 6, 5, 4, 3, 2, 1, 9};
+  view.gpus = {{3,
+                "GPU-1",
+                "NVIDIA A10",
+                23028,
+                GpuHealth::lost,
+                2,
+                true,
+                "120_3",
+                "ase",
+                870,
+                1024,
+                143,
+                {{"120_3", "ase", 2}}}};
+  view.jobs = {job_on_node()};
+  view.people = {{"ase", report().people.at(0)}};
+  return view;
+}
+
 inline PersonData person_data() { return {1001, "åse@aau.dk", {open_case(), closed_case()}, {job_view()}}; }
 
 inline Health health() {
-  return {"contact",        from_ms(4), "slow",          3, 4,
-          {"n4: no route"}, 5,          "smtp: refused", 6, {{"idle_gpu", 7, 2, 1}}};
+  return {"contact",
+          from_ms(4),
+          "slow",
+          3,
+          4,
+          {"n4: no route"},
+          5,
+          "smtp: refused",
+          6,
+          {{"idle_gpu", 7, 2, 1}},
+          {{"n3", Duration(-4000)}}};
 }
 
 inline LedgerCheck ledger_check() { return {true, 17, "ab", "entry 17: body changed"}; }

@@ -68,6 +68,12 @@ Result<std::int64_t> number(const net::Request& request, const std::string& name
                                       std::to_string(least) + " to " + std::to_string(most));
 }
 
+Result<std::size_t> points(const net::Request& request) {
+  const auto count = number(request, "points", 120, 1, 1000);
+  if (!count) return tl::unexpected(count.error());
+  return static_cast<std::size_t>(*count);
+}
+
 Status check_user(const std::string& user) {
   constexpr std::size_t kNameBytes = 256;
   if (!user.empty() && user.size() <= kNameBytes && one_line(user, kNameBytes) == user) return {};

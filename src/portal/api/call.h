@@ -35,6 +35,8 @@ Result<CaseId> captured_case(const Call& call);
 // number).
 Result<std::int64_t> number(const net::Request& request, const std::string& name, std::int64_t fallback,
                             std::int64_t least, std::int64_t most);
+// Of a series, from the query: 120 when it is not said. Errors: invalid.
+Result<std::size_t> points(const net::Request& request);
 // A login name as accounts have them: one plain line of at most 256 bytes. Errors: invalid.
 Status check_user(const std::string& user);
 

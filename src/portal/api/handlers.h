@@ -13,6 +13,12 @@ void take_report(const Call& call, const Origin& origin, const net::Reply& reply
 // jobs.cpp
 net::Response get_jobs(const Call& call);
 net::Response get_job(const Call& call);
+net::Response get_job_series(const Call& call);
+
+// nodes.cpp: staff.
+net::Response get_nodes(const Call& call);
+net::Response get_node(const Call& call);
+net::Response get_node_series(const Call& call);
 
 // cases.cpp
 net::Response get_me(const Call& call);

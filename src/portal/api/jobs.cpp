@@ -13,6 +13,15 @@ bool job_id_like(const std::string& text) {
          text.find_first_not_of("0123456789_") == std::string::npos;
 }
 
+Error badly_named() {
+  return {ErrorCode::invalid, "a job is named as squeue shows it: 123, or 120_3 for an array task"};
+}
+
+// A job that is not there and one that is not the caller's are answered in the same bytes.
+Error without_traces(const Error& error) {
+  return error.code == ErrorCode::not_found || error.code == ErrorCode::refused ? no_such_job() : error;
+}
+
 }  // namespace
 
 net::Response get_jobs(const Call& call) {
@@ -28,14 +37,18 @@ net::Response get_jobs(const Call& call) {
 
 net::Response get_job(const Call& call) {
   const std::string& id = call.captured.at(0);
-  if (!job_id_like(id)) {
-    return answer(
-        Error{ErrorCode::invalid, "a job is named as squeue shows it: 123, or 120_3 for an array task"});
-  }
+  if (!job_id_like(id)) return answer(badly_named());
   const auto job = call.service.job(call.caller, id);
-  if (job) return answer(wire::to_json(*job));
-  const ErrorCode code = job.error().code;
-  return answer(code == ErrorCode::not_found || code == ErrorCode::refused ? no_such_job() : job.error());
+  return job ? answer(wire::to_json(*job)) : answer(without_traces(job.error()));
+}
+
+net::Response get_job_series(const Call& call) {
+  const std::string& id = call.captured.at(0);
+  if (!job_id_like(id)) return answer(badly_named());
+  const auto count = points(call.request);
+  if (!count) return answer(count.error());
+  const auto series = call.service.job_series(call.caller, id, *count);
+  return series ? answer(wire::to_json(*series)) : answer(without_traces(series.error()));
 }
 
 }  // namespace steward::portal

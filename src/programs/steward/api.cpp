@@ -86,6 +86,18 @@ Result<std::vector<JobView>> Api::jobs(bool everybody) const {
 Result<JobView> Api::job(const std::string& shown_id) const {
   return read(get(job_target(shown_id)), wire::job_view_from_json);
 }
+Result<JobSeries> Api::job_series(const std::string& shown_id, std::size_t points) const {
+  return read(get(job_series_target(shown_id, points)), wire::job_series_from_json);
+}
+Result<std::vector<NodeSummary>> Api::nodes() const {
+  return read_list(get("/nodes"), "nodes", wire::node_summary_from_json);
+}
+Result<NodeView> Api::node(const std::string& node) const {
+  return read(get(node_target(node)), wire::node_view_from_json);
+}
+Result<NodeSeries> Api::node_series(const std::string& node, std::int64_t hours, std::size_t points) const {
+  return read(get(node_series_target(node, hours, points)), wire::node_series_from_json);
+}
 Result<std::vector<Case>> Api::cases(bool everybody, bool open_only) const {
   return read_list(get(cases_target(everybody, open_only)), "cases", wire::case_from_json);
 }
@@ -138,6 +150,13 @@ Result<JobView> Api::job_named(const std::string& id) const {
 
 std::string jobs_target(bool everybody) { return everybody ? "/jobs?everybody=true" : "/jobs"; }
 std::string job_target(const std::string& shown_id) { return "/jobs/" + shown_id; }
+std::string job_series_target(const std::string& shown_id, std::size_t points) {
+  return job_target(shown_id) + "/series?points=" + std::to_string(points);
+}
+std::string node_target(const std::string& node) { return "/nodes/" + net::percent_encode(node); }
+std::string node_series_target(const std::string& node, std::int64_t hours, std::size_t points) {
+  return node_target(node) + "/series?hours=" + std::to_string(hours) + "&points=" + std::to_string(points);
+}
 std::string cases_target(bool everybody, bool open_only) {
   std::string target = "/cases";
   if (everybody) target += "?everybody=true";

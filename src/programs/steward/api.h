@@ -12,6 +12,7 @@
 #include "model/act.h"
 #include "model/case.h"
 #include "model/event.h"
+#include "model/series.h"
 #include "model/view.h"
 #include "net/http.h"
 #include "wire/api_json.h"
@@ -36,6 +37,10 @@ class Api {
   Result<wire::Me> me() const;
   Result<std::vector<JobView>> jobs(bool everybody) const;
   Result<JobView> job(const std::string& shown_id) const;
+  Result<JobSeries> job_series(const std::string& shown_id, std::size_t points) const;
+  Result<std::vector<NodeSummary>> nodes() const;
+  Result<NodeView> node(const std::string& node) const;
+  Result<NodeSeries> node_series(const std::string& node, std::int64_t hours, std::size_t points) const;
   Result<std::vector<Case>> cases(bool everybody, bool open_only) const;
   Result<Case> find_case(CaseId id) const;
   // Events as they came, not cleaned: what is printed of them passes one_line() (layout.h: Table does it).
@@ -60,6 +65,9 @@ class Api {
 // The targets of the read commands, so that --json asks for the same thing as the page for people.
 std::string jobs_target(bool everybody);
 std::string job_target(const std::string& shown_id);
+std::string job_series_target(const std::string& shown_id, std::size_t points);
+std::string node_target(const std::string& node);
+std::string node_series_target(const std::string& node, std::int64_t hours, std::size_t points);
 std::string cases_target(bool everybody, bool open_only);
 std::string case_target(CaseId id);
 std::string events_target(CaseId id);

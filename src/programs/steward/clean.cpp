@@ -17,6 +17,14 @@ void evidence(Evidence& value) {
   }
 }
 
+void clean_job_on_node(JobOnNode& value) {
+  for (std::string* words : {&value.node, &value.job, &value.user}) line(*words);
+}
+
+void clean_gpu(GpuSeries& value) {
+  for (std::string* words : {&value.node, &value.uuid, &value.name}) line(*words);
+}
+
 }  // namespace
 
 void clean(Case& value) {
@@ -80,6 +88,7 @@ void clean(JobView& value) {
     line(each.uuid);
     line(each.name);
   }
+  for (JobOnNode& each : value.nodes) clean_job_on_node(each);
   for (Verdict& each : value.verdicts) {
     line(each.rule);
     line(each.principle);
@@ -111,5 +120,32 @@ void clean(PersonData& value) {
 void clean(Event&) {}
 
 void clean(wire::Me& value) { line(value.caller.user); }
+
+void clean(NodeSummary& value) {
+  line(value.node);
+  line(value.trouble, kSentence);
+}
+
+void clean(NodeView& value) {
+  clean(value.summary);
+  for (NodeGpu& each : value.gpus) {
+    for (std::string* words : {&each.uuid, &each.name, &each.job, &each.user}) line(*words);
+    for (NodeGpuUser& user : each.users) {
+      line(user.job);
+      line(user.user);
+    }
+  }
+  for (JobOnNode& each : value.jobs) clean_job_on_node(each);
+  for (NodePerson& each : value.people) line(each.user);
+}
+
+void clean(JobSeries& value) {
+  for (JobNodeSeries& each : value.nodes) line(each.node);
+  for (GpuSeries& each : value.gpus) clean_gpu(each);
+}
+
+void clean(NodeSeries& value) {
+  for (GpuSeries& each : value.gpus) clean_gpu(each);
+}
 
 }  // namespace steward::cli

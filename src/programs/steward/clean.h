@@ -4,6 +4,7 @@
 
 #include "model/case.h"
 #include "model/event.h"
+#include "model/series.h"
 #include "model/view.h"
 #include "wire/api_json.h"
 
@@ -12,6 +13,10 @@ namespace steward::cli {
 void clean(Case& value);
 void clean(Emergency& value);
 void clean(JobView& value);
+void clean(JobSeries& value);
+void clean(NodeSummary& value);
+void clean(NodeView& value);
+void clean(NodeSeries& value);
 void clean(Health& value);
 void clean(LedgerCheck& value);
 void clean(PersonData& value);

@@ -6,10 +6,13 @@
 
 #include "base/text.h"
 #include "programs/steward/gpu_lines.h"
+#include "programs/steward/job_graphs.h"
 #include "programs/steward/words.h"
 
 namespace steward::cli {
 namespace {
+
+constexpr std::size_t kJsonPoints = 1000;  // as many as there are: scripts sum up for themselves
 
 Table jobs_table(const Terminal& terminal, const std::vector<JobView>& jobs, bool everybody) {
   std::vector<Column> columns{
@@ -56,15 +59,17 @@ void show_allocation(const Terminal& terminal, const JobView& view) {
     std::string indexes;
     for (const std::uint32_t index : node.gpu_indexes)
       indexes += (indexes.empty() ? "" : ", ") + std::to_string(index);
-    terminal.line(fmt::format("  {}: {}, {} MiB memory{}", node.node, count_of(node.cpus, "CPU", "CPUs"),
-                              node.memory_mib, indexes.empty() ? "" : ", GPU " + indexes));
+    terminal.line(fmt::format("  {}: {}, {} memory{}", node.node, count_of(node.cpus, "CPU", "CPUs"),
+                              mib_words(static_cast<std::int64_t>(node.memory_mib)),
+                              indexes.empty() ? "" : ", GPU " + indexes));
   }
   if (view.job.nodes.empty()) {
     terminal.line(fmt::format("  {} and {}; where is not known yet", count_of(view.job.cpus, "CPU", "CPUs"),
                               count_of(view.job.gpus, "GPU", "GPUs")));
   }
+  if (!view.nodes.empty() || !view.gpus.empty()) terminal.heading("What it uses");
+  print_job_nodes(terminal, view);
   if (view.gpus.empty()) return;
-  terminal.heading("What it uses");
   const std::string legend = history_legend(terminal, view);
   terminal.fitted(terminal.paint(Tint::dim, legend), legend, 2);
   print_gpus(terminal, view, 2);
@@ -103,6 +108,14 @@ void show_what_now(const Terminal& terminal, const JobView& view) {
   }
 }
 
+int show_over_time(const Session& session, const Job& job) {
+  const auto series = session.api.job_series(show_id(job), graph_width(session.terminal));
+  if (!series) return failed(session, series.error());
+  session.terminal.heading("Over time");
+  print_job_graphs(session.terminal, *series);
+  return kDone;
+}
+
 }  // namespace
 
 int show_jobs(const Session& session, bool everybody, bool json) {
@@ -118,12 +131,19 @@ int show_jobs(const Session& session, bool everybody, bool json) {
   return kDone;
 }
 
+int show_job_series(const Session& session, const std::string& shown_id) {
+  return print_json(session, job_series_target(shown_id, kJsonPoints));
+}
+
 int show_job_page(const Session& session, const std::string& shown_id, bool json) {
   if (json) return print_json(session, job_target(shown_id));
   const auto view = session.api.job(shown_id);
   if (!view) return failed(session, view.error());
   show_head(session.terminal, view->job);
   show_allocation(session.terminal, *view);
+  if (view->job.start != no_time) {
+    if (const int code = show_over_time(session, view->job); code != kDone) return code;
+  }
   show_verdicts(session.terminal, *view);
   if (view->open_case || holds_resources(view->job.state)) show_what_now(session.terminal, *view);
   return kDone;

@@ -9,6 +9,8 @@
 namespace steward::cli {
 
 int show_jobs(const Session& session, bool everybody, bool json);
+// Its series as JSON, at most 1000 points.
+int show_job_series(const Session& session, const std::string& shown_id);
 int show_job_page(const Session& session, const std::string& shown_id, bool json);
 
 }  // namespace steward::cli

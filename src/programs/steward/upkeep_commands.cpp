@@ -2,12 +2,14 @@
 #include "programs/steward/commands.h"
 #include "programs/steward/emergency.h"
 #include "programs/steward/events.h"
+#include "programs/steward/nodes.h"
 #include "programs/steward/upkeep.h"
 
 namespace steward::cli {
 namespace {
 
 struct UpkeepOptions {
+  NodeOptions nodes;
   std::int64_t number = 0;
   std::int64_t other = 0;  // a task
   std::string user;
@@ -108,6 +110,29 @@ void add_emergency(CLI::App& app, Run& chosen) {
            listed->json);
 }
 
+void add_nodes(CLI::App& app, Run& chosen) {
+  const auto options = std::make_shared<UpkeepOptions>();
+  CLI::App* command = add(
+      app, chosen, "nodes", "The nodes: how busy, who holds and uses their GPUs, and what wants attention",
+      "  steward nodes\n  steward nodes --amiss           only those that want attention\n"
+      "  steward nodes a256-a40-04       its GPUs, jobs and people, with graphs of the last 4 hours\n"
+      "  steward nodes a256-a40-04 --hours 48\n"
+      "  steward nodes a256-a40-04 --series --json > node.json",
+      options, [](const Session& s, const UpkeepOptions& o) {
+        NodeOptions wanted = o.nodes;
+        wanted.json = o.json || wanted.series;
+        return show_nodes(s, wanted);
+      });
+  command->add_option("NODE", options->nodes.node, "one node");
+  command->add_option("--hours", options->nodes.hours, "how far back its graphs go")
+      ->type_name("HOURS")
+      ->check(CLI::Range(1, 8784).description(""))
+      ->capture_default_str();
+  command->add_flag("--amiss", options->nodes.amiss, "only nodes that want attention");
+  command->add_flag("--series", options->nodes.series, "what was measured over time, as JSON")->needs("NODE");
+  add_json(command, options->json);
+}
+
 void add_ledger(CLI::App& app, Run& chosen) {
   CLI::App* group = add_group(app, "ledger", "The record of everything that happened",
                               "  steward ledger verify\n  steward ledger show --case 3");
@@ -154,6 +179,7 @@ void add_task(CLI::App& app, Run& chosen) {
 void add_upkeep_commands(CLI::App& app, Run& chosen) {
   add_emergency(app, chosen);
   add_task(app, chosen);
+  add_nodes(app, chosen);
   add_ledger(app, chosen);
   const auto health = std::make_shared<UpkeepOptions>();
   add_json(add(app, chosen, "health", "Is Steward itself well: Slurm, nodes, mail, tasks", "  steward health",

@@ -14,6 +14,7 @@ struct ReadOptions {
   bool full = false;
   bool events = false;
   bool mine = false;
+  bool series = false;
   std::string job;
   std::string user;
   std::int64_t number = 0;
@@ -52,9 +53,13 @@ void add_looking(CLI::App& app, Run& chosen) {
 
   const auto job = std::make_shared<ReadOptions>();
   CLI::App* one = add_command<ReadOptions>(
-      app, chosen, "job", "One job: what it holds against what it uses, with the evidence",
-      "  steward job 4711\n  steward job 120_3             task 3 of array 120", job,
-      [](const Session& s, const ReadOptions& o) { return show_job_page(s, o.job, o.json); });
+      app, chosen, "job", "One job: what it holds against what it uses, over time, with the evidence",
+      "  steward job 4711\n  steward job 120_3             task 3 of array 120\n"
+      "  steward job 4711 --series     what was measured, as JSON, for your own plots",
+      job, [](const Session& s, const ReadOptions& o) {
+        return o.series ? show_job_series(s, o.job) : show_job_page(s, o.job, o.json);
+      });
+  one->add_flag("--series", job->series, "what was measured over time, as JSON");
   one->add_option("JOB", job->job, "the job as squeue shows it")->required()->check(check_job_id);
   add_json(one, job->json);
 }

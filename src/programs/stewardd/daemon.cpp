@@ -110,7 +110,8 @@ Status run_daemon(const policy::Site& site, const policy::Policy& policy) {
   engine::Live live(
       {clock, directory, **store, slurm, **mail, site.ticket_command.empty() ? nullptr : &tickets, loop,
        slurm_worker, mail_worker, ticket_worker},
-      {site.cluster, site.agent_user, site.mail_domain, site.front_ends, site.poll, site.mail_reply_to},
+      {site.cluster, site.agent_user, site.mail_domain, site.front_ends, site.poll, site.mail_reply_to,
+       site.keep_series},
       policy, std::move(*writer));
   Remote remote(site, loop, clock);
   const auto agents = directory.by_name(site.agent_user);

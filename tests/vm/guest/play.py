@@ -2,11 +2,13 @@
 """Runs the known loads as jobs of an ordinary user, and tells what came of it. The machine is turned off after it."""
 
 import json
+import re
 import subprocess
 import time
 import traceback
 from pathlib import Path
 
+import people
 import tell
 import truth
 
@@ -14,7 +16,7 @@ USER = ["runuser", "-u", "ann", "--", "env", "-i", "HOME=/home/ann", "USER=ann",
         "LANG=C.UTF-8", "PATH=/usr/local/bin:/usr/bin:/bin"]
 HERE = "/opt/vm"
 REPORT_S = 6
-LAST_BEGIN = time.monotonic() + 500   # no load begins later: the machine is turned off at its unit's RuntimeMaxSec
+LAST_BEGIN = time.monotonic() + 450   # no load begins later: the machine is turned off at its unit's RuntimeMaxSec
 
 
 def as_user(*argv, timeout=120, **more):
@@ -52,7 +54,15 @@ def await_over(job, seconds=120):
     await_true(f"the end of job {job}", lambda: is_over(job), seconds)
 
 
+def slurm_used_s():
+    """Of all jobs that ever were, to their ends: of Slurm's whole scope, but for its own part."""
+    scopes = list(Path("/sys/fs/cgroup/system.slice").glob("*slurmstepd.scope"))
+    own = [scope / "system" for scope in scopes if (scope / "system").exists()]
+    return sum(map(truth.used_s, scopes)) - sum(map(truth.used_s, own))
+
+
 def batch(name, command, *options, look_after=None):
+    used_before = slurm_used_s()
     job = sbatch(name, command, *options)
     if look_after is not None:
         await_true(f"job {job} ({name}) running", lambda: is_running(job) or is_over(job), 30)
@@ -60,7 +70,12 @@ def batch(name, command, *options, look_after=None):
         tell.look(name)
     await_over(job)
     about = tell.output("scontrol", "-o", "show", "job", str(job)).strip()
-    tell.say("meta", {"job": job, "load": name, "slurm": about})
+    tell.say("meta", {"job": job, "load": name, "slurm": about, "used_s": slurm_used_s() - used_before})
+
+
+def prompts(file):
+    """Is the last that a terminal showed a shell's prompt?"""
+    return re.sub(rb"\x1b\[[0-9;?]*[A-Za-z]", b"", file.read_bytes()).endswith((b"$ ", b"> ", b"# "))
 
 
 def terminal(name, command, seconds=4 * REPORT_S):
@@ -71,7 +86,9 @@ def terminal(name, command, seconds=4 * REPORT_S):
     try:
         find = lambda: tell.output("squeue", "-h", "-n", name, "-t", "RUNNING", "-o", "%A").strip()
         await_true(f"{name} running", find, 40)
-        job, begin = int(find()), time.time()
+        job = int(find())
+        await_true(f"{name}'s prompt", lambda: prompts(Path(out.name)), 40)   # a container takes seconds to start
+        begin = time.time()
         time.sleep(seconds)
         tell.look(name)
         if shell.poll() is not None:
@@ -122,6 +139,14 @@ CONTAINERS = [
 ]
 
 
+FRONT_END = [("people", lambda: people.act(await_true))]
+
+
+def of_this_machine():
+    containers = CONTAINERS if Path("/opt/box").exists() else []
+    return LOADS + containers + (FRONT_END if Path("/etc/steward/front-end.toml").exists() else [])
+
+
 def is_ready():
     return tell.output("sinfo", "-h", "-o", "%T").strip() == "idle"
 
@@ -131,7 +156,7 @@ def play():
     await_true("an idle node", is_ready, 120)
     time.sleep(REPORT_S)   # one report without jobs
     only = Path(f"{HERE}/only").read_text().split()   # names of loads; none: all
-    for what, call in LOADS + (CONTAINERS if Path("/opt/box").exists() else []):
+    for what, call in of_this_machine():
         if not only or what.split()[0] in only:
             each(what, call)
     time.sleep(2 * REPORT_S)   # the last report must be written
@@ -145,12 +170,14 @@ def main():
         tell.say("failed", {"what": "the machine", "why": traceback.format_exc()})
     for file in sorted(truth.FOLDER.glob("*.json")):
         tell.say("truth", json.loads(file.read_text()))
-    tell.spooled()
+    tell.spooled("report")
+    tell.spooled("front")
     tell.evidence("versions", "sh", "-c", "uname -r; slurmd -V; systemctl --version | head -1; apptainer --version")
     tell.evidence("the agent's rights", "sh", "-c",
                   "grep Cap /proc/$(systemctl show steward-agent -p MainPID --value)/status")
     tell.evidence("the agent's cost", "systemctl", "show", "steward-agent", "-p", "CPUUsageNSec,MemoryPeak")
-    for unit in ("steward-agent", "slurmd", "slurmctld", "munge", "vm-net"):
+    for unit in ("steward-agent", "steward-front-end", "slurmd", "slurmctld", "munge", "vm-net", "ssh",
+                 "systemd-logind"):
         tell.evidence(f"journal of {unit}", "journalctl", "-u", unit, "--no-pager", "-o", "short-precise", "-n", "150")
     tell.evidence("job output", "sh", "-c", "tail -n 20 /tmp/*.out")
     tell.say("end", True)

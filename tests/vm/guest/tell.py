@@ -5,7 +5,7 @@ import subprocess
 from pathlib import Path
 
 PORT = "/dev/ttyS1"
-SPOOL = Path("/var/lib/steward-agent/spool")
+SPOOLS = {"report": Path("/var/lib/steward-agent/spool"), "front": Path("/var/lib/steward-front-end/spool")}
 
 
 def say(word, value):
@@ -41,10 +41,10 @@ def look(name):
              "pid,ppid,pgid,tpgid,tty,user,stat,cgroup:80,comm,args")
 
 
-def spooled():
-    """All reports that the agent left, oldest first: each file is a line with its sum, and then JSON."""
+def spooled(word):
+    """All reports that an agent left, oldest first: each file is a line with its sum, and then JSON."""
     def number(file):
         epoch, _, sequence = file.stem.partition("-")
         return int(epoch), int(sequence)
-    for file in sorted(SPOOL.glob("*.report"), key=number):
-        say("report", json.loads(file.read_text().split("\n", 1)[1]))
+    for file in sorted(SPOOLS[word].glob("*.report"), key=number):
+        say(word, json.loads(file.read_text().split("\n", 1)[1]))

@@ -26,6 +26,10 @@ def job_cgroup():
     return Path("/sys/fs/cgroup" + own_cgroup().partition("/step_")[0])
 
 
+def used_s(cgroup):
+    return value_in(cgroup / "cpu.stat", "usage_usec") / 1e6
+
+
 def value_in(file, key):
     found = re.search(rf"(?m)^{key}:?\s+(\d+)", file.read_text())
     return int(found[1]) if found else 0
@@ -33,11 +37,15 @@ def value_in(file, key):
 
 def write(load, **facts):
     """Of one step: several processes of a job may each write theirs."""
+    step = own_cgroup().partition("/step_")[2].partition("/")[0]
     facts |= {"load": load, "job": int(os.environ["SLURM_JOB_ID"]), "sluid": os.environ.get("SLURM_JOB_SLUID", ""),
-              "uid": os.getuid(), "step": own_cgroup().partition("/step_")[2].partition("/")[0],
+              "uid": os.getuid(), "step": step,
               "cgroup": own_cgroup(), "cpu_s": cpu_seconds(), "at": time.time(),
               "oom_kills": value_in(job_cgroup() / "memory.events", "oom_kill"),
-              "kernel_job_cpu_s": value_in(job_cgroup() / "cpu.stat", "usage_usec") / 1e6}
+              # What a job's cgroup has besides its person's processes.
+              "slurmstepd_cpu_s": used_s(job_cgroup() / f"step_{step}" / "slurm"),
+              "extern_cpu_s": used_s(job_cgroup() / "step_extern"),
+              "kernel_job_cpu_s": used_s(job_cgroup())}
     file = FOLDER / f"{facts['job']}.{facts['step']}.json"
     file.write_text(json.dumps(facts))
 
