@@ -12,11 +12,15 @@
 
 #include <filesystem>
 #include <fstream>
+#include <thread>
 
 #include "base/clock.h"
+#include "base/compress.h"
 #include "meter/gpu_source.h"
 #include "meter/observer.h"
 #include "meter/report_builder.h"
+#include "net/client.h"
+#include "net/http.h"
 #include "wire/json.h"
 
 namespace {
@@ -176,6 +180,63 @@ void report(benchmark::State& state) {
   state.counters["bytes"] = static_cast<double>(bytes);
 }
 BENCHMARK(report)->Unit(benchmark::kMicrosecond);
+
+std::string a_report() {
+  World world;
+  ReportBuilder builder({"cluster", "node", std::chrono::seconds(30), std::chrono::seconds(10)});
+  Sample one = world.observer.sample(world.uptime);
+  one.at = from_seconds(1'800'000'000);
+  builder.add(one);
+  std::string text;
+  for (int i = 0; i < 3; ++i) {
+    one.at += std::chrono::seconds(10);
+    one.uptime += std::chrono::seconds(10);
+    for (const NodeReport& complete : builder.add(one)) text = wire::to_json(complete);
+  }
+  return text;
+}
+
+void compression(benchmark::State& state) {
+  const std::string text = a_report();
+  std::size_t bytes = 0;
+  const double before = cpu_us();
+  for (auto _ : state) bytes = compress(text).size();
+  finish(state, before, 30);
+  state.counters["bytes_before"] = static_cast<double>(text.size());
+  state.counters["bytes"] = static_cast<double>(bytes);
+}
+BENCHMARK(compression)->Unit(benchmark::kMicrosecond);
+
+// A report to a server that acknowledges it, here: a kept connection against one for each, as they come.
+// The server's own time is in it.
+template <bool kKept, bool kCompressed>
+void sending(benchmark::State& state) {
+  const std::string text = kCompressed ? compress(a_report()) : a_report();
+  const std::string socket = fs::temp_directory_path() / fmt::format("steward-bench-{}.sock", ::getpid());
+  net::Loop loop;
+  auto server = net::Server::listen(loop, socket, 0600, [](const net::Request&, const net::Reply& reply) {
+    net::Response response;
+    response.body = R"({"acknowledged":1,"words":[]})";
+    reply(response);
+  });
+  if (!server) std::abort();
+  std::thread serving([&] { loop.run(); });
+  net::Client client(fs::path(socket), "");
+  const net::Message message{"POST", "/api/v1/reports", text, kCompressed ? "zstd" : "", true};
+  const double before = cpu_us();
+  for (auto _ : state) {
+    const auto response = kKept ? client.ask(message, std::chrono::seconds(5))
+                                : client.ask_once(message, std::chrono::seconds(5));
+    if (!response || response->status != 200) std::abort();
+  }
+  finish(state, before, 30);
+  loop.stop();
+  serving.join();
+  server->reset();
+}
+BENCHMARK(sending<false, false>)->Unit(benchmark::kMicrosecond);
+BENCHMARK(sending<true, false>)->Unit(benchmark::kMicrosecond);
+BENCHMARK(sending<true, true>)->Unit(benchmark::kMicrosecond);
 
 }  // namespace
 
