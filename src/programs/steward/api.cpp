@@ -60,7 +60,7 @@ Fetch fetch_with(const std::string& socket, const std::string& munge_socket) {
     auto response = net::fetch(*endpoint, method, target, body, kPatience, munge_socket);
     if (response || response.error().code != ErrorCode::unavailable) return response;
     return fail(ErrorCode::unavailable,
-                response.error().message + " Another stewardd is named by --socket PATH|CLUSTER@HOST:PORT.");
+                response.error().message + ". Another stewardd is named by --socket PATH|CLUSTER@HOST:PORT.");
   };
 }
 
