@@ -143,7 +143,8 @@ class Cloud:
             "PATH": f"{self.run}/bin:/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8",
             "TERM": os.environ.get("TERM", "dumb"), "MAIL": str(self.run / "mail" / account),
             "MAILRC": str(self.run / "etc/mailrc"), "SLURM_CONF": str(self.slurm_conf),
-            "STEWARD_SOCKET": str(self.run / "steward/api.sock"), "SIMGPU_DIR": str(self.run / "simgpu"),
+            "STEWARD_SOCKET": str(self.run / "steward/api.sock"), "STEWARD_MUNGE_SOCKET": str(self.munge_socket),
+            "SIMGPU_DIR": str(self.run / "simgpu"),
         }
 
     def admin_environment(self):

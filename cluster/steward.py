@@ -65,6 +65,7 @@ state_dir = "{run}/agents/{node}"
 report = "2s"
 sample = "1s"
 process_scan = "4s"
+budget.cpu = "5%"
 
 [munge]
 socket = "{munge_socket}"

@@ -44,7 +44,7 @@ Status Live::start() {
   std::size_t reports = 0;
   const auto refilled = edges_.store.each_report([&](const NodeReport& report) {
     if (!state_.facts.take_report(report, edges_.clock.now())) return;
-    series_.add(report, edges_.clock.now());
+    add_series(report);
     ++reports;
   });
   if (!refilled) return fail_in("reading the kept reports", refilled.error());
@@ -208,7 +208,7 @@ Result<ReportAnswer> Live::take_report(const Caller& caller, const NodeReport& r
   if (report.epoch != known.epoch || report.sequence > known.sequence) {
     const auto taken = take(input::Report{report}, &report);
     if (!taken) return tl::unexpected<Error>(taken.error());
-    if (taken->kept) series_.add(report, edges_.clock.now());
+    if (taken->kept) add_series(report);
     known = {report.epoch, report.sequence};
   }
   ReportAnswer answer;

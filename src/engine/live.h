@@ -81,6 +81,7 @@ class Live final : public Service {
 
   // series.cpp
   void keep_series();
+  void add_series(const NodeReport& report);
 
   // views.cpp: a job that the caller may see. Errors: as job() answers.
   Result<const Job*> find_own(const Caller& caller, const std::string& shown_id) const;

@@ -42,12 +42,21 @@ const Job* holder_of(const std::vector<Holding>& holdings, const GpuDevice& devi
 bool is_sick(const GpuDevice& device) { return device.health != GpuHealth::ok || device.ecc_errors > 0; }
 
 // A process of somebody else than the job that holds the GPU, or of anybody where nobody does.
-bool is_mismatched(const GpuUse& use, const Job* holder) {
-  return std::any_of(use.users.begin(), use.users.end(),
-                     [&](const GpuUser& user) { return holder == nullptr || user.job != holder->id; });
+// Whom Slurm gives a GPU without an index is not known. Processes are looked at now and then: those of a job
+// that has ended, and of others on a GPU that changed hands a moment ago, may be gone.
+bool is_mismatched(const State& state, const GpuDevice& device, const GpuUse& use, const Job* holder,
+                   Time told) {
+  constexpr Duration scanned = minutes(2);
+  if (!device.gres_index || (holder != nullptr && told - holder->start < scanned)) return false;
+  return std::any_of(use.users.begin(), use.users.end(), [&](const GpuUser& user) {
+    if (holder != nullptr && user.job == holder->id) return false;
+    const Job* job = user.job == 0 ? nullptr : state.facts.find_job(user.job);
+    return user.job == 0 || (job != nullptr && holds_resources(job->state));
+  });
 }
 
-void count_gpu(NodeSummary& summary, const GpuDevice& device, const GpuUse& use, const Job* holder) {
+void count_gpu(NodeSummary& summary, const State& state, const GpuDevice& device, const GpuUse& use,
+               const Job* holder) {
   if (is_sick(device)) ++summary.gpus_sick;
   ++summary.gpus;
   if (holder != nullptr) ++summary.gpus_held;
@@ -55,7 +64,7 @@ void count_gpu(NodeSummary& summary, const GpuDevice& device, const GpuUse& use,
   // What the driver does not tell of is not empty.
   const bool told = device.health == GpuHealth::ok && !use.uuid.empty();
   if (holder != nullptr && told && use.processes == 0) ++summary.gpus_empty;
-  if (is_mismatched(use, holder)) ++summary.gpus_mismatched;
+  if (is_mismatched(state, device, use, holder, summary.reported)) ++summary.gpus_mismatched;
 }
 
 NodeSummary summary_of(const State& state, const std::string& node, const facts::Joined::NodeSight& sight,
@@ -67,7 +76,7 @@ NodeSummary summary_of(const State& state, const std::string& node, const facts:
   summary.machine = sight.machine;
   for (const auto& [device, use] : state.facts.gpus_of(node)) {
     if (device->part_of) continue;  // counted with its GPU
-    count_gpu(summary, *device, *use, holder_of(holdings, *device));
+    count_gpu(summary, state, *device, *use, holder_of(holdings, *device));
   }
   summary.jobs = static_cast<std::uint32_t>(holdings.size());
   for (const JobUse* use : state.facts.uses_on(node)) summary.stuck += use->stuck;
@@ -165,8 +174,9 @@ std::vector<JobOnNode> nodes_of(const Job& job, const JobFacts& facts) {
   for (const NodeAllocation& allocation : job.nodes) {
     const auto use = std::find_if(facts.nodes.begin(), facts.nodes.end(),
                                   [&](const NodeUse& each) { return each.node == allocation.node; });
-    nodes.push_back(
-        on_node(job, allocation, use == facts.nodes.end() ? nullptr : use->latest, facts.interval));
+    // What was not measured is left out: it is no 0.
+    if (use == facts.nodes.end() || use->latest == nullptr || use->latest->samples == 0) continue;
+    nodes.push_back(on_node(job, allocation, use->latest, facts.interval));
   }
   return nodes;
 }

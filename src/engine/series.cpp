@@ -26,10 +26,10 @@ SeriesSum::Take take_of(Metric metric) {
 // Those values of one node that are wanted, summed into points as they are found.
 class Gathering {
  public:
-  Gathering(const Points& points, std::vector<SeriesKey> wanted) : points_(points) {
+  Gathering(const Points& points, std::vector<SeriesKey> wanted, Time until = Time::max()) : points_(points) {
     for (SeriesKey& key : wanted) {
       const SeriesSum::Take take = take_of(key.metric);
-      sums_.try_emplace(std::move(key), points, take);
+      sums_.try_emplace(std::move(key), points, take, until);
     }
   }
   void add(const store::ChunkTime& time, const SeriesKey& key, const SeriesValues& values) {
@@ -57,6 +57,14 @@ GpuSeries gpu_series(const std::string& node, const GpuDevice& device, const Gat
   return series;
 }
 
+// Of how many nodes so much time can be looked at without holding up everybody else: some 50 us a chunk.
+std::size_t nodes_at_once(const Points& points, Duration interval) {
+  constexpr std::int64_t most_chunks = 1000;
+  const std::int64_t each =
+      points.step * static_cast<std::int64_t>(points.count) / (interval * std::int64_t{store::kChunkSlots});
+  return static_cast<std::size_t>(std::max<std::int64_t>(1, most_chunks / (each + 1)));
+}
+
 void gather(const std::string& node, Gathering& gathering, store::SeriesStore& stored,
             const store::SeriesKeeper& open) {
   const auto wanted = [&](const SeriesKey& key) { return gathering.wants(key); };
@@ -80,6 +88,19 @@ void gather(const std::string& node, Gathering& gathering, store::SeriesStore& s
 }
 
 }  // namespace
+
+// What somebody else did under a job's number is not that job's (as facts says, too).
+void Live::add_series(const NodeReport& report) {
+  const auto strange = [this](const JobUse& use) {
+    const Job* job = state_.facts.find_job(use.job);
+    return job != nullptr && use.uid && *use.uid != job->uid;
+  };
+  const Time now = edges_.clock.now();
+  if (std::none_of(report.jobs.begin(), report.jobs.end(), strange)) return series_.add(report, now);
+  NodeReport own = report;
+  std::erase_if(own.jobs, strange);
+  series_.add(own, now);
+}
 
 void Live::keep_series() {
   const Time now = edges_.clock.now();
@@ -109,7 +130,9 @@ Result<JobSeries> Live::job_series(const Caller& caller, const std::string& show
   const Time end = ended ? std::min(job.end - interval + Duration(1), now) : now;
   JobSeries series;
   series.points = points_for(begin, std::max(begin, end), most, interval);
+  std::size_t room = nodes_at_once(series.points, interval);
   for (const NodeAllocation& allocation : job.nodes) {
+    if (room-- == 0) break;
     std::vector<SeriesKey> keys{{Metric::job_cpu_centi, job.id, ""}, {Metric::job_memory_mib, job.id, ""}};
     std::vector<const GpuDevice*> devices;
     for (const auto& [device, use] : state_.facts.gpus_of(allocation.node)) {
@@ -119,7 +142,7 @@ Result<JobSeries> Live::job_series(const Caller& caller, const std::string& show
       devices.push_back(device);
       for (SeriesKey& key : gpu_keys(device->uuid)) keys.push_back(std::move(key));
     }
-    Gathering gathering(series.points, keys);
+    Gathering gathering(series.points, keys, std::max(begin, end));
     gather(allocation.node, gathering, edges_.store.series(), series_);
     series.nodes.push_back({allocation.node, allocation.cpus, allocation.memory_mib,
                             gathering.values(keys[0]), gathering.values(keys[1])});

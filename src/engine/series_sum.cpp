@@ -19,13 +19,17 @@ void SeriesSum::add(const store::ChunkTime& time, const SeriesValues& values) {
   std::int64_t point = first < points_.begin ? -1 : (first - points_.begin) / points_.step;
   Time point_end = points_.begin + points_.step * (point + 1);
   Time at = first;
+  constexpr std::int64_t most = std::int64_t{1} << 40;  // more is damage, and would overflow in a sum
   for (const auto& value : values) {
+    if (at >= until_) return;
     while (at >= point_end) {
       ++point;
       point_end += points_.step;
     }
     at += time.interval;
-    if (!value || point < 0 || point >= static_cast<std::int64_t>(sums_.size())) continue;
+    if (!value || *value > most || *value < -most || point < 0 ||
+        point >= static_cast<std::int64_t>(sums_.size()))
+      continue;
     Sum& sum = sums_[static_cast<std::size_t>(point)];
     sum.largest = sum.count == 0 ? *value : std::max(sum.largest, *value);
     sum.total += *value;

@@ -14,7 +14,9 @@ Points points_for(Time from, Time to, std::size_t most, Duration interval);
 class SeriesSum {
  public:
   enum class Take { mean, largest };
-  SeriesSum(const Points& points, Take take) : points_(points), take_(take), sums_(points.count) {}
+  // Intervals whose middle lies at or after `until` are left out, though the last point may reach beyond it.
+  SeriesSum(const Points& points, Take take, Time until = Time::max())
+      : points_(points), take_(take), until_(until), sums_(points.count) {}
   void add(const store::ChunkTime& time, const SeriesValues& values);
   SeriesValues values() const;
 
@@ -24,6 +26,7 @@ class SeriesSum {
   };
   Points points_;
   Take take_;
+  Time until_;
   std::vector<Sum> sums_;
 };
 

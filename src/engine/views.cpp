@@ -28,7 +28,11 @@ GpuView view_of(const HeldGpu& held, const JobFacts& facts, Duration window, Tim
   const std::int64_t start = to_ms(facts.run.start) / facts.interval.count();
   view.window = held.use->count(std::max(start, to - window / facts.interval), to);
   view.history = held.use->show(std::max(start, to - history_length), to);
-  view.memory_used_mib = held.latest->memory_used_mib;
+  // Of the run alone: what was told before is the use of whoever held it then. Processes are looked at more
+  // rarely.
+  constexpr Duration scanned = minutes(2);
+  if (held.use->newest() > start) view.memory_used_mib = held.latest->memory_used_mib;
+  if (now - facts.run.start < scanned || held.use->newest() <= start) return view;
   for (const GpuUser& user : held.latest->users)
     (user.job == facts.job->id ? view.processes : view.strangers) += user.processes;
   return view;

@@ -79,6 +79,12 @@ void Joined::take_devices(NodeState& node, const NodeReport& report) {
     changed |= added || at->second.device != device;
     at->second.device = device;
   }
+  // An exchanged GPU, an instance that was destroyed: what the driver no longer lists is no more.
+  const auto gone = [&](const auto& known) {
+    return std::none_of(report.devices.begin(), report.devices.end(),
+                        [&](const GpuDevice& device) { return device.uuid == known.first; });
+  };
+  if (!report.devices.empty()) changed |= std::erase_if(node.gpus, gone) > 0;
   if (!changed) return;
   node.by_gres_index.clear();
   for (const GpuDevice& device : report.devices) {

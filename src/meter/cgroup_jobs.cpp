@@ -16,6 +16,8 @@ Descriptor open_cpu(const SlurmRoot& root, std::string_view below) {
   return Descriptor::read_at(AT_FDCWD, path.c_str());
 }
 
+constexpr int kPatience = 3;  // samples until a job without a name is a trouble
+
 }  // namespace
 
 CgroupJobs::CgroupJobs(CgroupJobsOptions options)
@@ -133,6 +135,8 @@ Status CgroupJobs::account() {
     }
     settle_ended(root, living, known);
   });
+  // Of a root that is gone itself, nobody counts any more.
+  std::erase_if(jobs_, [](const auto& job) { return !job.second.cgroup.seen; });
   watched_before_ = true;
   return {};
 }
@@ -183,11 +187,14 @@ void CgroupJobs::take_names() {
 JobReading CgroupJobs::read(Kept& kept, bool scan) {
   JobReading reading;
   kept.cgroup.look_at_steps(scan, text_);
-  const auto cpu = kept.cgroup.take_cpu();
+  if (kept.id.job == 0 || !kept.cgroup.entry().uid_known) name(kept);
+  // What it used before anybody could say whose it is waits until then; what is not known is no use to wait
+  // for.
+  const bool wait = !kept.can_be_told() && kept.cgroup.cpu_known();
+  const auto cpu = wait ? std::nullopt : kept.cgroup.take_cpu();
   kept.cgroup.count_steps(scan, cpu, text_);
   reading.steps_changed = kept.cgroup.take_change();
   reading.steps = &kept.cgroup.steps();
-  if (kept.id.job == 0 || !kept.cgroup.entry().uid_known) name(kept);
   reading.id = kept.id;
   reading.valid = cpu.has_value();
   reading.cpu_ns = cpu.value_or(0);
@@ -200,6 +207,7 @@ JobReading CgroupJobs::read(Kept& kept, bool scan) {
 
 Result<const std::vector<JobReading>*> CgroupJobs::sample(bool scan) {
   readings_.clear();
+  unnamed_ = 0;
   if (scan) list_.look_for_roots();
   if (auto status = account(); !status) return tl::unexpected(status.error());
   if (watch_.drain() || scan) watch_all();
@@ -208,7 +216,9 @@ Result<const std::vector<JobReading>*> CgroupJobs::sample(bool scan) {
     const JobReading reading = read(kept, scan || !kept.met);
     kept.met = true;
     if (kept.id.job == 0 && !kept.asked) ask_name(key, kept);
+    kept.untold = kept.can_be_told() ? 0 : kept.untold + 1;
     if (kept.can_be_told()) readings_.push_back(reading);
+    if (kept.untold >= kPatience) ++unnamed_;
   }
   readings_.insert(readings_.end(), ended_.begin(), ended_.end());
   ended_.clear();

@@ -38,7 +38,7 @@ struct JobReading {
   std::optional<IoBytes> io;
   std::uint64_t oom_kills = 0;               // since the job began; when it has ended: at least so many
   bool steps_changed = false;                // some process came or went since the last sample
-  const std::vector<Step>* steps = nullptr;  // until the next sample; null when it has ended
+  const std::vector<Step>* steps = nullptr;  // until the next sample; those that ended, when it has
 };
 
 struct CgroupJobsOptions {
@@ -58,6 +58,9 @@ class CgroupJobs {
   // that are gone had used.
   void notice();
   CgroupWatch& watch() { return watch_; }
+  // Of the last sample: jobs that stand for some samples and still cannot be told, as nobody says which they
+  // are.
+  std::size_t unnamed() const { return unnamed_; }
 
  private:
   using Key = std::pair<const SlurmRoot*, ino_t>;
@@ -75,6 +78,7 @@ class CgroupJobs {
     bool asked = false;   // which job its SLUID names
     bool hinted = false;  // its number is only what one of its processes says
     bool met = false;     // was read once
+    int untold = 0;       // samples in which it could not be told
     // With a number, and an owner where the number could be made up.
     bool can_be_told() const { return id.job != 0 && (id.uid || !hinted); }
   };
@@ -102,6 +106,7 @@ class CgroupJobs {
   std::map<const SlurmRoot*, RootCounts> roots_;
   std::map<Key, Kept> jobs_;
   std::vector<JobReading> readings_, ended_;
+  std::size_t unnamed_ = 0;
   std::list<std::vector<Step>> ended_steps_, told_steps_;  // what ended readings point to
   Background<Named> names_;
   bool watched_before_ = false;  // there was an earlier look: what is new now began after it

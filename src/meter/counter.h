@@ -11,15 +11,16 @@ class Counter {
  public:
   // from_zero: what it counted before the first reading counts, too (a job that began while somebody
   // watched).
-  explicit Counter(bool from_zero = false) : known_(from_zero) {}
+  // jitter: how far it may step back and still be the same counter; 0 where a step back is always a reset.
+  explicit Counter(bool from_zero = false, std::uint64_t jitter = 1'000'000'000)
+      : known_(from_zero), jitter_(jitter) {}
 
   // The use since the last call, in the counter's unit (ns, bytes, mJ); nothing where there is no earlier
-  // reading to compare with. A step back of less than 10^9 (a second of CPU time) is jitter and counts as no
-  // use, and what was counted is not counted again; a larger one is a counter set to 0 by hand: that use is
-  // not known, and counting starts again.
+  // reading to compare with. A step back of at most `jitter` (a second of CPU time, unless said) is jitter
+  // and counts as no use, and what was counted is not counted again; a larger one is a counter set to 0 by
+  // hand: that use is not known, and counting starts again.
   std::optional<std::uint64_t> advance(std::uint64_t now) {
-    constexpr std::uint64_t jitter = 1'000'000'000;
-    const bool was_reset = now < last_ && last_ - now > jitter;
+    const bool was_reset = now < last_ && last_ - now > jitter_;
     if (!known_ || was_reset) {
       known_ = true;
       last_ = now;
@@ -33,6 +34,7 @@ class Counter {
 
  private:
   bool known_;
+  std::uint64_t jitter_;
   std::uint64_t last_ = 0;
 };
 

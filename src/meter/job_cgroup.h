@@ -44,6 +44,7 @@ class JobCgroup {
   std::optional<std::uint64_t> count_cpu(std::string& buffer);
   // Adds a use that was found otherwise: of a job that is gone.
   void add_cpu(std::uint64_t ns) { pending_ns_ += ns; }
+  bool cpu_known() const { return pending_known_; }  // all of what take_cpu() would give
   // What was used since the last call; nothing where some of it is not known.
   std::optional<std::uint64_t> take_cpu();
 

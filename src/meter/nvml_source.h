@@ -42,7 +42,7 @@ class NvmlSource final : public GpuSource {
   struct Kept {
     nvml::Device handle = nullptr;
     GpuHealth health = GpuHealth::ok;
-    Counter energy;
+    Counter energy{false, 0};
     unsigned long long last_sample_us = 0;
     bool watched = false;  // the buffer was asked before: what it has beyond last_sample_us is new
     bool divided = false;

@@ -45,6 +45,10 @@ const Sample& Observer::sample(Duration uptime) {
   sample_.machine = &machine_.read();
   sample_.trouble.clear();
   append(sample_.trouble, cgroup_trouble_);
+  if (const std::size_t unnamed = jobs_.unnamed(); unnamed > 0)
+    append(sample_.trouble,
+           std::to_string(unnamed) +
+               " of Slurm's jobs cannot be told: nothing says which they are (see job_records)");
   append(sample_.trouble, gpu_trouble_);
   append(sample_.trouble, gres_trouble_);
   sample_.at = clock_.now();
@@ -68,9 +72,9 @@ void Observer::sample_jobs(bool scan) {
   for (auto& [id, looked] : processes_) looked.present = false;
   for (const JobReading& reading : **readings) {
     if (reading.ended) continue;
-    Looked& looked = processes_[reading.id];
-    looked.present = true;
-    look(reading, looked.processes, scan);
+    const auto [at, fresh] = processes_.try_emplace(reading.id);
+    at->second.present = true;
+    look(reading, at->second.processes, scan || fresh);
   }
   std::erase_if(processes_, [](const auto& kept) { return !kept.second.present; });
   identifier_.take(kPatience, [this](const Identified& answer) {

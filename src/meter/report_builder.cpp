@@ -175,6 +175,8 @@ void ReportBuilder::add_job(const JobSample& job, bool measured, Duration span, 
     sum.cpu_ns += reading.cpu_ns;
     const bool used = reading.cpu_ns * 100 >= static_cast<std::uint64_t>(span.count()) * 1'000'000;
     if (used || !sum.quiet_since) sum.quiet_since = used ? uptime : uptime - span;
+  } else if (!reading.ended) {
+    sum.quiet_since.reset();  // what it did meanwhile is not known
   }
   if (reading.steps != nullptr) add_steps(*reading.steps, sum, measured);
   if (reading.ended) {

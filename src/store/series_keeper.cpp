@@ -37,7 +37,8 @@ std::vector<PackedChunk> SeriesKeeper::complete(Time now, std::size_t most) cons
     const bool quiet = now - node.last_report > interval_ * kQuiet;
     for (const SeriesChunk& chunk : node.chunks) {
       const bool followed = &chunk != &node.chunks.back();
-      if (!followed && !(quiet && chunk.time().end() <= now)) continue;
+      // Followed by order of arrival: what came late may have followed one that is not over.
+      if (chunk.time().end() > now || (!followed && !quiet)) continue;
       if (packed.size() == most) return packed;
       packed.push_back({name, chunk.time(), chunk.pack()});
     }

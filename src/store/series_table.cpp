@@ -37,12 +37,16 @@ Status SeriesTable::each(const std::string& node, Time from, Time to,
     if (!row) return tl::unexpected(row.error());
     if (!*row) return {};
     const ChunkTime time = time_of(*select, 0);
-    if (time.end() > from && time.interval > Duration(0)) take({node, time, select->blob(2)});
+    const bool whole = time.interval > Duration(0) && time.interval <= kLongest / std::int64_t{kChunkSlots};
+    if (whole && time.end() > from) take({node, time, select->blob(2)});
   }
 }
 
+// Only those of the last days, which kept reports could be about: the table may hold millions.
 Result<std::map<std::string, Time>> SeriesTable::ends() {
-  auto select = db_.prepare("SELECT node, max(begin), interval FROM series GROUP BY node");
+  auto select = db_.prepare(
+      "SELECT node, max(begin), interval FROM series "
+      "WHERE begin >= (SELECT max(begin) FROM series) - 172800000 GROUP BY node");
   if (!select) return tl::unexpected(select.error());
   std::map<std::string, Time> ends;
   while (true) {

@@ -306,6 +306,8 @@ TEST_F(LiveTest, ANodeShowsWhoHoldsItsGpusAndWhoIsOnThem) {
   ASSERT_EQ(node->jobs.size(), 1u);
   EXPECT_EQ(node->jobs[0].user, "ida");
 
+  // Some minutes later: before, a stranger's process may be the last holder's.
+  rig.clock.advance(minutes(3));
   Courier& courier = rig.agent("n1", 4);
   NodeReport report = courier.agent.report(rig.clock.now());
   report.gpus[1].users = {{0, 1001, 1}};

@@ -29,5 +29,22 @@ TEST(SeriesSum, MeansAndLargestOfWhatWasMeasured) {
   EXPECT_EQ(largest.values(), (SeriesValues{21, std::nullopt, std::nullopt}));
 }
 
+// The last point may reach beyond the run: what a GPU did there was somebody else's doing.
+TEST(SeriesSum, NothingAfterTheEndIsInTheLastPoint) {
+  const Time end = kStart + 150s;
+  const Points points = points_for(kStart, end, 2, 30s);
+  ASSERT_EQ(points, (Points{kStart, 90s, 2}));
+  SeriesSum largest(points, SeriesSum::Take::largest, end);
+  largest.add({kStart, 30s}, {1, 2, 3, 4, 5, 100});
+  EXPECT_EQ(largest.values(), (SeriesValues{3, 5}));
+}
+
+TEST(SeriesSum, DamageIsNoValue) {
+  SeriesSum mean({kStart, 30s, 1}, SeriesSum::Take::mean);
+  mean.add({kStart, 30s}, {INT64_MAX});
+  mean.add({kStart, 30s}, {INT64_MIN});
+  EXPECT_EQ(mean.values(), SeriesValues{std::nullopt});
+}
+
 }  // namespace
 }  // namespace steward::engine

@@ -59,8 +59,9 @@ Fetch fetch_with(const std::string& socket, const std::string& munge_socket) {
     }
     auto response = net::fetch(*endpoint, method, target, body, kPatience, munge_socket);
     if (response || response.error().code != ErrorCode::unavailable) return response;
-    return fail(ErrorCode::unavailable,
-                response.error().message + " Another stewardd is named by --socket PATH|CLUSTER@HOST:PORT.");
+    return fail(ErrorCode::unavailable, response.error().message +
+                                            (response.error().message.ends_with('?') ? "" : ".") +
+                                            " Another stewardd is named by --socket PATH|CLUSTER@HOST:PORT.");
   };
 }
 

@@ -108,12 +108,12 @@ void show_what_now(const Terminal& terminal, const JobView& view) {
   }
 }
 
-int show_over_time(const Session& session, const Job& job) {
+// A graph that cannot be had keeps nothing else from being read.
+void show_over_time(const Session& session, const Job& job) {
   const auto series = session.api.job_series(show_id(job), graph_width(session.terminal));
-  if (!series) return failed(session, series.error());
   session.terminal.heading("Over time");
+  if (!series) return session.terminal.paragraph("cannot be shown: " + series.error().message, 2);
   print_job_graphs(session.terminal, *series);
-  return kDone;
 }
 
 }  // namespace
@@ -142,7 +142,7 @@ int show_job_page(const Session& session, const std::string& shown_id, bool json
   show_head(session.terminal, view->job);
   show_allocation(session.terminal, *view);
   if (view->job.start != no_time) {
-    if (const int code = show_over_time(session, view->job); code != kDone) return code;
+    show_over_time(session, view->job);
   }
   show_verdicts(session.terminal, *view);
   if (view->open_case || holds_resources(view->job.state)) show_what_now(session.terminal, *view);
