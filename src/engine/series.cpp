@@ -91,10 +91,7 @@ void gather(const std::string& node, Gathering& gathering, store::SeriesStore& s
 
 // What somebody else did under a job's number is not that job's (as facts says, too).
 void Live::add_series(const NodeReport& report) {
-  const auto strange = [this](const JobUse& use) {
-    const Job* job = state_.facts.find_job(use.job);
-    return job != nullptr && use.uid && *use.uid != job->uid;
-  };
+  const auto strange = [this](const JobUse& use) { return state_.facts.by_a_stranger(use); };
   const Time now = edges_.clock.now();
   if (std::none_of(report.jobs.begin(), report.jobs.end(), strange)) return series_.add(report, now);
   NodeReport own = report;

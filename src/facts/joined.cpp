@@ -124,10 +124,7 @@ void Joined::take_job_use(NodeState& node, const NodeReport& report, bool newest
   const std::uint64_t floor_ms = length_ms * static_cast<std::uint64_t>(limits_.cpu_floor_permille) / 1000;
   for (const JobUse& use : report.jobs) {
     told.insert(use.job);
-    // Slurm knows whose a job is. What somebody else did under its number is not its use, nor is it idleness:
-    // where a job's cgroup has no number, its own processes may name any (meter/job_ids.h).
-    const Job* job = find_job(use.job);
-    if (job != nullptr && use.uid && job->uid != *use.uid) continue;
+    if (by_a_stranger(use)) continue;
     UseState& state = use_of(node, use.job);
     if (newest) state.latest = use;
     // CPU time is a counter: whatever was read last holds all that happened before, so one reading is enough.
@@ -279,6 +276,11 @@ std::vector<const JobUse*> Joined::uses_on(const std::string& node) const {
   if (found == nodes_.end()) return uses;
   for (const auto& [id, state] : found->second.jobs) uses.push_back(&state.latest);
   return uses;
+}
+
+bool Joined::by_a_stranger(const JobUse& use) const {
+  const Job* job = find_job(use.job);
+  return job != nullptr && use.uid && job->uid != *use.uid;
 }
 
 const Job* Joined::find_job(SlurmId raw) const {

@@ -57,6 +57,9 @@ class Joined {
   std::vector<SlurmId> running() const;    // ascending
   const JobFacts* find(SlurmId raw);       // null: holds nothing; valid until the next take_*
   const Job* find_job(SlurmId raw) const;  // any job of the last poll, pending ones too
+  // Is it told of somebody else than Slurm says? It is no use of the job's, then, nor is it idleness: where a
+  // job's cgroup has no number, its own processes may name any (meter/job_ids.h).
+  bool by_a_stranger(const JobUse& use) const;
   const std::map<SlurmId, Job>& known_jobs() const { return known_; }
 
   struct NodeSight {

@@ -109,6 +109,8 @@ std::string summary_of(const SeriesValues& values, Shown shown) {
                      shown(largest(values)));
 }
 
+std::string percent_words(std::int64_t value) { return fmt::format("{} %", value); }
+
 std::string mib_words(std::int64_t mib) {
   if (mib < 1024) return fmt::format("{} MiB", mib);
   const std::int64_t tenths = (mib * 10 + 512) / 1024;

@@ -32,6 +32,8 @@ std::size_t graph_width(const Terminal& terminal);
 using Shown = std::string (*)(std::int64_t value);
 std::string summary_of(const SeriesValues& values, Shown shown);
 
+std::string percent_words(std::int64_t value);  // "43 %"
+inline std::int64_t whole(std::uint64_t value) { return static_cast<std::int64_t>(value); }
 std::string mib_words(std::int64_t mib);      // "812 MiB", "30.2 GiB"
 std::string centi_words(std::int64_t centi);  // hundredths: "3.1", "16"
 

@@ -10,10 +10,6 @@
 namespace steward::cli {
 namespace {
 
-std::string percent_words(std::int64_t value) { return fmt::format("{} %", value); }
-
-std::int64_t whole(std::uint64_t value) { return static_cast<std::int64_t>(value); }
-
 Graph cpu_graph(const JobNodeSeries& node) {
   const std::string of = node.cpus > 0 ? fmt::format(" of {}", node.cpus) : "";
   return {fmt::format("CPUs used on {}: {}{}", node.node, summary_of(node.cpu_centi, centi_words), of),

@@ -15,8 +15,6 @@ namespace {
 constexpr Duration kLate = minutes(5);       // as stewardd's own patience with a silent node
 constexpr std::uint32_t kMuchWaiting = 100;  // permille of the time
 
-std::int64_t whole(std::uint64_t value) { return static_cast<std::int64_t>(value); }
-
 std::string ago(const Terminal& terminal, Time when) {
   const Duration since = terminal.now - when;
   return since < seconds(1) ? "now" : show_duration(std::chrono::floor<seconds>(since)) + " ago";
@@ -225,8 +223,6 @@ void show_people(const Terminal& terminal, const std::vector<NodePerson>& people
   }
   terminal.print(table);
 }
-
-std::string percent_words(std::int64_t value) { return fmt::format("{} %", value); }
 
 bool any_measured(const SeriesValues& values) {
   return std::any_of(values.begin(), values.end(), [](const auto& value) { return value.value_or(0) > 0; });
