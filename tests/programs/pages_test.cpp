@@ -85,6 +85,12 @@ TEST_F(Pages, JobOverTime) {
   golden("job_over_time_ascii.txt", kMads, {"job", "4711"});
 }
 
+TEST_F(Pages, NothingIsSaidOfProcessesOnAYoungRunsGpus) {
+  EXPECT_NE(run(kMads, {"job", "4711"}).out.find("no process of this job"), std::string::npos);
+  service.all_jobs[0].job.start = kNoon - seconds(90);
+  EXPECT_EQ(run(kMads, {"job", "4711"}).out.find("no process of this job"), std::string::npos);
+}
+
 TEST_F(Pages, JobSeriesAsJson) {
   service.all_series["4711"] = three_hours();
   const Outcome outcome = run(kMads, {"job", "4711", "--series"});

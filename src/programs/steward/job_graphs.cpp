@@ -78,6 +78,8 @@ void print_job_nodes(const Terminal& terminal, const JobView& view) {
     terminal.fitted(text, text, 2);
     warn(troubles_of(node));
   }
+  // stewardd tells nothing of processes on a young run's GPUs: they may be the last holder's still.
+  if (terminal.now - view.job.start < minutes(2)) return;
   for (const GpuView& gpu : view.gpus) warn(troubles_of(gpu));
 }
 
