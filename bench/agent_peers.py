@@ -5,7 +5,7 @@ acknowledges them; prometheus-node-exporter without its cgroup-free extras, and 
 each asked every 10 s as Prometheus would.
 
   agent_peers.py [--build DIR] [--minutes N]      needs root, cgroup v1, and the packages prometheus-node-exporter,
-                                                  python3-psutil, python3-prometheus-client (apt-get install them)
+                                                  python3-psutil, python3-prometheus-client, python3-zstandard (apt-get install them)
 
 Prints CPU time (user and system, from its threads' schedstat), resident memory, and both as ratios to the agent's. Simulated GPUs
 answer NVML's calls from shared memory; a real driver's own time comes on top.
@@ -24,6 +24,8 @@ import threading
 import time
 import urllib.request
 from pathlib import Path
+
+import zstandard
 
 ROOT = Path(__file__).resolve().parent.parent
 CGROUPS = Path("/sys/fs/cgroup")
@@ -68,7 +70,10 @@ class Acknowledging(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_POST(self):   # noqa: N802 (the library's name)
-        report = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        if self.headers["Content-Encoding"] == "zstd":
+            body = zstandard.ZstdDecompressor().decompressobj().decompress(body)
+        report = json.loads(body)
         answer = json.dumps({"acknowledged": report["sequence"], "words": []}).encode()
         self.send_response(200)
         self.send_header("Content-Length", str(len(answer)))

@@ -70,14 +70,17 @@ void Live::every(Duration period, void (Live::*body)()) {
 }
 
 // One step, committed and settled. What it leaves to do is carried out before this returns or on the workers.
-Result<Live::Taken> Live::take(InputBody body, const NodeReport* keep) {
+Result<Live::Taken> Live::take(InputBody body, const SentReport* keep) {
   Outcome outcome = step(state_, Input{edges_.clock.now(), std::move(body)});
   if (outcome.refused) return tl::unexpected<Error>(*outcome.refused);
   const bool kept = keep != nullptr && !outcome.unfit;
   if (!outcome.draft.empty() || keep != nullptr) {
     store::Change change{outcome.draft.events(), outcome.draft.touched(), outcome.draft.declared(),
                          std::nullopt};
-    if (kept) change.report = *keep;
+    if (kept) {
+      const NodeReport& report = keep->report;
+      change.report = {report.node, report.epoch, report.sequence, report.begin, keep->json};
+    }
     if (const auto committed = edges_.store.commit(change); !committed) {
       log(LogLevel::error, "commit_failed",
           {{"why", committed.error().message}, {"events", change.events.size()}});
@@ -198,15 +201,16 @@ void Live::hear_clock(const std::string& node, Duration ahead) {
        {"advice", "look at the time service of that node and of this host (chronyc tracking)"}});
 }
 
-Result<ReportAnswer> Live::take_report(const Caller& caller, const NodeReport& report,
+Result<ReportAnswer> Live::take_report(const Caller& caller, const SentReport& sent,
                                        std::optional<Duration> ahead) {
+  const NodeReport& report = sent.report;
   if (const Status allowed = may_report(caller, report); !allowed)
     return tl::unexpected<Error>(allowed.error());
   if (ahead) hear_clock(report.node, *ahead);
   store::Acknowledged& known = acknowledged_[report.node];
   // Any other epoch is a new life of the agent, a lower one too: its node's clock may have been set back.
   if (report.epoch != known.epoch || report.sequence > known.sequence) {
-    const auto taken = take(input::Report{report}, &report);
+    const auto taken = take(input::Report{report}, &sent);
     if (!taken) return tl::unexpected<Error>(taken.error());
     if (taken->kept) add_series(report);
     known = {report.epoch, report.sequence};

@@ -43,7 +43,7 @@ class Live final : public Service {
   void poll();
 
   Result<Caller> identify(uid_t uid) override;
-  Result<ReportAnswer> take_report(const Caller& caller, const NodeReport& report,
+  Result<ReportAnswer> take_report(const Caller& caller, const SentReport& sent,
                                    std::optional<Duration> ahead = {}) override;
   Result<ActAnswer> act(const Caller& caller, const PersonAct& act,
                         std::optional<std::int64_t> seen = {}) override;
@@ -72,7 +72,7 @@ class Live final : public Service {
     std::optional<Warrant> warrant;
     bool kept = false;  // the report that came along
   };
-  Result<Taken> take(InputBody body, const NodeReport* keep = nullptr);
+  Result<Taken> take(InputBody body, const SentReport* keep = nullptr);
   void take_or_keep(InputBody body);
   void retake_kept();
   void every(Duration period, void (Live::*body)());

@@ -21,6 +21,12 @@
 
 namespace steward::engine {
 
+// A report as its agent sent it: the bytes are kept as they came.
+struct SentReport {
+  NodeReport report;
+  std::string json;
+};
+
 class Service {
  public:
   virtual ~Service() = default;
@@ -30,7 +36,7 @@ class Service {
   virtual Result<Caller> identify(uid_t uid) = 0;
 
   // `ahead`: how far the agent's clock is ahead of ours, when it said its time.
-  virtual Result<ReportAnswer> take_report(const Caller& caller, const NodeReport& report,
+  virtual Result<ReportAnswer> take_report(const Caller& caller, const SentReport& sent,
                                            std::optional<Duration> ahead = {}) = 0;
   // The case as it is after the act. DeclareEmergency answers with no case but the emergency.
   struct ActAnswer {

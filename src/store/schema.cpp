@@ -86,6 +86,22 @@ CREATE TABLE series(
 ) STRICT;
 CREATE INDEX series_by_node ON series(node, begin);
 CREATE INDEX series_by_begin ON series(begin);
+)sql",
+                                                             R"sql(
+ALTER TABLE report RENAME TO report_as_text;
+DROP INDEX report_by_begin;
+CREATE TABLE report(
+  arrival  INTEGER PRIMARY KEY AUTOINCREMENT,
+  node     TEXT NOT NULL,
+  epoch    INTEGER NOT NULL,
+  sequence INTEGER NOT NULL,
+  begin    INTEGER NOT NULL,
+  body     BLOB NOT NULL,
+  UNIQUE(node, epoch, sequence)
+) STRICT;
+CREATE INDEX report_by_begin ON report(begin);
+INSERT INTO report SELECT arrival, node, epoch, sequence, begin, CAST(json AS BLOB) FROM report_as_text;
+DROP TABLE report_as_text;
 )sql"};
 
 Status run_migration(Db& db, std::int64_t from) {

@@ -12,6 +12,7 @@
 #include <limits>
 #include <optional>
 
+#include "base/compress.h"
 #include "base/log.h"
 #include "store/erase.h"
 #include "store/rebuild.h"
@@ -21,6 +22,8 @@
 
 namespace steward::store {
 namespace {
+
+constexpr std::size_t kLargestReport = 8u << 20;  // as large as one may be sent
 
 // An agent's 64-bit numbers stand in SQLite's signed column bit for bit.
 std::int64_t stored(std::uint64_t number) { return static_cast<std::int64_t>(number); }
@@ -56,6 +59,14 @@ Status ensure_file(const SqliteStore::Options& options) {
     return fail(ErrorCode::not_found, fmt::format("there is no database at {}", options.path.string()));
   }
   return fail(ErrorCode::io, fmt::format("opening {}: {}", options.path.string(), std::strerror(errno)));
+}
+
+// Those of before the tables' version 4 are plain JSON.
+Result<NodeReport> report_in(const std::string& body) {
+  if (!is_compressed(body)) return wire::report_from_json(body);
+  const auto json = decompress(body, kLargestReport);
+  if (!json) return tl::unexpected(json.error());
+  return wire::report_from_json(*json);
 }
 
 }  // namespace
@@ -222,7 +233,7 @@ Status SqliteStore::write_projections(const Change& change) {
 
 // Within one epoch the acknowledgement only grows. Another epoch, even a lower one (a node's clock was set
 // back), is a new state of the agent and takes its place: else that agent would never be acknowledged again.
-Status SqliteStore::write_report(const NodeReport& report) {
+Status SqliteStore::write_report(const KeptReport& report) {
   auto known = db_->prepare("SELECT epoch, sequence FROM acknowledged WHERE node = ?");
   if (!known) return tl::unexpected(known.error());
   known->bind(report.node);
@@ -232,11 +243,11 @@ Status SqliteStore::write_report(const NodeReport& report) {
     return {};
 
   auto put = db_->prepare(
-      "INSERT INTO report(node, epoch, sequence, begin, json) VALUES(?, ?, ?, ?, ?) "
+      "INSERT INTO report(node, epoch, sequence, begin, body) VALUES(?, ?, ?, ?, ?) "
       "ON CONFLICT(node, epoch, sequence) DO NOTHING");
   if (!put) return tl::unexpected(put.error());
   put->bind(report.node).bind(stored(report.epoch)).bind(stored(report.sequence)).bind(to_ms(report.begin));
-  if (const auto done = put->bind(wire::to_json(report)).run(); !done) return done;
+  if (const auto done = put->bind_blob(compress(report.json)).run(); !done) return done;
   auto acknowledge = db_->prepare("INSERT OR REPLACE INTO acknowledged VALUES(?, ?, ?)");
   if (!acknowledge) return tl::unexpected(acknowledge.error());
   return acknowledge->bind(report.node).bind(stored(report.epoch)).bind(stored(report.sequence)).run();
@@ -295,13 +306,13 @@ Result<std::vector<Event>> SqliteStore::events_from(std::int64_t seq, std::size_
 Result<std::vector<Event>> SqliteStore::events_of(CaseId id) { return ledger_->events_of(id); }
 
 Status SqliteStore::each_report(const std::function<void(const NodeReport&)>& take) {
-  auto select = db_->prepare("SELECT arrival, json FROM report ORDER BY arrival");
+  auto select = db_->prepare("SELECT arrival, body FROM report ORDER BY arrival");
   if (!select) return tl::unexpected(select.error());
   while (true) {
     const auto row = select->step();
     if (!row) return tl::unexpected(row.error());
     if (!*row) return {};
-    const auto report = wire::report_from_json(select->text(1));
+    const auto report = report_in(select->blob(1));
     if (report) {
       take(*report);
     } else {

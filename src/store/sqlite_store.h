@@ -70,7 +70,7 @@ class SqliteStore final : public Store {
   SqliteStore(const Key& key) : key_(key) {}
   Status open_database(const Options& options);
   Status write_projections(const Change& change);
-  Status write_report(const NodeReport& report);
+  Status write_report(const KeptReport& report);
   Status read_acknowledged(Loaded& loaded);
   Status renew_projections();
   void empty_wal_now();  // or, logged, at the next commit

@@ -21,12 +21,21 @@
 
 namespace steward::store {
 
+// A report as its agent sent it, and what the store asks of it.
+struct KeptReport {
+  std::string node;
+  std::uint64_t epoch = 0;
+  std::uint64_t sequence = 0;
+  Time begin = no_time;
+  std::string json;
+};
+
 // What one step changed. Written whole or not at all; on return it survives kill -9 and power loss.
 struct Change {
   std::vector<Event> events;           // continuing the ledger's sequence without a gap
   std::vector<Case> cases;             // every case the events touched, as it is now
   std::vector<Emergency> emergencies;  // every emergency declared
-  std::optional<NodeReport> report;    // a report to keep and count as acknowledged
+  std::optional<KeptReport> report;    // a report to keep and count as acknowledged
 };
 
 // The chain's end as it is now, and when its first entry was made; of an empty ledger no_time.

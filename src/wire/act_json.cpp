@@ -207,11 +207,11 @@ std::string to_json(const PersonAct& value) {
 }
 
 Result<PersonAct> act_from_json(std::string_view text) {
-  const Result<Json> json = parse(text, ErrorCode::invalid);
-  if (!json) return tl::unexpected(json.error());
+  const auto document = Document::parse(text, ErrorCode::invalid);
+  if (!document) return tl::unexpected(document.error());
   Failure failure(ErrorCode::invalid);
   const Place top;
-  const Source source{*json, top, failure};
+  const Source source{document->root(), top, failure};
   std::string word;
   Reader reader(source);
   reader("act", word);

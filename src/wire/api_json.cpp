@@ -69,11 +69,19 @@ void describe(Io& io, V& v) {
   io("erased", v.erased);
 }
 
-Result<Json> parse_object(std::string_view text, std::string_view what) {
-  auto json = parse(text);
-  if (!json) return json;
-  if (!json->is_object()) return fail(ErrorCode::garbled, std::string(what) + " is not an object");
-  return json;
+// The member's own text; empty when it is absent.
+std::string part(const std::vector<Member>& members, std::string_view key) {
+  for (const Member& member : members) {
+    if (member.key == key) return member.value.text();
+  }
+  return {};
+}
+
+Result<Document> parse_object(std::string_view text, std::string_view what) {
+  auto document = Document::parse(text);
+  if (document && !document->root().is(Element::Kind::object))
+    return fail(ErrorCode::garbled, std::string(what) + " is not an object");
+  return document;
 }
 
 }  // namespace
@@ -105,14 +113,15 @@ std::string to_json(const ActAnswer& value) {
 Result<ActAnswer> act_answer_from_json(std::string_view text) {
   const auto object = parse_object(text, "the answer to an act");
   if (!object) return tl::unexpected(object.error());
+  const std::vector<Member> members = object->root().members();
   ActAnswer answer;
-  if (const auto found = object->find("case"); found != object->end()) {
-    auto in = case_from_json(dump(*found));
+  if (const std::string found = part(members, "case"); !found.empty()) {
+    auto in = case_from_json(found);
     if (!in) return fail_in("case", in.error());
     answer.in = std::move(*in);
   }
-  if (const auto found = object->find("emergency"); found != object->end()) {
-    auto emergency = emergency_from_json(dump(*found));
+  if (const std::string found = part(members, "emergency"); !found.empty()) {
+    auto emergency = emergency_from_json(found);
     if (!emergency) return fail_in("emergency", emergency.error());
     answer.emergency = std::move(*emergency);
   }
@@ -125,11 +134,11 @@ Result<ActAnswer> act_answer_from_json(std::string_view text) {
 std::string forget_to_json(const std::string& user) { return write(Forget{user}); }
 
 Result<std::string> forget_from_json(std::string_view text) {
-  const auto json = parse(text, ErrorCode::invalid);
-  if (!json) return tl::unexpected(json.error());
+  const auto document = Document::parse(text, ErrorCode::invalid);
+  if (!document) return tl::unexpected(document.error());
   Failure failure(ErrorCode::invalid);
   const Place top;
-  const Source source{*json, top, failure};
+  const Source source{document->root(), top, failure};
   Reader reader(source, /*exact=*/true);
   Forget forget;
   describe(reader, forget);
@@ -149,7 +158,7 @@ Result<std::size_t> erased_from_json(std::string_view text) {
 std::string to_json(const Event& value) {
   Json object =
       encode(Envelope{value.seq, value.at, value.in, value.person, std::string(kind_of(value.body))});
-  object.emplace("body", *parse(to_json(value.body)));
+  object.emplace("body", Json::parse(to_json(value.body)));
   return dump(object);
 }
 
@@ -158,9 +167,9 @@ Result<Event> event_from_json(std::string_view text) {
   if (!object) return tl::unexpected(object.error());
   const auto envelope = read<Envelope>(text);
   if (!envelope) return tl::unexpected(envelope.error());
-  const auto found = object->find("body");
-  if (found == object->end()) return fail(ErrorCode::garbled, "an event has no body");
-  auto body = body_from_json(envelope->kind, dump(*found));
+  const std::string found = part(object->root().members(), "body");
+  if (found.empty()) return fail(ErrorCode::garbled, "an event has no body");
+  auto body = body_from_json(envelope->kind, found);
   if (!body) return fail_in("body", body.error());
   return Event{envelope->seq, envelope->at, envelope->in, envelope->person, std::move(*body)};
 }

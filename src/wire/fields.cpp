@@ -26,17 +26,15 @@ Json encode(const std::pair<std::string, Value>& item) {
 }
 
 bool read_integer(const Source& source, std::int64_t least, std::int64_t most, std::int64_t& value) {
-  const Json& json = source.json;
-  if (!json.is_number_integer()) {
+  const bool above = source.json.is(Element::Kind::above_integer);
+  if (!above && !source.json.is(Element::Kind::integer)) {
     source.failure.set(source.place, "is not an integer");
     return false;
   }
-  // What the parser keeps as unsigned may be above what fits a signed integer.
-  const bool above = json.is_number_unsigned() &&
-                     json.get<std::uint64_t>() > std::uint64_t{std::numeric_limits<std::int64_t>::max()};
-  const std::int64_t number = above ? 0 : json.get<std::int64_t>();
+  const std::int64_t number = above ? 0 : source.json.integer();
   if (above || number < least || number > most) {
-    source.failure.set(source.place, fmt::format("is {}, not from {} to {}", dump(json), least, most));
+    source.failure.set(source.place,
+                       fmt::format("is {}, not from {} to {}", source.json.text(), least, most));
     return false;
   }
   value = number;
@@ -44,27 +42,31 @@ bool read_integer(const Source& source, std::int64_t least, std::int64_t most, s
 }
 
 void decode(const Source& source, std::uint64_t& value) {
-  if (!source.json.is_number_unsigned()) {
-    return source.failure.set(source.place, "is not an integer of at least 0");
+  if (source.json.is(Element::Kind::above_integer)) {
+    value = source.json.above_integer();
+  } else if (source.json.is(Element::Kind::integer) && source.json.integer() >= 0) {
+    value = static_cast<std::uint64_t>(source.json.integer());
+  } else {
+    source.failure.set(source.place, "is not an integer of at least 0");
   }
-  value = source.json.get<std::uint64_t>();
 }
 
 void decode(const Source& source, std::optional<std::int64_t>& value) {
   value.reset();
-  if (source.json.is_null()) return;
+  if (source.json.is(Element::Kind::null)) return;
   read_integer(source, std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max(),
                value.emplace());
 }
 
 void decode(const Source& source, bool& value) {
-  if (!source.json.is_boolean()) return source.failure.set(source.place, "is neither true nor false");
-  value = source.json.get<bool>();
+  if (!source.json.is(Element::Kind::boolean))
+    return source.failure.set(source.place, "is neither true nor false");
+  value = source.json.boolean();
 }
 
 void decode(const Source& source, std::string& value) {
-  if (!source.json.is_string()) return source.failure.set(source.place, "is not a string");
-  value = source.json.get_ref<const std::string&>();
+  if (!source.json.is(Element::Kind::string)) return source.failure.set(source.place, "is not a string");
+  value = source.json.string();
 }
 
 void decode(const Source& source, Time& value) {
@@ -103,11 +105,19 @@ void decode(const Source& source, std::pair<std::string, Value>& item) {
   decode(source, item.second);
 }
 
-const Json* Reader::find(const char* key, bool needed) {
+Reader::Reader(const Source& source, bool exact) : source_(source), exact_(exact) {
+  if (source.json.is(Element::Kind::object))
+    members_ = source.json.members();
+  else
+    source.failure.set(source.place, "is not an object");
+}
+
+const Element* Reader::find(std::string_view key, bool needed) {
   if (source_.failure.failed()) return nullptr;
   if (exact_) asked_.emplace_back(key);
-  const auto found = source_.json.find(key);
-  if (found != source_.json.end()) return &*found;
+  for (const Member& member : members_) {
+    if (member.key == key) return &member.value;
+  }
   if (needed) source_.failure.set(Place{&source_.place, key, 0}, "is missing");
   return nullptr;
 }
@@ -115,11 +125,12 @@ const Json* Reader::find(const char* key, bool needed) {
 void Reader::nothing_else() {
   STEWARD_CHECK(exact_);
   if (source_.failure.failed()) return;
-  for (const auto& item : source_.json.items()) {
-    if (std::find(asked_.begin(), asked_.end(), item.key()) != asked_.end()) continue;
-    const auto near = nearest(item.key(), asked_);
+  for (const Member& member : members_) {
+    const std::string key(member.key);
+    if (std::find(asked_.begin(), asked_.end(), key) != asked_.end()) continue;
+    const auto near = nearest(key, asked_);
     return source_.failure.set(
-        Place{&source_.place, item.key(), 0},
+        Place{&source_.place, key, 0},
         near ? "is not a field here; did you mean \"" + *near + "\"?" : "is not a field here");
   }
 }

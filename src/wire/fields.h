@@ -105,7 +105,7 @@ Json encode(const std::map<Enum, std::uint32_t>& counts) {
 // --- reading ---
 
 struct Source {
-  const Json& json;
+  Element json;
   const Place& place;
   Failure& failure;
 };
@@ -113,9 +113,7 @@ struct Source {
 class Reader {
  public:
   // `exact`: remembers what was asked for, for nothing_else().
-  explicit Reader(const Source& source, bool exact = false) : source_(source), exact_(exact) {
-    if (!source.json.is_object()) source.failure.set(source.place, "is not an object");
-  }
+  explicit Reader(const Source& source, bool exact = false);
   template <typename T>
   void operator()(const char* key, T& value) {
     field(key, value, true);
@@ -134,11 +132,12 @@ class Reader {
   void nothing_else();
 
  private:
-  const Json* find(const char* key, bool needed);
+  const Element* find(std::string_view key, bool needed);
   template <typename T>
   void field(const char* key, T& value, bool needed);
 
   const Source& source_;
+  std::vector<Member> members_;
   bool exact_;
   std::vector<std::string> asked_;
 };
@@ -171,9 +170,9 @@ void decode(const Source& source, Id<Tag>& value) {
 template <typename T>
 requires std::is_enum_v<T>
 void decode(const Source& source, T& value) {
-  if (!source.json.is_string()) return source.failure.set(source.place, "is not a string");
-  const std::string& word = source.json.get_ref<const std::string&>();
-  if (!word_to(word, value)) source.failure.set(source.place, "has the unknown word " + dump(word));
+  if (!source.json.is(Element::Kind::string)) return source.failure.set(source.place, "is not a string");
+  if (!word_to(source.json.string(), value))
+    source.failure.set(source.place, "has the unknown word " + source.json.text());
 }
 
 template <typename T>
@@ -185,10 +184,11 @@ void decode(const Source& source, T& value) {
 
 template <typename T>
 void decode(const Source& source, std::vector<T>& values) {
-  if (!source.json.is_array()) return source.failure.set(source.place, "is not an array");
+  if (!source.json.is(Element::Kind::array)) return source.failure.set(source.place, "is not an array");
+  const std::vector<Element> items = source.json.items();
   values.clear();
-  values.reserve(source.json.size());
-  for (const Json& item : source.json) {
+  values.reserve(items.size());
+  for (const Element& item : items) {
     if (source.failure.failed()) return;
     const Place place{&source.place, {}, values.size()};
     decode(Source{item, place, source.failure}, values.emplace_back());
@@ -197,9 +197,9 @@ void decode(const Source& source, std::vector<T>& values) {
 
 template <typename Enum>
 void decode(const Source& source, std::map<Enum, std::uint32_t>& counts) {
-  if (!source.json.is_object()) return source.failure.set(source.place, "is not an object");
+  if (!source.json.is(Element::Kind::object)) return source.failure.set(source.place, "is not an object");
   counts.clear();
-  for (const auto& [word, count] : source.json.items()) {
+  for (const auto& [word, count] : source.json.members()) {
     const Place place{&source.place, word, 0};
     Enum kind{};
     if (!word_to(word, kind)) {
@@ -217,7 +217,7 @@ void decode(const Source& source, std::map<Enum, std::uint32_t>& counts) {
 
 template <typename T>
 void Reader::field(const char* key, T& value, bool needed) {
-  const Json* found = find(key, needed);
+  const Element* found = find(key, needed);
   if (found == nullptr) return;
   const Place place{&source_.place, key, 0};
   decode(Source{*found, place, source_.failure}, value);
@@ -226,11 +226,11 @@ void Reader::field(const char* key, T& value, bool needed) {
 // A whole text as one T.
 template <typename T>
 Result<T> read(std::string_view text, ErrorCode code = ErrorCode::garbled) {
-  const Result<Json> json = parse(text, code);
-  if (!json) return tl::unexpected(json.error());
+  const auto document = Document::parse(text, code);
+  if (!document) return tl::unexpected(document.error());
   Failure failure(code);
   T value;
-  decode(Source{*json, Place{}, failure}, value);
+  decode(Source{document->root(), Place{}, failure}, value);
   if (failure.failed()) return tl::unexpected(failure.error());
   return value;
 }

@@ -1,4 +1,6 @@
 // The API's envelopes: lists and errors.
+#include <fmt/format.h>
+
 #include "wire/fields.h"
 #include "wire/json.h"
 
@@ -21,26 +23,29 @@ std::string list_json(std::string_view key, const std::vector<std::string>& item
 }
 
 Result<std::vector<std::string>> list_from_json(std::string_view key, std::string_view text) {
-  const Result<Json> json = parse(text, ErrorCode::garbled, kListLimit);
-  if (!json) return tl::unexpected(json.error());
-  const std::string name(key);
-  if (!json->is_object() || !json->contains(name) || !(*json)[name].is_array()) {
-    return fail(ErrorCode::garbled, "the JSON text has no array \"" + name + "\"");
+  const auto document = Document::parse(text, ErrorCode::garbled, kListLimit);
+  if (!document) return tl::unexpected(document.error());
+  const Element root = document->root();
+  for (const Member& member : root.is(Element::Kind::object) ? root.members() : std::vector<Member>{}) {
+    if (member.key != key || !member.value.is(Element::Kind::array)) continue;
+    std::vector<std::string> items;
+    for (const Element& item : member.value.items()) items.push_back(item.text());
+    return items;
   }
-  std::vector<std::string> items;
-  for (const Json& item : (*json)[name]) items.push_back(dump(item));
-  return items;
+  return fail(ErrorCode::garbled, fmt::format("the JSON text has no array \"{}\"", key));
 }
 
 std::string to_json(const Error& value) { return dump(Json{{"error", encode(value)}}); }
 
 Result<Error> error_from_json(std::string_view text) {
-  const Result<Json> json = parse(text);
-  if (!json) return tl::unexpected(json.error());
+  const auto document = Document::parse(text);
+  if (!document) return tl::unexpected(document.error());
   Failure failure(ErrorCode::garbled);
   Error error;
   const Place top;
-  Reader(Source{*json, top, failure})("error", error);
+  const Source source{document->root(), top, failure};
+  Reader reader(source);
+  reader("error", error);
   if (failure.failed()) return tl::unexpected(failure.error());
   return error;
 }

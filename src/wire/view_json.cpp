@@ -167,11 +167,11 @@ std::string to_json(const PersonData& value) {
 }
 
 Result<PersonData> person_data_from_json(std::string_view text) {
-  const auto json = parse(text, ErrorCode::garbled, kListLimit);
-  if (!json) return tl::unexpected(json.error());
+  const auto document = Document::parse(text, ErrorCode::garbled, kListLimit);
+  if (!document) return tl::unexpected(document.error());
   Failure failure(ErrorCode::garbled);
   PersonHead head;
-  decode(Source{*json, Place{}, failure}, head);
+  decode(Source{document->root(), Place{}, failure}, head);
   if (failure.failed()) return tl::unexpected(failure.error());
   PersonData data{head.uid, head.user, {}, {}};
   if (const Status read = read_items("cases", text, case_from_json, data.cases); !read)

@@ -18,6 +18,7 @@ APART = {"meter", "slurm", "contact", "advice", "store"}  # these do not include
 # Header -> where it may be included (paths under src/).
 DOORS = {
     r"nlohmann/": ["wire/"],
+    r"simdjson\.h": ["wire/document.cpp"],
     r"boost/": ["net/"],
     r"spdlog/": ["base/log.cpp"],
     r"CLI/": ["programs/steward/"],

@@ -204,15 +204,15 @@ TEST_F(LiveTest, ReportsAreNotAcknowledgedBeforeTheirCommit) {
 TEST_F(LiveTest, AReportSaidTwiceIsAnsweredTwiceAndTakenOnce) {
   const Caller root{0, "root", Role::agent};
   const NodeReport report = story::Agent("n9", 1, seconds(2)).report(rig.clock.now());
-  EXPECT_EQ(rig.live().take_report(root, report)->acknowledged, 1u);
-  EXPECT_EQ(rig.live().take_report(root, report)->acknowledged, 1u);
+  EXPECT_EQ(rig.live().take_report(root, sent(report))->acknowledged, 1u);
+  EXPECT_EQ(rig.live().take_report(root, sent(report))->acknowledged, 1u);
 }
 
 TEST_F(LiveTest, ReportsOfStrangersAndOtherClustersAreRefused) {
   NodeReport report = story::Agent("n9", 1, seconds(2)).report(rig.clock.now());
-  EXPECT_EQ(rig.live().take_report(rig.caller(1001), report).error().code, ErrorCode::refused);
+  EXPECT_EQ(rig.live().take_report(rig.caller(1001), sent(report)).error().code, ErrorCode::refused);
   report.cluster = "elsewhere";
-  EXPECT_EQ(rig.live().take_report({0, "root", Role::agent}, report).error().code, ErrorCode::invalid);
+  EXPECT_EQ(rig.live().take_report({0, "root", Role::agent}, sent(report)).error().code, ErrorCode::invalid);
 }
 
 TEST_F(LiveTest, APersonSeesTheirOwnAndNobodyElses) {
@@ -316,7 +316,7 @@ TEST_F(LiveTest, ANodeShowsWhoHoldsItsGpusAndWhoIsOnThem) {
   report.jobs.push_back(story::idle_shell(job, 1002));
   report.jobs.back().stuck = 2;
   rig.clock.advance(seconds(2));
-  ASSERT_TRUE(rig.live().take_report({0, "root", Role::agent}, report));
+  ASSERT_TRUE(rig.live().take_report({0, "root", Role::agent}, sent(report)));
   node = rig.live().node(rig.caller(2001), "n1");
   ASSERT_TRUE(node);
   EXPECT_EQ(node->summary.gpus_mismatched, 1u);
@@ -362,7 +362,7 @@ TEST_F(LiveTest, ATerminalWordIsHandedOutOnce) {
     front.begin = rig.clock.now();
     front.end = front.begin + seconds(2);
     ++front.sequence;
-    return *rig.live().take_report(root, front);
+    return *rig.live().take_report(root, sent(front));
   };
   front.at_terminal = {1002};
   report();
@@ -387,10 +387,10 @@ TEST_F(LiveTest, AWordNeverHeardOfAgainIsUnclear) {
   front.end = front.begin + seconds(2);
   front.at_terminal = {1002};
   const Caller root{0, "root", Role::agent};
-  ASSERT_TRUE(rig.live().take_report(root, front));
+  ASSERT_TRUE(rig.live().take_report(root, sent(front)));
   beats(12);
   ++front.sequence;
-  ASSERT_EQ(rig.live().take_report(root, front)->words.size(), 1u);
+  ASSERT_EQ(rig.live().take_report(root, sent(front))->words.size(), 1u);
   beats(70);
   EXPECT_EQ(ida().contacts[1].passage, Passage::unclear);
   EXPECT_EQ(ida().tasks.size(), 1u);
@@ -576,7 +576,7 @@ TEST_F(LiveTest, AClockThatRunsAheadBlindsNobody) {
   const Caller root{0, "root", Role::agent};
   NodeReport report = story::Agent("n1", 4, seconds(2)).report(rig.clock.now() + hours(24 * 365));
   report.epoch = 99;
-  EXPECT_TRUE(rig.live().take_report(root, report));
+  EXPECT_TRUE(rig.live().take_report(root, sent(report)));
   beats(14);
   EXPECT_NE(rig.case_of(1002), nullptr);
 }
@@ -589,7 +589,7 @@ TEST_F(LiveTest, AWordForSomebodyWhoLeftIsRefusedInTheEnd) {
   front.begin = rig.clock.now();
   front.end = front.begin + seconds(2);
   front.at_terminal = {1002};
-  ASSERT_TRUE(rig.live().take_report({0, "root", Role::agent}, front));
+  ASSERT_TRUE(rig.live().take_report({0, "root", Role::agent}, sent(front)));
   beats(12);
   ASSERT_EQ(ida().contacts.size(), 2u);
   beats(70);

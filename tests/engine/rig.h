@@ -18,8 +18,11 @@
 #include "fakes/plain_writer.h"
 #include "fakes/story.h"
 #include "store/sqlite_store.h"
+#include "wire/json.h"
 
 namespace steward::engine {
+
+inline SentReport sent(const NodeReport& report) { return {report, wire::to_json(report)}; }
 
 // The process is gone. Never caught inside Steward.
 struct Crash {};
@@ -243,7 +246,7 @@ class Rig {
     const Caller root{0, "root", Role::agent};
     for (auto& [node, courier] : agents) {
       while (!courier.unacknowledged.empty()) {
-        const auto answer = live_->take_report(root, courier.unacknowledged.front());
+        const auto answer = live_->take_report(root, sent(courier.unacknowledged.front()));
         if (!answer) return;
         std::erase_if(courier.unacknowledged,
                       [&](const NodeReport& report) { return report.sequence <= answer->acknowledged; });

@@ -57,7 +57,7 @@ TEST_F(Threads, AMatterFromFindingToCancellation) {
   bool permitted = false;
   std::function<void(int)> beat = [&](int left) {
     const Time end = std::chrono::floor<std::chrono::seconds>(clock.now());
-    (void)live->take_report({0, "root", Role::agent}, agent.report(end - seconds(1)));
+    (void)live->take_report({0, "root", Role::agent}, sent(agent.report(end - seconds(1))));
     const auto& cases = live->state().book.cases();
     if (!permitted && !cases.empty() && cases.begin()->second.contacts[0].passage == Passage::accepted) {
       permitted =

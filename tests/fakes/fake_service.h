@@ -44,12 +44,12 @@ class FakeService final : public engine::Service {
     return found->second;
   }
 
-  Result<ReportAnswer> take_report(const Caller& caller, const NodeReport& report,
+  Result<ReportAnswer> take_report(const Caller& caller, const engine::SentReport& sent,
                                    std::optional<Duration> ahead = {}) override {
     if (const auto allowed = ready(caller, Act::report); !allowed) return tl::unexpected(allowed.error());
-    reports.push_back(report);
+    reports.push_back(sent.report);
     aheads.push_back(ahead);
-    return ReportAnswer{report.sequence, {}};
+    return ReportAnswer{sent.report.sequence, {}};
   }
 
   Result<ActAnswer> act(const Caller& caller, const PersonAct& act,

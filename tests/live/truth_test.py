@@ -7,6 +7,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import zstandard
 from live_case import LiveCase
 
 SAMPLE_S = 0.5     # of these clouds
@@ -32,7 +33,7 @@ class TruthTest(LiveCase):
         self.until("all jobs are over", lambda: not self.cloud.as_admin(["squeue", "-h"]), 120)
         time.sleep(3)   # the last reports
         self.live.end("stewardd")
-        self.reports = [json.loads(text) for text, in self.database().execute("SELECT json FROM report")]
+        self.reports = [json.loads(zstandard.decompress(body)) for body, in self.database().execute("SELECT body FROM report")]
         for name, (job, result) in jobs.items():
             self.compare(f"{name}: CPU seconds", self.truth(result)["cpu_s"], self.cpu_s(job), SAMPLE_S)
         self.compare("500 MiB: anonymous MiB", self.truth(jobs["500 MiB"][1])["anon_mib"],

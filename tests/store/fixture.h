@@ -13,6 +13,7 @@
 #include "casework/apply.h"
 #include "store/ledger.h"
 #include "store/sqlite_store.h"
+#include "wire/json.h"
 
 namespace steward::store {
 
@@ -159,9 +160,9 @@ inline NodeReport report_of(const std::string& node, std::uint64_t epoch, std::u
   return report;
 }
 
-inline Change change_of(NodeReport report) {
+inline Change change_of(const NodeReport& report) {
   Change change;
-  change.report = std::move(report);
+  change.report = {report.node, report.epoch, report.sequence, report.begin, wire::to_json(report)};
   return change;
 }
 

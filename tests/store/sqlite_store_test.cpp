@@ -172,10 +172,41 @@ TEST_F(StoreTest, OldReportsAreForgottenButStayAcknowledged) {
 TEST_F(StoreTest, AReportThatCannotBeReadIsLeftOut) {
   commit(change_of(report_of("n1", 5, 1)));
   commit(change_of(report_of("n1", 5, 2)));
-  tamper("UPDATE report SET json = '{' WHERE sequence = 1");
+  tamper("UPDATE report SET body = x'7b' WHERE sequence = 1");
   int seen = 0;
   ASSERT_TRUE(store->each_report([&](const NodeReport&) { ++seen; }));
   EXPECT_EQ(seen, 1);
+}
+
+// The table as databases up to version 3 have it.
+constexpr const char* kReportsOfVersion3 = R"sql(
+DROP TABLE report;
+CREATE TABLE report(
+  arrival INTEGER PRIMARY KEY AUTOINCREMENT, node TEXT NOT NULL, epoch INTEGER NOT NULL, sequence INTEGER NOT NULL,
+  begin INTEGER NOT NULL, json TEXT NOT NULL, UNIQUE(node, epoch, sequence)) STRICT;
+CREATE INDEX report_by_begin ON report(begin);
+)sql";
+
+TEST_F(StoreTest, ReportsOfAnOlderDatabaseAreReadAsTheyWereWritten) {
+  commit(change_of(report_of("n1", 5, 1)));
+  store.reset();
+  sqlite3* db = nullptr;
+  ASSERT_EQ(sqlite3_open(options.path.c_str(), &db), SQLITE_OK);
+  ASSERT_EQ(sqlite3_exec(db, kReportsOfVersion3, nullptr, nullptr, nullptr), SQLITE_OK) << sqlite3_errmsg(db);
+  const std::string json = wire::to_json(report_of("n1", 5, 7));
+  const std::string old =
+      "INSERT INTO report(node, epoch, sequence, begin, json) VALUES('n1', 5, 7, 210000, '" + json +
+      "'); PRAGMA user_version=3";
+  ASSERT_EQ(sqlite3_exec(db, old.c_str(), nullptr, nullptr, nullptr), SQLITE_OK) << sqlite3_errmsg(db);
+  sqlite3_close(db);
+  reopen();
+  std::vector<NodeReport> seen;
+  ASSERT_TRUE(store->each_report([&](const NodeReport& report) { seen.push_back(report); }));
+  EXPECT_EQ(seen, std::vector<NodeReport>{report_of("n1", 5, 7)});
+  commit(change_of(report_of("n1", 5, 8)));
+  seen.clear();
+  ASSERT_TRUE(store->each_report([&](const NodeReport& report) { seen.push_back(report); }));
+  EXPECT_EQ(seen, (std::vector<NodeReport>{report_of("n1", 5, 7), report_of("n1", 5, 8)}));
 }
 
 TEST_F(StoreTest, AGapInTheSequenceEndsTheProcess) {

@@ -67,14 +67,17 @@ TEST(Hostile, NoObjectAtAll) {
   expect_garbled("[]", "the JSON text is not an object");
   expect_garbled("null", "the JSON text is not an object");
   expect_garbled(to_json(samples::report()) + "x", "the text is not JSON in UTF-8");
-  expect_garbled("{\"cluster\":1e999}", "the text is not JSON in UTF-8");
+  expect_garbled("{\"cluster\":1e999}",
+                 "the text is not JSON: it holds a number that is malformed or out of any range");
 }
 
-TEST(Hostile, DepthAndSizeAreRefusedBeforeParsing) {
-  expect_garbled(std::string(1'000'000, '['), "the JSON text is nested over 64 levels deep");
+TEST(Hostile, DepthAndSizeAreRefused) {
+  expect_garbled(std::string(1'000'000, '[') + std::string(1'000'000, ']'),
+                 "the JSON text is nested over 64 levels deep");
+  expect_garbled(std::string(1'000'000, '['), "the text is not JSON in UTF-8");
   std::string objects;
   for (int i = 0; i < 100'000; ++i) objects += "{\"a\":";
-  expect_garbled(objects, "the JSON text is nested over 64 levels deep");
+  expect_garbled(objects + "1" + std::string(100'000, '}'), "the JSON text is nested over 64 levels deep");
   expect_garbled(std::string((8U << 20) + 1, ' '),
                  "the JSON text has 8388609 bytes; at most 8388608 are taken");
 }

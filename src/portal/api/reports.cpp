@@ -8,9 +8,9 @@ namespace steward::portal {
 
 namespace {
 
-net::Response taken(engine::Service& service, const Caller& caller, const NodeReport& report,
+net::Response taken(engine::Service& service, const Caller& caller, const engine::SentReport& sent,
                     std::optional<Duration> ahead) {
-  const auto answered = service.take_report(caller, report, ahead);
+  const auto answered = service.take_report(caller, sent, ahead);
   return answered ? answer(wire::to_json(*answered)) : answer(answered.error());
 }
 
@@ -24,10 +24,11 @@ void take_report(const Call& call, const Origin& origin, const net::Reply& reply
     return reply(answer(allowed.error()));
   auto report = wire::report_from_json(call.request.body);
   if (!report) return reply(answer(report.error()));
-  if (!call.request.peer.remote) return reply(taken(call.service, call.caller, *report, call.request.ahead));
+  engine::SentReport sent{std::move(*report), call.request.body};
+  if (!call.request.peer.remote) return reply(taken(call.service, call.caller, sent, call.request.ahead));
   if (!origin) return reply(answer(Error{ErrorCode::refused, "reports of other hosts are not taken here"}));
-  const auto kept = std::make_shared<NodeReport>(std::move(*report));
-  origin(kept->node, call.request.peer,
+  const auto kept = std::make_shared<engine::SentReport>(std::move(sent));
+  origin(kept->report.node, call.request.peer,
          [&service = call.service, caller = call.caller, kept, ahead = call.request.ahead,
           reply](Status fits) { reply(fits ? taken(service, caller, *kept, ahead) : answer(fits.error())); });
 }
