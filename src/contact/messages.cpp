@@ -65,6 +65,15 @@ const std::map<std::string, Names>& rule_names() {
   static const std::map<std::string, Names> names = {
       {"idle_gpu", {"gpus", "gpus.idle", "idle", "since", "window", "where", "reason"}},
       {"interactive_session", {"gpus", "cpus", "idle", "since", "window", "reason"}},
+      {"waits_for_input", {"gpus", "cpus", "idle", "since", "window", "reason"}},
+      {"development_server", {"gpus", "cpus", "idle", "since", "window", "stands", "reason"}},
+      {"gpu_no_process", {"gpus", "cpus", "idle", "since", "window", "reason"}},
+      {"gpu_not_needed", {"gpus", "cpus", "gpus.idle", "since", "window", "where", "reason"}},
+      {"gpu_never_used", {"gpus", "gpus.idle", "idle", "since", "window", "where", "reason"}},
+      {"some_gpus_unused", {"gpus", "gpus.idle", "gpus.used", "idle", "since", "window", "where", "reason"}},
+      {"gpus_like_one", {"gpus", "since", "window", "reason"}},
+      {"work_from_shell", {"gpus", "cpus", "since", "window", "reason"}},
+      {"tied_to_shell", {"gpus", "cpus", "since", "window", "submitted_on", "reason"}},
   };
   return names;
 }

@@ -61,6 +61,23 @@ Status Live::start() {
   return {};
 }
 
+Status Live::reload(policy::Policy policy) {
+  if (edges_.tickets == nullptr) policy.ticket_principles.clear();
+  const policy::Policy& now = state_.policy;
+  if (policy.interval != now.interval || policy.cpu_floor_permille != now.cpu_floor_permille)
+    return fail(ErrorCode::refused, "[use] interval and cpu_floor_permille are taken at a restart alone");
+  if (policy.longest_window() > state_.facts.limits().window) {
+    return fail(
+        ErrorCode::refused,
+        fmt::format("its longest window is {}, and {} are kept: a restart takes it",
+                    show_duration(policy.longest_window()), show_duration(state_.facts.limits().window)));
+  }
+  log(LogLevel::info, "policy_reloaded", {{"from", now.version}, {"to", policy.version}});
+  state_.policy = std::move(policy);
+  callers_.clear();  // the staff's group may be another one
+  return {};
+}
+
 void Live::every(Duration period, void (Live::*body)()) {
   edges_.serving.after(period, [this, period, body, stopping = stopping_] {
     if (stopping->load()) return;

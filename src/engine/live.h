@@ -38,6 +38,10 @@ class Live final : public Service {
   // Takes nothing more; workers that wait for the serving thread are told no.
   void stop();
 
+  // From now on this policy is judged by. Errors: refused, with why, when it needs a restart: intervals of
+  // another length, windows longer than what is kept. The old one goes on then.
+  Status reload(policy::Policy policy);
+
   // The timers' bodies; tests call them instead of waiting.
   void tick();
   void poll();
@@ -47,6 +51,7 @@ class Live final : public Service {
                                    std::optional<Duration> ahead = {}) override;
   Result<ActAnswer> act(const Caller& caller, const PersonAct& act,
                         std::optional<std::int64_t> seen = {}) override;
+  std::vector<RuleView> rules() override;
   Result<std::vector<JobView>> jobs(const Caller& caller, bool everybody) override;
   Result<JobView> job(const Caller& caller, const std::string& shown_id) override;
   Result<JobSeries> job_series(const Caller& caller, const std::string& shown_id, std::size_t most) override;

@@ -63,7 +63,7 @@ void count_gpu(NodeSummary& summary, const State& state, const GpuDevice& device
   if (use.touched_samples > 0) ++summary.gpus_busy;
   // What the driver does not tell of is not empty.
   const bool told = device.health == GpuHealth::ok && !use.uuid.empty();
-  if (holder != nullptr && told && use.processes == 0) ++summary.gpus_empty;
+  if (holder != nullptr && told && use.processes == 0U) ++summary.gpus_empty;
   if (is_mismatched(state, device, use, holder, summary.reported)) ++summary.gpus_mismatched;
 }
 
@@ -112,15 +112,15 @@ NodeGpu gpu_of(const GpuDevice& device, const GpuUse& use, const Job* holder, co
   return gpu;
 }
 
-JobOnNode on_node(const Job& job, const NodeAllocation& allocation, const JobUse* use, Duration interval) {
+JobOnNode on_node(const Job& job, const NodeAllocation& allocation, const JobUse* use, Duration length) {
   JobOnNode view;
   view.node = allocation.node;
   view.job = show_id(job);
   view.user = job.user;
   view.cpus = allocation.cpus;
   view.memory_mib = allocation.memory_mib;
-  if (use == nullptr) return view;
-  view.cpu_centi = use->cpu_ms * 100 / static_cast<std::uint64_t>(interval.count());
+  if (use == nullptr || length <= Duration(0)) return view;
+  view.cpu_centi = use->cpu_ms * 100 / static_cast<std::uint64_t>(length.count());
   view.memory_used_mib = use->memory.in_use_mib();
   view.processes = use->processes;
   view.tasks = use->tasks;
@@ -162,8 +162,8 @@ Result<NodeView> node_view(const State& state, const std::string& node, const Na
   for (const Holding& each : holdings) {
     const auto use = std::find_if(uses.begin(), uses.end(),
                                   [&](const JobUse* known) { return known->job == each.job->id; });
-    view.jobs.push_back(on_node(*each.job, *each.allocation, use == uses.end() ? nullptr : *use,
-                                state.facts.limits().interval));
+    view.jobs.push_back(
+        on_node(*each.job, *each.allocation, use == uses.end() ? nullptr : *use, sight->second.length));
   }
   for (const PersonUse& use : sight->second.people) view.people.push_back({name_of(use.uid), use});
   return view;

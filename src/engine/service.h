@@ -15,6 +15,7 @@
 #include "model/job.h"
 #include "model/node_view.h"
 #include "model/report.h"
+#include "model/rule_view.h"
 #include "model/series.h"
 #include "model/view.h"
 #include "store/store.h"
@@ -48,6 +49,8 @@ class Service {
   virtual Result<ActAnswer> act(const Caller& caller, const PersonAct& act,
                                 std::optional<std::int64_t> seen = {}) = 0;
 
+  // For everybody: the rules with the site's numbers.
+  virtual std::vector<RuleView> rules() = 0;
   virtual Result<std::vector<JobView>> jobs(const Caller& caller, bool everybody) = 0;  // everybody: staff
   virtual Result<JobView> job(const Caller& caller, const std::string& shown_id) = 0;   // "123", "120_3"
   // Over the run's time, in at most `most` points. Errors: not_found as for job(), and before it has started.

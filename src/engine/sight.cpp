@@ -35,6 +35,36 @@ void add_faults(std::vector<casework::Fault>& faults, const std::string& node,
     faults.push_back({named("gpu " + uuid, node), fmt::format("node {}: {} {}", node, uuid, ails)});
 }
 
+std::string some_of(const std::set<std::string>& names) {
+  constexpr std::size_t most = 5;
+  std::string list;
+  std::size_t number = 0;
+  for (const std::string& name : names) {
+    if (++number <= most) list += (list.empty() ? "" : ", ") + name;
+  }
+  return number <= most ? list : fmt::format("{} and {} more", list, number - most);
+}
+
+// Told once, by the fault's name, whoever and whatever comes to it while it lasts. Of people their number
+// alone: the hardware's owners read it, too.
+void add_doubts(std::vector<casework::Fault>& faults, const State& state) {
+  constexpr std::string_view held =
+      "nobody is told of idleness there, since the platform itself may be the cause";
+  if (const auto storage = state.doubted.find("storage"); storage != state.doubted.end()) {
+    faults.push_back({"storage", fmt::format("processes hang, or all waits for I/O, on {}: {}",
+                                             some_of(storage->second), held)});
+  }
+  const auto people = state.doubted.find("idle_together");
+  if (people != state.doubted.end() || state.releases_doubted > 0) {
+    const std::size_t number = people == state.doubted.end() ? 0 : people->second.size();
+    faults.push_back(
+        {"idle_together",
+         fmt::format("jobs of {} people fell idle within minutes of one another, or their nodes report "
+                     "faults: {}",
+                     number, held)});
+  }
+}
+
 bool can_tell(const State& state, const std::string& fault, Time now) {
   const std::size_t at = fault.rfind('@');
   if (at == std::string::npos) return true;
@@ -100,12 +130,7 @@ std::optional<casework::Sight> sight_now(const State& state, Time now) {
   sight.can_tell = [&state, now](const std::string& fault) { return can_tell(state, fault, now); };
   for (const auto& [node, seen] : state.facts.sights()) add_faults(sight.faults, node, seen, now);
   if (now - state.polled_at >= patience) sight.faults.push_back({"slurm", "Slurm does not answer"});
-  if (state.releases_doubted > 0) {
-    sight.faults.push_back(
-        {"idle_together",
-         "many GPUs fell idle at once, or their nodes report faults: some releases of idle jobs are "
-         "held, since the platform itself may be the cause"});
-  }
+  add_doubts(sight.faults, state);
   return sight;
 }
 
@@ -119,16 +144,17 @@ std::string platform_now(const State& state, Time now) {
   return text.empty() ? fmt::format("{} nodes report, no fault is seen", nodes) : text;
 }
 
-std::string context_of(State& state, SlurmId raw) {
+std::string context_of(State& state, SlurmId raw, Time now) {
   const Job* job = state.facts.find_job(raw);
   if (job == nullptr) return "";
   std::string text = fmt::format("job {} ({}), {}, partition {}, QOS {}, {} CPUs, {} GPUs", show_id(*job),
                                  one_line(job->name, 120), to_string(job->state), job->partition, job->qos,
                                  job->cpus, job->gpus);
   for (const NodeAllocation& node : job->nodes) text += ", on " + node.node;
-  const auto verdicts = state.verdicts.find(raw);
-  if (verdicts == state.verdicts.end()) return text;
-  for (const Verdict& verdict : verdicts->second)
+  const JobFacts* facts = state.facts.find(raw);
+  if (facts == nullptr) return text;
+  Doubts doubts(state, now, nullptr);
+  for (const Verdict& verdict : verdicts_of(state, *facts, now, doubts))
     text += fmt::format("\n{}: {}, {}", verdict.rule, to_string(verdict.judgement), verdict.reason);
   return text;
 }

@@ -23,6 +23,6 @@ std::string how_things_stand(const State& state, Time now);
 // The same for an emergency's record.
 std::string platform_now(const State& state, Time now);
 // What a job holds and what the rules say of it, for a request for help.
-std::string context_of(State& state, SlurmId raw);
+std::string context_of(State& state, SlurmId raw, Time now);
 
 }  // namespace steward::engine

@@ -8,8 +8,8 @@
 #include "casework/outbox.h"
 #include "casework/platform.h"
 #include "casework/release.h"
+#include "casework/troubleshooting.h"
 #include "engine/sight.h"
-#include "rules/innocence.h"
 #include "rules/rules.h"
 
 namespace steward::engine {
@@ -104,7 +104,7 @@ struct Stepper {
       return runs ? std::optional(facts->run) : std::nullopt;
     };
     around.reach = [this](uid_t uid) { return reach(uid); };
-    around.context = [this](SlurmId raw) { return context_of(state, raw); };
+    around.context = [this](SlurmId raw) { return context_of(state, raw, input.at); };
     around.platform = [this] { return platform_now(state, input.at); };
     const auto done = casework::take(draft(), in.caller, in.act, around, in.seen);
     if (done) {
@@ -164,6 +164,7 @@ struct Stepper {
   void operator()(const input::Tick&) const {
     watch_clock();
     state.releases_doubted = 0;
+    state.doubted.clear();
     // Without word from Slurm nobody knows who still holds what: nothing new is said of anybody.
     if (state.polled && input.at - state.polled_at < slurm_patience) judge_all();
     attend_all();
@@ -183,60 +184,55 @@ struct Stepper {
   }
 
   void judge_all() const {
-    std::optional<rules::Innocence> people;  // asked for by few jobs
+    rules::Subject subject(state.policy, input.at);
+    Doubts doubts(state, input.at, &state.doubted);
     for (SlurmId id : state.facts.running()) {
-      const JobFacts* facts = state.facts.find(id);
-      std::vector<Verdict> verdicts = rules::judge(*facts, state.policy, input.at);
-      for (Verdict& verdict : verdicts) exempt(*facts, verdict);
-      casework::consider(draft(), *facts->job, facts->run, verdicts, state.policy, reach(facts->job->uid));
-      release(*facts, people);
-      state.verdicts[id] = std::move(verdicts);
+      const JobFacts& facts = *state.facts.find(id);
+      const Case* known = state.book.about(facts.run.job);
+      judge(facts, subject, doubts, known != nullptr);
+      if (known != nullptr || !facts.job->comment.empty()) release(facts, doubts);
     }
   }
 
-  // Leave from a rule is shown where it acts.
-  void exempt(const JobFacts& facts, Verdict& verdict) const {
+  // Words are made for what breaks alone, and for the jobs of cases: most jobs keep all rules and are in
+  // none.
+  void judge(const JobFacts& facts, rules::Subject& subject, Doubts& doubts, bool in_case) const {
+    Standing& standing = state.verdicts[facts.job->id];
+    standing = {};
+    if (facts.job->state != JobState::running) return;
+    subject.look_at(facts);
+    std::vector<Verdict> verdicts;
+    for (std::size_t i = 0; i < rules::all().size(); ++i) {
+      const rules::Rule& rule = rules::all()[i];
+      if (!rule.basics(subject.rules()).enabled) continue;
+      rules::Opinion opinion = rule.judge(subject);
+      if (opinion.judgement != Judgement::breaks && !in_case) {
+        standing.rules[i] = opinion.judgement == Judgement::keeps ? Standing::keeps : Standing::unknown;
+        continue;
+      }
+      verdicts.push_back(verdict_in_the_end(state, facts, rule, std::move(opinion), input.at, doubts));
+      declare(facts, verdicts.back());
+      standing.rules[i] = word_of(verdicts.back());
+    }
+    if (verdicts.empty()) return;
+    casework::consider(draft(), *facts.job, facts.run, verdicts, state.policy, reach(facts.job->uid));
+  }
+
+  // Leave that the person declared is asked for where a rule would be broken, and not before: what needs none
+  // uses none up.
+  void declare(const JobFacts& facts, Verdict& verdict) const {
     if (verdict.judgement != Judgement::breaks) return;
-    const Exemption* leave =
-        casework::exemption_for(state.book, *facts.job, facts.run.job, verdict.rule, input.at);
-    if (leave == nullptr) return;
-    verdict.judgement = Judgement::keeps;
-    verdict.exempt = true;
-    verdict.reason = fmt::format("exempt by {}: {} (else: {})", leave->by, leave->reason, verdict.reason);
-    verdict.evidence.emplace_back("exempt.until", leave->until);
+    const Exemption* leave = casework::declared_leave(draft(), *facts.job, facts.run, state.policy);
+    if (leave != nullptr) excuse(verdict, Leave{leave->by, leave->reason, leave->until});
   }
 
-  rules::Innocence last_uses() const {
-    rules::Innocence people;
-    for (SlurmId id : state.facts.running()) {
-      const JobFacts* facts = state.facts.find(id);
-      if (const auto last = rules::stopped_at(*facts)) people.add(facts->job->uid, *last);
-    }
-    return people;
-  }
-
-  // Why a job's idleness may not be its owner's; empty: nothing speaks for it.
-  std::string doubt(const JobFacts& facts, std::optional<rules::Innocence>& people) const {
-    for (const HeldGpu& gpu : facts.gpus) {
-      const auto sight = state.facts.sights().find(gpu.node);
-      if (sight != state.facts.sights().end() &&
-          !(sight->second.trouble.empty() && sight->second.sick_gpus.empty()))
-        return fmt::format("node {} reports a fault", gpu.node);
-    }
-    const auto stopped = rules::stopped_at(facts);
-    if (!stopped) return "";
-    if (!people) people = last_uses();
-    return people->doubt(*stopped);
-  }
-
-  void release(const JobFacts& facts, std::optional<rules::Innocence>& people) const {
+  void release(const JobFacts& facts, Doubts& doubts) const {
     if (facts.job->state != JobState::running) return;
     // Words that were taken out of the comment take the permission along.
-    if (facts.job->comment.empty() && state.book.about(facts.run.job) == nullptr) return;
     const auto asked = casework::release_in(facts.job->comment, state.policy.conduct);
     Verdict idle;
     if (asked && *asked) idle = rules::all_idle(facts, state.policy, **asked, input.at);
-    const std::string why = idle.judgement == Judgement::breaks ? doubt(facts, people) : "";
+    const std::string why = idle.judgement == Judgement::breaks ? doubts.about(facts) : "";
     state.releases_doubted += why.empty() ? 0 : 1;
     casework::consider_release(draft(), *facts.job, facts.run, {idle, why}, state.policy,
                                reach(facts.job->uid));

@@ -16,6 +16,7 @@
 
 #include "casework/acts.h"
 #include "casework/book.h"
+#include "engine/judging.h"
 #include "facts/joined.h"
 #include "model/act.h"
 #include "model/person.h"
@@ -95,14 +96,16 @@ struct State {
   facts::Joined facts;
   casework::CaseBook book;
   std::map<std::string, std::set<uid_t>> at_terminal;  // by front-end node
-  std::map<SlurmId, std::vector<Verdict>> verdicts;    // of the last tick
+  std::map<SlurmId, Standing> verdicts;                // of the last tick
   std::set<std::string> front_ends;                    // nodes whose word on who sits at a terminal is taken
   // Since when this daemon has been looking without a break; a clock that was set anew, or a machine that
   // slept, is a break.
   Time watching_since = no_time;
   Time ticked_at = no_time;
-  std::size_t releases_doubted = 0;  // in the last tick: held, because the platform may be the cause
-  bool polled = false;               // Slurm has answered since the start
+  // In the last tick: releases and findings that are held, because the platform may be the cause.
+  std::size_t releases_doubted = 0;
+  Doubted doubted;
+  bool polled = false;  // Slurm has answered since the start
   Time polled_at = no_time;
 };
 

@@ -8,6 +8,7 @@
 #include "engine/nodes.h"
 #include "engine/sight.h"
 #include "model/rights.h"
+#include "rules/catalogue.h"
 
 namespace steward::engine {
 namespace {
@@ -38,15 +39,15 @@ GpuView view_of(const HeldGpu& held, const JobFacts& facts, Duration window, Tim
   return view;
 }
 
-JobView view_of(const Job& job, State& state, Time now) {
+JobView view_of(const Job& job, State& state, Time now, Doubts& doubts) {
   JobView view;
   view.job = job;
   const JobFacts* facts = state.facts.find(job.id);
   if (facts == nullptr) return view;
   for (const HeldGpu& held : facts->gpus)
     view.gpus.push_back(view_of(held, *facts, state.policy.rules_window(), now));
-  if (const auto verdicts = state.verdicts.find(job.id); verdicts != state.verdicts.end())
-    view.verdicts = verdicts->second;
+  // As of the last tick: what is shown is what was acted on.
+  if (state.verdicts.contains(job.id)) view.verdicts = verdicts_of(state, *facts, state.ticked_at, doubts);
   if (const Case* value = state.book.about(facts->run.job); value != nullptr && value->open())
     view.open_case = value->id;
   return view;
@@ -66,16 +67,19 @@ void Live::hide_staffs_own(const Caller& caller, Case& value) {
   });
 }
 
+std::vector<RuleView> Live::rules() { return rules::catalogue(state_.policy); }
+
 Result<std::vector<JobView>> Live::jobs(const Caller& caller, bool everybody) {
   if (everybody) {
     if (const Status allowed = may(caller, Act::see_all, caller.uid); !allowed)
       return tl::unexpected<Error>(allowed.error());
   }
   std::vector<JobView> views;
+  Doubts doubts(state_, edges_.clock.now(), nullptr);
   for (const auto& [id, job] : state_.facts.known_jobs()) {
     const bool wanted = (everybody || job.uid == caller.uid) &&
                         (holds_resources(job.state) || job.state == JobState::pending);
-    if (wanted) views.push_back(view_of(job, state_, edges_.clock.now()));
+    if (wanted) views.push_back(view_of(job, state_, edges_.clock.now(), doubts));
   }
   return views;
 }
@@ -95,7 +99,8 @@ Result<const Job*> Live::find_own(const Caller& caller, const std::string& shown
 Result<JobView> Live::job(const Caller& caller, const std::string& shown_id) {
   const auto found = find_own(caller, shown_id);
   if (!found) return tl::unexpected<Error>(found.error());
-  JobView view = view_of(**found, state_, edges_.clock.now());
+  Doubts doubts(state_, edges_.clock.now(), nullptr);
+  JobView view = view_of(**found, state_, edges_.clock.now(), doubts);
   if (const JobFacts* facts = state_.facts.find((*found)->id); facts != nullptr)
     view.nodes = nodes_of(**found, *facts);
   return view;

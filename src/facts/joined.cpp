@@ -3,13 +3,13 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "facts/signs.h"
 
 namespace steward::facts {
+
 namespace {
 
-// A GPU was in use in an interval when at least 5 % of the driver's own samples saw it so: a lone probe or
-// the start of a process is no work, and no training step is that short.
-bool gpu_active(const GpuUse& use) { return std::uint64_t{use.active_samples} * 20 >= use.samples; }
+constexpr std::int64_t kLoadMemory = 120;  // intervals: an hour of half minutes
 
 }  // namespace
 
@@ -32,14 +32,16 @@ void Joined::each_interval(const NodeReport& report, Mark mark) const {
   }
 }
 
-// One report makes an interval measured, the one that covers its middle; any makes it active. A GPU that
-// works for the first half of every interval is no idle one.
-void Joined::record(const NodeReport& report, Window& window, bool active) const {
+// One report makes an interval measured, the one that covers its middle. What speaks for the job (`may`) any
+// report can say: a GPU that works for the first half of every interval is no idle one. What speaks against
+// it (`must`) only that one.
+void Joined::record(const NodeReport& report, Window& window, Window::Channels may,
+                    Window::Channels must) const {
   each_interval(report, [&](std::int64_t number, bool middle) {
     if (middle) {
-      window.mark(number, active);
-    } else if (active) {
-      window.mark_active(number);
+      window.mark(number, may | must);
+    } else {
+      window.mark_active(number, may);
     }
   });
 }
@@ -55,8 +57,11 @@ bool Joined::take_report(const NodeReport& report, Time now) {
   const bool newest = report.end >= sight.last_end;  // a late one fills its interval and changes nothing else
   if (newest) {
     sight.last_end = report.end;
+    sight.length = report.end - report.begin;
     sight.trouble = report.trouble;
     sight.machine = report.machine;
+    if (report.machine && report.machine->pressure && report.machine->pressure->io_full >= kWaitsForIo)
+      sight.waited_for_io = report.end;
     sight.people = report.people;
     take_devices(node, report);
   }
@@ -75,7 +80,7 @@ void Joined::take_devices(NodeState& node, const NodeReport& report) {
     if (device.health == GpuHealth::ok && device.ecc_errors > 0)
       sick[device.uuid] = "has had uncorrected memory errors and needs a reset";
     auto [at, added] = node.gpus.try_emplace(device.uuid);
-    if (added) at->second.use = Window(intervals_);
+    if (added) at->second.use = Window(intervals_, gpu_signs);
     changed |= added || at->second.device != device;
     at->second.device = device;
   }
@@ -96,23 +101,36 @@ void Joined::take_devices(NodeState& node, const NodeReport& report) {
 void Joined::take_gpu_use(NodeState& node, const NodeReport& report, bool newest) {
   for (const GpuUse& use : report.gpus) {
     const auto found = node.gpus.find(use.uuid);
-    if (found == node.gpus.end()) continue;
-    GpuState& gpu = found->second;
-    if (newest) gpu.latest = use;
-    // The driver samples faster than the agent reads, so any driver samples at all stand for the interval.
-    if (use.samples == 0) continue;
-    const bool active = gpu_active(use);
-    record(report, gpu.use, active);
-    if (gpu.memory.first_measured == no_time) gpu.memory.first_measured = report.begin;
-    if (active) gpu.memory.last_active = std::max(gpu.memory.last_active, report.end);
+    if (found != node.gpus.end()) take_one_gpu(node, found->second, use, report, newest);
   }
+}
+
+void Joined::take_one_gpu(NodeState& node, GpuState& gpu, const GpuUse& use, const NodeReport& report,
+                          bool newest) {
+  if (newest) gpu.latest = use;
+  // The driver samples faster than the agent reads, so any driver samples at all stand for the interval.
+  if (use.samples == 0) return;
+  GpuMemory& memory = gpu.memory;
+  if (use.power_mw > 0)
+    memory.rest_mw = std::min(memory.rest_mw == 0 ? use.power_mw : memory.rest_mw, use.power_mw);
+  if (newest) memory.load += (std::int64_t{use.utilisation_permille} * 1000 - memory.load) / kLoadMemory;
+  const auto holder = gpu.device.gres_index ? node.holders.find(*gpu.device.gres_index) : node.holders.end();
+  const Window::Channels signs =
+      signs_of(use, holder == node.holders.end() ? Holder{} : holder->second, memory.rest_mw);
+  record(report, gpu.use, signs, 0);
+  if (memory.first_measured == no_time) memory.first_measured = report.begin;
+  const auto note = [&](bool seen, Time& last) {
+    if (seen) last = std::max(last, report.end);
+  };
+  note((signs & bit(GpuSign::own_work)) != 0, memory.last_active);
+  note(use.touched_samples > 0, memory.last_touched);
+  note(!use.processes || *use.processes > 0, memory.last_peopled);
 }
 
 Joined::UseState& Joined::use_of(NodeState& node, SlurmId id) {
   auto [at, added] = node.jobs.try_emplace(id);
   if (added) {
-    at->second.cpu = Window(intervals_);
-    at->second.terminal = Window(intervals_);
+    at->second.use = Window(intervals_, job_signs);
     ++node.generation;
   }
   return at->second;
@@ -120,8 +138,6 @@ Joined::UseState& Joined::use_of(NodeState& node, SlurmId id) {
 
 void Joined::take_job_use(NodeState& node, const NodeReport& report, bool newest) {
   std::set<SlurmId> told;
-  const std::uint64_t length_ms = static_cast<std::uint64_t>((report.end - report.begin).count());
-  const std::uint64_t floor_ms = length_ms * static_cast<std::uint64_t>(limits_.cpu_floor_permille) / 1000;
   for (const JobUse& use : report.jobs) {
     told.insert(use.job);
     if (by_a_stranger(use)) continue;
@@ -129,11 +145,10 @@ void Joined::take_job_use(NodeState& node, const NodeReport& report, bool newest
     if (newest) state.latest = use;
     // CPU time is a counter: whatever was read last holds all that happened before, so one reading is enough.
     if (use.samples == 0) continue;
-    record(report, state.cpu, use.cpu_ms > floor_ms);
-    // Waiting speaks against a session, so only the report that covers the middle can say it.
-    each_interval(report, [&](std::int64_t number, bool middle) {
-      if (middle) state.terminal.mark(number, use.waits_at_terminal);
-    });
+    const Window::Channels work = work_of(use, report.end - report.begin, limits_);
+    record(report, state.use, work, standing_of(use));
+    if ((work & (bit(JobSign::cpu) | bit(JobSign::io))) != 0)
+      state.last_worked = std::max(state.last_worked, report.end);
   }
   if (report.trouble.empty()) mark_absent(node, report, told, newest);
 }
@@ -154,105 +169,10 @@ void Joined::mark_absent(NodeState& node, const NodeReport& report, const std::s
         state.latest = JobUse{};
         state.latest.job = id;
       }
-      record(report, state.cpu, false);
-      record(report, state.terminal, false);
+      record(report, state.use, 0, bit(JobSign::empty));
     }
     ++at;
   }
-}
-
-RunKey Joined::run_of(const Job& job) const {
-  const auto known = first_submit_.find({job.id, job.uid});
-  const bool same = known != first_submit_.end() && job.restarts > 0 && job.submit >= known->second;
-  return {{limits_.cluster, job.id, same ? known->second : job.submit}, job.start};
-}
-
-void Joined::remember(const JobKey& job, uid_t uid) {
-  Time& first = first_submit_[{job.id, uid}];
-  first = std::max(first, job.first_submit);
-}
-
-void Joined::begin_run(const Job& job, const RunKey& run) {
-  RunState state;
-  state.facts.run = run;
-  state.facts.running_since = run.start;
-  state.facts.interval = limits_.interval;
-  runs_[job.id] = std::move(state);
-}
-
-void Joined::forget_run(const Job& job) {
-  runs_.erase(job.id);
-  for (const NodeAllocation& allocation : job.nodes) {
-    NodeState& node = nodes_[allocation.node];
-    if (node.jobs.erase(job.id) > 0) ++node.generation;
-  }
-}
-
-namespace {
-
-// The same job under the same id: requeued by Slurm (which renews the submit time), not another job that got
-// its id.
-bool requeue_of(const Job& before, const Job& after) {
-  return after.uid == before.uid && after.restarts > before.restarts;
-}
-
-}  // namespace
-
-// What became of a run that held resources at the last poll; nothing when it still does.
-void Joined::compare(const Job& old_job, const RunKey& run, PollChanges& changes) {
-  const auto found = known_.find(old_job.id);
-  const Job* now = found == known_.end() ? nullptr : &found->second;
-  const bool requeued = now != nullptr && requeue_of(old_job, *now);
-  if (requeued) first_submit_[{old_job.id, old_job.uid}] = run.job.first_submit;
-  const bool holds = now != nullptr && holds_resources(now->state);
-  const bool may_hold = holds || (now != nullptr && now->state == JobState::other);
-  if (may_hold && now->start == old_job.start) return;
-  if (requeued && holds) {
-    changes.requeued.emplace_back(run, run_of(*now));
-    return;
-  }
-  EndedRun ended{old_job, run};
-  ended.job.state = JobState::other;  // forgotten by Slurm, or its id is another job's now
-  if (requeued || (now != nullptr && now->start == old_job.start)) ended.job.state = now->state;
-  changes.ended.push_back(std::move(ended));
-}
-
-PollChanges Joined::take_poll(const std::vector<Job>& jobs, Time at) {
-  PollChanges changes;
-  std::map<SlurmId, Job> before;
-  before.swap(known_);
-  for (const Job& job : jobs) known_[job.id] = job;
-  for (const auto& [id, state] : runs_) compare(before.at(id), state.facts.run, changes);
-  for (const EndedRun& ended : changes.ended) forget_run(before.at(ended.run.job.id));
-  for (const auto& [old_run, new_run] : changes.requeued) forget_run(before.at(old_run.job.id));
-  for (auto& [id, job] : known_) {
-    // A run that is here still and `other` by now was found above to go on.
-    if (holds_resources(job.state) || (job.state == JobState::other && runs_.contains(id))) {
-      keep_run(job, before, at);
-    }
-  }
-  std::erase_if(first_submit_, [&](const auto& entry) {
-    const Job* job = find_job(entry.first.first);
-    return job == nullptr || job->uid != entry.first.second;
-  });
-  return changes;
-}
-
-void Joined::keep_run(Job& job, const std::map<SlurmId, Job>& before, Time at) {
-  const auto old = before.find(job.id);
-  if (!runs_.contains(job.id)) {
-    begin_run(job, run_of(job));
-  } else if (old != before.end()) {
-    if (job.state == JobState::running && old->second.state != JobState::running) {
-      runs_.at(job.id).facts.running_since = at;
-    }
-    if (job.state == JobState::other && job.nodes.empty()) job.nodes = old->second.nodes;
-  }
-  RunState& state = runs_.at(job.id);
-  state.facts.job = &job;
-  if (old != before.end() && old->second.nodes == job.nodes) return;
-  for (const NodeAllocation& allocation : job.nodes) use_of(nodes_[allocation.node], job.id);
-  state.made_from.clear();  // its allocation is new to us: join again
 }
 
 std::vector<SlurmId> Joined::running() const {
@@ -309,7 +229,7 @@ void Joined::join(RunState& run, const Job& job) {
   for (const NodeAllocation& allocation : job.nodes) {
     NodeState& node = nodes_[allocation.node];
     UseState& use = use_of(node, job.id);
-    run.facts.nodes.push_back({allocation.node, &use.cpu, &use.terminal, &use.latest});
+    run.facts.nodes.push_back({allocation.node, &use.use, &use.latest, &use.last_worked});
     for (std::uint32_t index : allocation.gpu_indexes) {
       HeldGpu held{allocation.node, index, nullptr, nullptr, nullptr, nullptr};
       const auto uuid = node.by_gres_index.find(index);

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "base/time.h"
+#include "facts/signs.h"
 #include "model/facts.h"
 #include "model/job.h"
 #include "model/report.h"
@@ -25,6 +26,7 @@ struct Limits {
   Duration interval = seconds(30);
   Duration window = hours(2);            // the longest that a rule looks back
   std::int64_t cpu_floor_permille = 50;  // of one core
+  std::uint64_t io_floor = 1 << 20;      // bytes a second, read and written together
 };
 
 // A run that the last poll no longer showed as holding resources.
@@ -64,9 +66,11 @@ class Joined {
 
   struct NodeSight {
     Time last_end = no_time;
+    Duration length{0};  // of the newest report
     std::string trouble;
     std::map<std::string, std::string> sick_gpus;  // UUID -> what ails it: "is lost or cannot be read"
     std::optional<MachineUse> machine;             // as last told
+    Time waited_for_io = no_time;                  // end of the newest report of a node that all waits on I/O
     std::vector<PersonUse> people;                 // as last told: front-ends
   };
   const std::map<std::string, NodeSight>& sights() const { return sights_; }
@@ -84,12 +88,13 @@ class Joined {
   };
   struct UseState {
     JobUse latest;
-    Window cpu;
-    Window terminal;
+    Window use;
+    Time last_worked = no_time;
   };
   struct NodeState {
     std::map<std::string, GpuState> gpus;  // by UUID
     std::map<std::uint32_t, std::string> by_gres_index;
+    std::map<std::uint32_t, Holder> holders;  // by gres index
     std::map<SlurmId, UseState> jobs;
     std::uint64_t generation = 0;  // grows when a pointer into this node may have changed
   };
@@ -103,7 +108,10 @@ class Joined {
   void take_job_use(NodeState& node, const NodeReport& report, bool newest);
   template <typename Mark>
   void each_interval(const NodeReport& report, Mark mark) const;
-  void record(const NodeReport& report, Window& window, bool active) const;
+  void record(const NodeReport& report, Window& window, Window::Channels may, Window::Channels must) const;
+  void take_one_gpu(NodeState& node, GpuState& gpu, const GpuUse& use, const NodeReport& report, bool newest);
+  void note_parent(const Job& job);
+  void set_holders(const Job& job, bool holds);
   RunKey run_of(const Job& job) const;
   UseState& use_of(NodeState& node, SlurmId id);
   void begin_run(const Job& job, const RunKey& run);
@@ -121,6 +129,7 @@ class Joined {
   std::map<SlurmId, Job> known_;
   std::map<SlurmId, RunState> runs_;
   std::map<std::pair<SlurmId, uid_t>, Time> first_submit_;  // of jobs that were requeued, or remembered
+  std::map<SlurmId, SlurmId> submitted_in_;                 // job -> the session that it was submitted from
 };
 
 }  // namespace steward::facts

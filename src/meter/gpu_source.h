@@ -23,6 +23,7 @@ struct GpuReading {
   std::uint64_t power_mw = 0;
   std::optional<std::uint64_t> energy_mj;  // since the last reading; nothing: the driver keeps no count
   std::vector<pid_t> processes;            // compute processes on it, when last asked
+  bool processes_known = true;             // false: the driver did not say
 };
 
 class GpuSource {

@@ -259,6 +259,7 @@ void NvmlSource::look_again(const Kept& kept, GpuDevice& device) {
 
 void NvmlSource::read_processes(Kept& kept, GpuReading& reading) {
   reading.processes.clear();
+  reading.processes_known = false;
   if (nvml_->processes == nullptr || kept.health != GpuHealth::ok) return;
   // Some may come between asking how many there are and asking for them: room for these.
   for (int attempt = 0; attempt < 3; ++attempt) {
@@ -272,6 +273,7 @@ void NvmlSource::read_processes(Kept& kept, GpuReading& reading) {
     count = std::min(count, static_cast<unsigned int>(processes_.size()));
     for (unsigned int i = 0; i < count; ++i)
       reading.processes.push_back(static_cast<pid_t>(processes_[i].pid));
+    reading.processes_known = true;
     return;
   }
 }

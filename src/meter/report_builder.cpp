@@ -205,7 +205,8 @@ void ReportBuilder::add_gpu(const GpuReading& reading, const std::vector<GpuUser
   ++sum.readings;
   sum.use.memory_used_mib = std::max(sum.use.memory_used_mib, reading.memory_used_mib);
   sum.power_mw += reading.power_mw;
-  sum.use.processes = static_cast<std::uint32_t>(reading.processes.size());
+  sum.use.processes.reset();
+  if (reading.processes_known) sum.use.processes = static_cast<std::uint32_t>(reading.processes.size());
   if (users != nullptr) sum.use.users = *users;
   if (!measured) return;
   sum.use.samples += reading.utilisation_samples;

@@ -50,8 +50,11 @@ std::optional<CaseState> case_state_from(std::string_view word);
 
 // What a case is about: words of the policy, the ledger and the API.
 namespace principle {
-inline constexpr std::string_view sessions = "sessions";  // the page's, as rules check them: these two
+inline constexpr std::string_view sessions = "sessions";  // the page's, as rules check them: these three
 inline constexpr std::string_view holding = "holding";
+inline constexpr std::string_view amount = "amount";
+inline constexpr std::string_view troubleshooting =
+    "troubleshooting";                                      // leave that people declare themselves
 inline constexpr std::string_view release = "release";      // permission given beforehand
 inline constexpr std::string_view by_staff = "staff";       // opened by staff in their own words
 inline constexpr std::string_view emergency = "emergency";  // a run that an emergency names

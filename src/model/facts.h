@@ -12,10 +12,44 @@
 
 namespace steward {
 
+// The channels of a GPU's window. A GPU worked in an interval when at least 5 % of the driver's own samples
+// saw it do so.
+enum class GpuSign : std::uint32_t {
+  worked,
+  own_work,  // worked, and no process of another's than its holder alone was on it
+  powered    // it drew far more power than at rest, whatever the samples say
+};
+inline constexpr std::uint32_t gpu_signs = 3;
+
+// The channels of the window of a job on a node.
+enum class JobSign : std::uint32_t {
+  cpu,       // used at least the floor of one core (facts::Limits)
+  io,        // read or wrote at least the floor of I/O
+  terminal,  // a shell waited at a terminal, and nothing ran under it
+  held,      // a step held a terminal
+  waiting,   // it had processes, and none of a kind that works by itself
+  empty,     // it had no process at all
+  stuck      // a process hung in the kernel (storage, driver)
+};
+inline constexpr std::uint32_t job_signs = 7;
+
+constexpr Window::Channels bit(GpuSign sign) {
+  return Window::Channels{1} << static_cast<std::uint32_t>(sign);
+}
+constexpr Window::Channels bit(JobSign sign) {
+  return Window::Channels{1} << static_cast<std::uint32_t>(sign);
+}
+
 // What is remembered of a GPU beyond its window.
 struct GpuMemory {
   Time first_measured = no_time;  // start of the first interval ever measured
-  Time last_active = no_time;     // end of the newest active interval
+  Time last_active = no_time;     // end of the newest interval in which it worked for its holder
+  Time last_touched = no_time;    // ... in which some kernel ran at all
+  Time last_peopled = no_time;    // ... in which a process was on it, or may have been
+  std::uint64_t rest_mw = 0;      // the least power it was ever seen to draw; 0: none is told
+  // Its utilisation, smoothed over about an hour (a 120th of each new interval's difference), in thousandths
+  // of a permille.
+  std::int64_t load = 0;
 };
 
 // A GPU that Slurm gave to the job. `use` is null when the join failed (no report, no such index, GPU lost).
@@ -31,9 +65,9 @@ struct HeldGpu {
 // The job's processes on one node. Null: the node's agent has told nothing.
 struct NodeUse {
   std::string node;
-  const Window* cpu = nullptr;       // active: used at least the floor of one core (facts::Limits)
-  const Window* terminal = nullptr;  // active: a shell waited at a terminal, nothing ran under it
+  const Window* use = nullptr;
   const JobUse* latest = nullptr;
+  const Time* last_worked = nullptr;  // end of the newest interval in which its CPUs or I/O were at work
 };
 
 struct JobFacts {
@@ -43,6 +77,8 @@ struct JobFacts {
   // after it had been suspended. What was not used before then was not its owner's to use.
   Time running_since = no_time;
   Duration interval{0};  // length of the windows' intervals
+  // The job of the same person that it was submitted from, where that one is no batch job; 0: none is known.
+  SlurmId submitted_in = 0;
   std::vector<HeldGpu> gpus;
   std::vector<NodeUse> nodes;
 };

@@ -63,8 +63,9 @@ struct GpuUse {
   std::uint64_t memory_used_mib = 0;       // largest
   std::uint64_t power_mw = 0;              // mean
   std::optional<std::uint64_t> energy_mj;  // used in the interval; absent: the driver keeps no count
-  std::uint32_t processes = 0;             // compute processes on it, when last asked; of all its instances
-  std::vector<GpuUser> users;              // whose they are
+  // Compute processes on it, when last asked; of all its instances. Absent: the driver did not say.
+  std::optional<std::uint32_t> processes;
+  std::vector<GpuUser> users;  // whose they are
   bool operator==(const GpuUse&) const = default;
 };
 

@@ -28,9 +28,10 @@ struct Verdict {
   std::string rule;       // "idle_gpu", "interactive_session"
   std::string principle;  // of the fair-use page, which the rule checks: "sessions", "holding"
   Judgement judgement = Judgement::unknown;
-  std::string reason;  // one plain sentence: why this judgement
-  Evidence evidence;
-  bool exempt = false;  // it would break the rule, and has leave to
+  std::string reason;    // one plain sentence: why this judgement
+  Evidence evidence;     // of what breaks a rule; "otherwise" says what would have kept it
+  bool exempt = false;   // it would break the rule, and has leave to
+  bool doubted = false;  // it would break the rule, but the platform itself may be the cause
   bool operator==(const Verdict&) const = default;
 };
 

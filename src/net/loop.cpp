@@ -48,6 +48,15 @@ void Loop::on_stop_signal(std::function<void()> work) {
   });
 }
 
+void Loop::on_reload_signal(std::function<void()> work) {
+  if (!impl_->reload) impl_->reload.emplace(impl_->context, SIGHUP);
+  impl_->reload->async_wait([this, work = std::move(work)](const boost::system::error_code& error, int) {
+    if (error) return;
+    work();
+    on_reload_signal(work);
+  });
+}
+
 void Loop::run() { impl_->context.run(); }
 void Loop::stop() { impl_->context.stop(); }
 

@@ -16,6 +16,7 @@ class Loop final : public Executor {
   void post(std::function<void()> work) override;                   // any thread
   void after(Duration delay, std::function<void()> work) override;  // any thread
   void on_stop_signal(std::function<void()> work);                  // SIGTERM, SIGINT; once
+  void on_reload_signal(std::function<void()> work);                // SIGHUP; each time
   void run();   // until stop(); the calling thread is the serving thread
   void stop();  // any thread
   // Stops once `idle` says yes (asked now and then), or when `patience` is over. What was posted before that

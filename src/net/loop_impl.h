@@ -15,6 +15,7 @@ struct Loop::Impl {
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> guard =
       boost::asio::make_work_guard(context);
   std::optional<boost::asio::signal_set> signals;
+  std::optional<boost::asio::signal_set> reload;
 };
 
 }  // namespace steward::net

@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <array>
 
+#include "base/files.h"
 #include "model/case.h"
+#include "policy/load_rules.h"
 #include "policy/toml_reader.h"
 
 namespace steward::policy {
@@ -13,23 +15,6 @@ namespace {
 
 constexpr Duration longest = hours(24 * 7);
 constexpr Duration day = hours(24);
-
-FirstContact read_first_contact(TomlFile::Table& table) {
-  const std::string word = table.one_of("first_contact", {"send", "draft", "advice"}, "send");
-  return word == "draft" ? FirstContact::draft : word == "advice" ? FirstContact::advice : FirstContact::send;
-}
-
-template <typename Rule>
-void read_rule(TomlFile::Table table, Rule& rule, Duration interval) {
-  rule.enabled = table.flag("enabled", rule.enabled);
-  rule.grace = table.duration("grace", Duration(0), longest, rule.grace);
-  rule.window = table.duration("window", seconds(1), hours(24), rule.window);
-  rule.busy_permille = table.number("busy_permille", 0, 500, rule.busy_permille);
-  rule.first_contact = read_first_contact(table);
-  if (rule.window < 2 * interval) table.complain("window", "is shorter than two intervals ([use] interval)");
-  if (rule.window % interval != Duration(0))
-    table.complain("window", "is not a whole number of intervals ([use] interval)");
-}
 
 void read_conduct(TomlFile::Table table, Conduct& conduct) {
   conduct.again = table.duration("again", Duration(0), 30 * day, conduct.again);
@@ -63,9 +48,9 @@ void read_emergencies(TomlFile::Table table, Emergencies& emergencies) {
 }
 
 void read_tickets(TomlFile::Table table, std::vector<std::string>& principles) {
-  static constexpr std::array known = {principle::sessions, principle::holding,   principle::release,
-                                       principle::by_staff, principle::emergency, principle::support,
-                                       principle::concern};
+  static constexpr std::array known = {principle::sessions,        principle::holding, principle::amount,
+                                       principle::troubleshooting, principle::release, principle::by_staff,
+                                       principle::emergency,       principle::support, principle::concern};
   principles = table.list("principles", principles);
   for (const std::string& word : principles) {
     if (std::find(known.begin(), known.end(), word) != known.end()) continue;
@@ -108,31 +93,39 @@ Policy read_policy(TomlFile& file) {
   read_tickets(root.table("tickets"), policy.ticket_principles);
   policy.keep_cases = root.table("retention").duration("cases", 30 * day, 3660 * day, policy.keep_cases);
 
-  TomlFile::Table rules = root.table("rules");
-  read_rule(rules.table("idle_gpu"), policy.idle_gpu, policy.interval);
-  read_rule(rules.table("interactive_session"), policy.interactive_session, policy.interval);
+  read_rules(root.table("rules"), policy.rules, policy.interval);
+  read_scopes(root, policy);
+  read_exemptions(root, policy);
+  TomlFile::Table innocence = root.table("innocence");
+  policy.innocence = {innocence.number("people", 2, 10'000, policy.innocence.people),
+                      innocence.duration("within", seconds(1), hours(2), policy.innocence.within),
+                      innocence.duration("lasts", minutes(1), 30 * day, policy.innocence.lasts)};
+  read_troubleshooting(root.table("troubleshooting"), policy.troubleshooting);
   return policy;
 }
 
-Result<Policy> finished(Result<TomlFile> file) {
-  if (!file) return tl::unexpected<Error>(file.error());
-  Policy policy = read_policy(*file);
-  if (auto checked = file->finish(); !checked) return tl::unexpected<Error>(checked.error());
-  return policy;
+// FNV-1a: to tell texts of one site apart, not to keep anybody out.
+std::string version_of(std::string_view text) {
+  std::uint64_t hash = 0xcbf29ce484222325U;
+  for (const char each : text) hash = (hash ^ static_cast<unsigned char>(each)) * 0x100000001b3U;
+  return fmt::format("{:012x}", hash & 0xffff'ffff'ffffU);
 }
 
 }  // namespace
 
-Duration Policy::rules_window() const { return std::max(idle_gpu.window, interactive_session.window); }
-Duration Policy::longest_window() const { return std::max(rules_window(), conduct.release_longest); }
-
-FirstContact Policy::first_contact(std::string_view rule) const {
-  return rule == "interactive_session" ? interactive_session.first_contact : idle_gpu.first_contact;
+Result<Policy> parse(std::string_view text, std::string_view name) {
+  auto file = TomlFile::parse(text, name);
+  if (!file) return tl::unexpected<Error>(file.error());
+  Policy policy = read_policy(*file);
+  policy.version = version_of(text);
+  if (auto checked = file->finish(); !checked) return tl::unexpected<Error>(checked.error());
+  return policy;
 }
 
-Result<Policy> load(const std::filesystem::path& path) { return finished(TomlFile::read(path)); }
-Result<Policy> parse(std::string_view text, std::string_view name) {
-  return finished(TomlFile::parse(text, name));
+Result<Policy> load(const std::filesystem::path& path) {
+  const auto text = read_file(path);
+  if (!text) return tl::unexpected<Error>(text.error());
+  return parse(*text, path.string());
 }
 
 }  // namespace steward::policy

@@ -10,37 +10,15 @@
 #include <vector>
 
 #include "base/time.h"
+#include "model/job.h"
 #include "model/permission.h"
+#include "policy/rules.h"
 
 namespace steward::policy {
 
 enum class Mode {
   observe,  // judge, and show staff what would be done; contact nobody (the default)
   contact,  // contact people
-};
-
-// What a rule's finding does first.
-enum class FirstContact {
-  send,   // the person is told at once
-  draft,  // a draft waits for a staff member's approval
-  advice  // shown in the job's page, never a case
-};
-
-// Both rules look at a sliding window that ends now, after a grace period from the run's start.
-struct IdleGpu {
-  bool enabled = true;
-  Duration grace = minutes(30);
-  Duration window = hours(2);
-  std::int64_t busy_permille = 20;  // share of the window with activity that is still called idle
-  FirstContact first_contact = FirstContact::send;
-};
-
-struct InteractiveSession {
-  bool enabled = true;
-  Duration grace = minutes(15);
-  Duration window = hours(1);
-  std::int64_t busy_permille = 100;
-  FirstContact first_contact = FirstContact::send;
 };
 
 // How people are treated over time.
@@ -72,6 +50,38 @@ struct Addresses {
   std::string infrastructure;  // the hardware's owners: platform faults, without personal data
 };
 
+// Leave from rules that the site itself gives, in its policy.
+struct SiteExemption {
+  std::vector<std::string> users, accounts, partitions, qos;  // empty: any. All that are named must fit
+  std::vector<std::string> rules;                             // empty: all
+  std::string reason;
+  Time until = no_time;
+  bool fits(const Job& job, std::string_view rule, Time now) const;
+};
+
+// What a person may declare for themselves: --comment=troubleshoot:why.
+struct Troubleshooting {
+  bool allowed = true;
+  std::int64_t gpus = 1;      // a job with more is no troubleshooting
+  Duration lasts = hours(2);  // from the job's first start, whatever its requeues
+  std::int64_t per_week = 3;  // jobs of one person
+};
+
+// When the platform itself may have stopped the work of many: nobody is accused then.
+struct Innocence {
+  std::int64_t people = 3;       // so many at least stopped together, and no fewer than go on working
+  Duration within = minutes(5);  // of one another
+  Duration lasts = hours(24);    // after that it is no excuse any more
+};
+
+// Numbers of its own for some of the jobs.
+struct Scope {
+  std::string name;
+  std::vector<std::string> partitions, qos, accounts;  // empty: any. All that are named must fit
+  std::vector<std::string> nodes;                      // every node of the job is one of these; sorted
+  Rules rules;
+};
+
 struct Policy {
   std::string platform = "AI Cloud";
   std::string support = "";      // where people find help: an address or a link
@@ -86,10 +96,15 @@ struct Policy {
   Addresses addresses;
   std::vector<std::string> ticket_principles = {"support"};  // whose cases the ticket system is told of
   Duration keep_cases = hours(24 * 730);                     // closed cases: then their texts are erased
-  IdleGpu idle_gpu;
-  InteractiveSession interactive_session;
+  Rules rules;
+  std::vector<Scope> scopes;  // the first that fits a job holds for it
+  std::vector<SiteExemption> exemptions;
+  Troubleshooting troubleshooting;
+  Innocence innocence;
+  std::string version = "default";  // of the file's text: two policies with one version say the same
 
-  Duration rules_window() const;    // the longest that a rule looks back
+  const Rules& rules_for(const Job& job) const;
+  Duration rules_window() const;    // the longest that a rule looks back, in any scope
   Duration longest_window() const;  // the longest that anything does
   FirstContact first_contact(std::string_view rule) const;
 };

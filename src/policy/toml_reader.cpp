@@ -5,6 +5,7 @@
 #define TOML_EXCEPTIONS 0
 #include <toml++/toml.h>
 
+#include <chrono>
 #include <map>
 
 #include "base/files.h"
@@ -124,6 +125,41 @@ TomlFile::Table TomlFile::Table::table(std::string_view key) {
     }
   }
   return Table(file_, child);
+}
+
+std::vector<TomlFile::Table> TomlFile::Table::tables(std::string_view key) {
+  const toml::node* value = node_->find(key);
+  std::vector<Table> result;
+  if (value == nullptr) return result;
+  const toml::array* array = value->as_array();
+  if (array == nullptr || !array->is_array_of_tables()) {
+    complain(key, fmt::format("must be written as [[{}]]", full_name(node_->path, key)));
+    return result;
+  }
+  for (std::size_t i = 0; i < array->size(); ++i) {
+    const std::string name = fmt::format("{}[{}]", key, i + 1);
+    auto& child = node_->tables[name];
+    child = std::make_shared<Node>();
+    child->path = full_name(node_->path, name);
+    child->line = line_of(*array->get(i));
+    child->values = array->get(i)->as_table();
+    result.push_back(Table(file_, child));
+  }
+  return result;
+}
+
+Time TomlFile::Table::day(std::string_view key) {
+  const toml::node* value = node_->find(key);
+  const auto date = value == nullptr ? std::nullopt : value->value_exact<toml::date>();
+  const std::chrono::year_month_day written =
+      date ? std::chrono::year(date->year) / date->month / date->day : std::chrono::year_month_day{};
+  if (!date || !written.ok()) {
+    complain(key, "must be a date such as 2027-01-31, without quotes");
+    return no_time;
+  }
+  return from_seconds(std::chrono::duration_cast<std::chrono::seconds>(
+                          (std::chrono::sys_days(written) + std::chrono::days(1)).time_since_epoch())
+                          .count());
 }
 
 bool TomlFile::Table::has(std::string_view key) const {

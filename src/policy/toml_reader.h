@@ -38,6 +38,10 @@ class TomlFile {
                       std::optional<Duration> fallback = {});
     bool flag(std::string_view key, std::optional<bool> fallback = {});
     std::vector<std::string> list(std::string_view key, std::vector<std::string> fallback = {});
+    // [[key]]: each table of the array, in order; a missing one is empty.
+    std::vector<Table> tables(std::string_view key);
+    // The end of a day, UTC: until = 2027-01-31. Required.
+    Time day(std::string_view key);
     bool has(std::string_view key) const;
     // An error of meaning, at the key's own line ("window is shorter than two intervals").
     void complain(std::string_view key, std::string message);

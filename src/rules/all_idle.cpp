@@ -2,35 +2,40 @@
 
 #include <algorithm>
 
-#include "rules/judging.h"
 #include "rules/rules.h"
 
 namespace steward::rules {
 namespace {
 
-constexpr std::string_view name = "release_if_idle";
+Opinion all_idle(const Subject& subject, Duration window, Duration notice) {
+  const JobFacts& facts = subject.facts();
+  if (facts.gpus.empty() || facts.gpus.size() != facts.job->gpus)
+    return unknown("which GPUs the job holds is not known");
+  const Span span = subject.span(window);
+  if (!subject.ripe(span, Duration(0))) return unknown("the run is too young to judge");
+  const Span lately{std::max(span.from, span.to - notice / facts.interval), span.to};
+  for (const HeldGpu& gpu : facts.gpus) {
+    if (gpu.use == nullptr) return unknown("a GPU is not reported by its node's agent");
+    const GpuLook look = subject.look(gpu, span);
+    if (!subject.covered(look.worked)) return subject.too_little(look.worked);
+    // Not a share, as in the page's rules: the permission is for a job that does nothing at all.
+    if (look.worked.active > 0) return keeps("a GPU is in use");
+    const WindowCount count = subject.look(gpu, lately).worked;
+    if (!subject.covered(count)) return subject.too_little(count);
+  }
+  Opinion opinion{Judgement::breaks, {}};
+  opinion.reason = fmt::format("all {} GPUs have been idle", facts.gpus.size());
+  opinion.evidence = {{"gpus", static_cast<std::int64_t>(facts.gpus.size())}, {"window", window}};
+  return opinion;
+}
 
 }  // namespace
 
 Verdict all_idle(const JobFacts& facts, const policy::Policy& policy, Duration window, Time now) {
-  if (facts.gpus.empty() || facts.gpus.size() != facts.job->gpus)
-    return unknown(name, "which GPUs the job holds is not known");
-  const Span span = window_span(facts, window, now);
-  const std::int64_t notice = policy.conduct.release_notice / facts.interval;
-  if (!ripe(facts, span, Duration(0))) return unknown(name, "the run is too young to judge");
-  for (const HeldGpu& gpu : facts.gpus) {
-    if (gpu.use == nullptr) return unknown(name, "a GPU is not reported by its node's agent");
-    const WindowCount count = gpu.use->count(span.from, span.to);
-    if (!covered(count, policy.coverage_permille)) return too_little_measured(name, count);
-    // Not a share, as in the page's rule: the permission is for a job that does nothing at all.
-    if (count.active > 0) return keeps(name, "a GPU is in use");
-    const WindowCount lately = gpu.use->count(std::max(span.from, span.to - notice), span.to);
-    if (!covered(lately, policy.coverage_permille)) return too_little_measured(name, lately);
-  }
-  Verdict verdict{std::string(name), "", Judgement::breaks, "", {}};
-  verdict.reason = fmt::format("all {} GPUs have been idle", facts.gpus.size());
-  verdict.evidence = {{"gpus", static_cast<std::int64_t>(facts.gpus.size())}, {"window", window}};
-  return verdict;
+  Subject subject(policy, now);
+  subject.look_at(facts);
+  static constexpr Rule itself{"release_if_idle", "", "", "", "", "", false, nullptr, nullptr};
+  return verdict_of(itself, all_idle(subject, window, policy.conduct.release_notice));
 }
 
 }  // namespace steward::rules

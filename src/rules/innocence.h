@@ -1,5 +1,5 @@
 // Innocence: may the platform itself be the cause of a job's idleness? When storage hangs or a fabric fails,
-// many people's GPUs fall idle within minutes of one another, and nobody is to blame. Pure.
+// many people's work stops within minutes, and nobody is to blame. Pure.
 #pragma once
 
 #include <sys/types.h>
@@ -11,25 +11,33 @@
 
 #include "base/time.h"
 #include "model/facts.h"
+#include "policy/policy.h"
 
 namespace steward::rules {
 
-// When the run's GPUs were last in use; nullopt: never by this run. long_ago: before anything was measured,
-// which after a restart is a few hours.
+// When the run's GPUs were last in use, or, where it holds none, its CPUs; nullopt: never by this run.
+// long_ago: before anything was measured, which after a restart is a few hours.
 std::optional<Time> stopped_at(const JobFacts& facts);
 inline constexpr Time long_ago = no_time + Duration(1);
 
-// Of all people with running jobs, when each last used any GPU. Built once a tick; then asked for each job.
+// Have its processes hung in the kernel (uninterruptible sleep) in a tenth of the last hour's intervals, or
+// in both of the last two?
+bool hangs(const JobFacts& facts, Time now);
+
+// Of all people with running jobs, when each last worked. Built once a tick; then asked for each job.
 class Innocence {
  public:
+  explicit Innocence(const policy::Innocence& numbers) : numbers_(numbers) {}
   void add(uid_t uid, Time last_active);
   // Why the platform may have stopped what stopped then; empty: nothing speaks for it. Three people or more,
   // and no fewer than go on working, must have stopped within five minutes: in a small group each one counts,
-  // and on a large platform some always stop at any moment. The design's own numbers; no peer has such a
+  // and on a large platform some always stop at any moment. After a day it is no excuse any more: whoever
+  // waits for the platform has heard by then, and staff have. The design's own numbers; no peer has such a
   // check.
-  std::string doubt(Time stopped) const;
+  std::string doubt(Time stopped, Time now) const;
 
  private:
+  policy::Innocence numbers_;
   std::map<uid_t, Time> last_;
 };
 

@@ -1,7 +1,7 @@
 // Rules: each one principle of the fair-use page as a check over one job's facts. Pure; one file per rule.
 //
 // A rule answers "unknown" whenever the facts do not carry a judgement: too early, too little measured, GPUs
-// that could not be joined. Missing data never makes a finding.
+// that could not be joined, signals that contradict one another. Missing data never makes a finding.
 #pragma once
 
 #include <span>
@@ -12,29 +12,44 @@
 #include "model/facts.h"
 #include "model/verdict.h"
 #include "policy/policy.h"
+#include "rules/subject.h"
 
 namespace steward::rules {
-
-using Judge = Verdict (*)(const JobFacts& facts, const policy::Policy& policy, Time now);
 
 struct Rule {
   std::string_view name;       // stable: policy file, ledger, API
   std::string_view principle;  // stable: findings of one person and principle gather in one case
   std::string_view page;       // the page's words, shortened
-  Judge judge;
-  bool (*enabled)(const policy::Policy& policy);
+  std::string_view looks_at;   // what is measured, and when it breaks
+  std::string_view spares;     // what it never means
+  std::string_view example;    // with the shipped numbers
+  bool idleness;               // it is about what did not happen: the platform itself may be the cause
+  Opinion (*judge)(const Subject& subject);
+  const policy::RuleBasics& (*basics)(const policy::Rules& rules);
 };
 
 // In order of precedence: the first that breaks gives a case its first words.
 std::span<const Rule> all();
+const Rule* find(std::string_view name);
 
-// Every enabled rule's verdict on one job. Jobs that do not run (suspended, completing) are not judged.
+// What the rule says of a job, in words and with its evidence.
+Verdict verdict_of(const Rule& rule, Opinion opinion);
+
+// Every enabled rule's verdict on one job, as if the platform were well and nobody had leave. Jobs that do
+// not run (suspended, completing) are not judged.
 std::vector<Verdict> judge(const JobFacts& facts, const policy::Policy& policy, Time now);
 
-// An allocated GPU unused over a sliding window after a grace period, with or without any process.
-Verdict idle_gpu(const JobFacts& facts, const policy::Policy& policy, Time now);
-// Allocated without a batch script, holding a terminal or nothing at all, and idle until somebody types.
-Verdict interactive_session(const JobFacts& facts, const policy::Policy& policy, Time now);
+Opinion interactive_session(const Subject& subject);
+Opinion waits_for_input(const Subject& subject);
+Opinion development_server(const Subject& subject);
+Opinion gpu_no_process(const Subject& subject);
+Opinion gpu_not_needed(const Subject& subject);
+Opinion gpu_never_used(const Subject& subject);
+Opinion idle_gpu(const Subject& subject);
+Opinion some_gpus_unused(const Subject& subject);
+Opinion gpus_like_one(const Subject& subject);
+Opinion work_from_shell(const Subject& subject);
+Opinion tied_to_shell(const Subject& subject);
 
 // Not a rule of the page: did none of the job's GPUs do anything for `window` until now? For permissions
 // given beforehand. breaks: none did; keeps: one did; unknown: not enough is known of the whole window, or of

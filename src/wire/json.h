@@ -13,6 +13,7 @@
 #include "model/event.h"
 #include "model/node_view.h"
 #include "model/report.h"
+#include "model/rule_view.h"
 #include "model/series.h"
 #include "model/view.h"
 
@@ -45,6 +46,8 @@ std::string to_json(const JobSeries& value);
 Result<JobSeries> job_series_from_json(std::string_view text);
 std::string to_json(const NodeSeries& value);
 Result<NodeSeries> node_series_from_json(std::string_view text);
+std::string to_json(const RuleView& value);
+Result<RuleView> rule_view_from_json(std::string_view text);
 std::string to_json(const Health& value);
 Result<Health> health_from_json(std::string_view text);
 std::string to_json(const LedgerCheck& value);

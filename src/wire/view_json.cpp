@@ -76,6 +76,7 @@ void describe(Io& io, V& v) {
   io("reason", v.reason);
   io("evidence", v.evidence);
   io("exempt", v.exempt);
+  io.may("doubted", v.doubted);
 }
 
 template <typename Io, Of<JobView> V>

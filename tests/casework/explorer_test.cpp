@@ -105,7 +105,7 @@ void probe_court(const Node& node) {
 Node beginning(Side side, policy::FirstContact first, bool second_staff, bool contact) {
   Node node;
   node.runs[1] = side == Side::two_jobs;
-  node.desk.policy.idle_gpu.first_contact = first;
+  node.desk.policy.rules.idle_gpu.first_contact = first;
   node.desk.policy.emergencies.second_staff = second_staff;
   node.desk.reach = {contact, false, Duration(0)};
   for (std::size_t i = 0; i < 2; ++i) {

@@ -72,7 +72,7 @@ TEST_F(MatterTest, WhatComesBackFollowsOnlyTheJobThatBroughtIt) {
 }
 
 TEST_F(MatterTest, ADraftWaitsAndNothingGoesOutBefore) {
-  desk.policy.idle_gpu.first_contact = policy::FirstContact::draft;
+  desk.policy.rules.idle_gpu.first_contact = policy::FirstContact::draft;
   const CaseId in = desk.find(job(10));
   EXPECT_EQ(desk.see(in).state, CaseState::drafted);
   ASSERT_EQ(desk.see(in).contacts.size(), 1u);
@@ -88,7 +88,7 @@ TEST_F(MatterTest, ADraftWaitsAndNothingGoesOutBefore) {
 }
 
 TEST_F(MatterTest, OwnWordsTakeTheDraftsPlace) {
-  desk.policy.idle_gpu.first_contact = policy::FirstContact::draft;
+  desk.policy.rules.idle_gpu.first_contact = policy::FirstContact::draft;
   const CaseId in = desk.find(job(10));
   ASSERT_TRUE(desk.act(karen, act::Say{in, "hello"}));
   EXPECT_EQ(desk.see(in).contacts[0].passage, Passage::dropped);
@@ -96,7 +96,7 @@ TEST_F(MatterTest, OwnWordsTakeTheDraftsPlace) {
 }
 
 TEST_F(MatterTest, AdviceIsNeverACase) {
-  desk.policy.idle_gpu.first_contact = policy::FirstContact::advice;
+  desk.policy.rules.idle_gpu.first_contact = policy::FirstContact::advice;
   desk.consider(job(10), {{"idle_gpu", "holding", Judgement::breaks, "reason", {}}});
   EXPECT_TRUE(desk.book.cases().empty());
 }

@@ -29,8 +29,10 @@ inline policy::Policy short_policy(const Site& site) {
   policy.mode = site.mode;
   policy.interval = seconds(1);
   const auto first = site.drafts ? policy::FirstContact::draft : policy::FirstContact::send;
-  policy.idle_gpu = {true, seconds(0), seconds(4), 0, first};
-  policy.interactive_session = {true, seconds(0), seconds(4), 0, policy::FirstContact::send};
+  story::only(policy, "idle_gpu", {true, first, seconds(0), seconds(4)});
+  policy.rules.idle_gpu.busy_permille = 0;
+  story::enable(policy, "interactive_session", {true, policy::FirstContact::send, seconds(0), seconds(4)});
+  policy.rules.interactive_session.busy_permille = 0;
   policy.conduct = {seconds(6), seconds(8), seconds(8), seconds(20),
                     seconds(2), seconds(6), seconds(3), hours(1)};
   policy.emergencies.second_staff = site.second_staff;

@@ -492,7 +492,10 @@ TEST_F(LiveTest, NobodyForgetsThemselvesNorIsExemptFromWhatIsNoRule) {
   EXPECT_TRUE(rig.live().forget(rig.caller(2002), "karen"));
   const auto leave = act(2001, act::Grant{ida().id, "idle_gpuu", 0, hours(1), "debugging"});
   ASSERT_FALSE(leave);
-  EXPECT_EQ(leave.error().message, "there is no rule idle_gpuu; there are interactive_session, idle_gpu");
+  EXPECT_EQ(leave.error().message,
+            "there is no rule idle_gpuu; there are interactive_session, waits_for_input, development_server, "
+            "gpu_no_process, gpu_not_needed, gpu_never_used, idle_gpu, some_gpus_unused, gpus_like_one, "
+            "work_from_shell, tied_to_shell");
 }
 
 TEST_F(LiveTest, AWordInWhatWasClosedLongAgoStillReachesStaff) {

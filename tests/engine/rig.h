@@ -183,8 +183,10 @@ class Rig {
     policy.staff_group = "claaudia";
     policy.mode = policy::Mode::contact;
     policy.interval = seconds(2);
-    policy.idle_gpu = {true, seconds(4), seconds(10), 20, policy::FirstContact::send};
-    policy.interactive_session = {true, seconds(4), seconds(8), 100, policy::FirstContact::send};
+    story::only(policy, "idle_gpu", {true, policy::FirstContact::send, seconds(4), seconds(10)});
+    policy.rules.idle_gpu.busy_permille = 20;
+    story::enable(policy, "interactive_session", {true, policy::FirstContact::send, seconds(4), seconds(8)});
+    policy.rules.interactive_session.busy_permille = 100;
     policy.conduct.release_shortest = seconds(4);
     policy.conduct.release_longest = seconds(10);
     policy.conduct.release_notice = seconds(6);

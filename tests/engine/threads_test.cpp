@@ -15,8 +15,8 @@ class Threads : public ::testing::Test {
     policy.staff_group = "claaudia";
     policy.mode = policy::Mode::contact;
     policy.interval = seconds(1);
-    policy.idle_gpu = {true, seconds(0), seconds(2), 20, policy::FirstContact::send};
-    policy.interactive_session.enabled = false;
+    story::only(policy, "idle_gpu", {true, policy::FirstContact::send, seconds(0), seconds(2)});
+    policy.rules.idle_gpu.busy_permille = 20;
     folder = std::filesystem::temp_directory_path() / ("steward-threads-" + std::to_string(::getpid()));
     std::filesystem::create_directories(folder);
     store::SqliteStore::Options options;

@@ -7,6 +7,8 @@
 namespace steward::facts {
 namespace {
 
+constexpr std::uint32_t sign(JobSign one) { return static_cast<std::uint32_t>(one); }
+
 using story::morning;
 
 Limits limits() { return {"aicloud", seconds(30), hours(2), 50}; }
@@ -83,7 +85,8 @@ TEST(Joined, AnAllocationWithoutAProcessIsKnownToBeIdle) {
   joined.take_poll({story::job(7, 1001, "freja", "n1", {0})}, morning);
   take(joined, agent.report(morning));
   const JobFacts* facts = joined.find(7);
-  const WindowCount count = facts->nodes[0].cpu->count(number(morning), number(morning) + 1);
+  const WindowCount count =
+      facts->nodes[0].use->count(number(morning), number(morning) + 1, sign(JobSign::cpu));
   EXPECT_EQ(count.valid, 1);
   EXPECT_EQ(count.active, 0);
   EXPECT_EQ(facts->nodes[0].latest->processes, 0u);
@@ -96,7 +99,8 @@ TEST(Joined, ANodeInTroubleSaysNothingOfJobsItDoesNotName) {
   NodeReport report = agent.report(morning);
   report.trouble = "cannot read /sys/fs/cgroup";
   take(joined, report);
-  EXPECT_EQ(joined.find(7)->nodes[0].cpu->count(number(morning), number(morning) + 1).valid, 0);
+  EXPECT_EQ(
+      joined.find(7)->nodes[0].use->count(number(morning), number(morning) + 1, sign(JobSign::cpu)).valid, 0);
 }
 
 TEST(Joined, WhatSomebodyElseDidUnderAJobsNumberIsNotItsUse) {
@@ -107,11 +111,16 @@ TEST(Joined, WhatSomebodyElseDidUnderAJobsNumberIsNotItsUse) {
   take(joined, agent.report(morning));
   ASSERT_EQ(joined.find(7)->nodes.size(), 1u);
   const NodeUse& other = joined.find(7)->nodes[0];
-  EXPECT_EQ(other.terminal->count(number(morning), number(morning) + 1).valid, 0);
-  EXPECT_EQ(other.cpu->count(number(morning), number(morning) + 1).valid, 0);  // nor known to be idle
+  EXPECT_EQ(other.use->count(number(morning), number(morning) + 1, sign(JobSign::terminal)).valid, 0);
+  EXPECT_EQ(other.use->count(number(morning), number(morning) + 1, sign(JobSign::cpu)).valid,
+            0);  // nor known to be idle
   agent.job(story::idle_shell(7, 1001));
   take(joined, agent.report(morning + seconds(30)));
-  EXPECT_EQ(joined.find(7)->nodes[0].terminal->count(number(morning), number(morning) + 2).active, 1);
+  EXPECT_EQ(joined.find(7)
+                ->nodes[0]
+                .use->count(number(morning), number(morning) + 2, sign(JobSign::terminal))
+                .active,
+            1);
 }
 
 TEST(Joined, AReportTwiceIsAReportOnce) {
@@ -212,7 +221,7 @@ TEST(Joined, AReusedIdStartsWithAnEmptyWindow) {
   agent.job(story::trainer(7, 1001));
   take(joined, agent.report(morning));
   joined.take_poll({story::job(7, 1002, "mads", "n1", {0}, morning + minutes(1))}, morning + minutes(1));
-  EXPECT_EQ(joined.find(7)->nodes[0].cpu->count(0, number(morning) + 10).valid, 0);
+  EXPECT_EQ(joined.find(7)->nodes[0].use->count(0, number(morning) + 10, sign(JobSign::cpu)).valid, 0);
 }
 
 TEST(Joined, AStateOfAnUnknownNameIsNoEnd) {
@@ -289,7 +298,7 @@ TEST(Joined, WorkInAnyPartOfAnIntervalIsWork) {
   take(joined, agent.report(morning + 20 * seconds(30)));
   const JobFacts& facts = *joined.find(7);
   EXPECT_EQ(facts.gpus[0].use->show(first, first + 11), "########## ");
-  EXPECT_EQ(facts.nodes[0].cpu->show(first, first + 11), "########## ");
+  EXPECT_EQ(facts.nodes[0].use->show(first, first + 11, sign(JobSign::cpu)), "########## ");
 }
 
 TEST(Joined, WaitingInAPartOfAnIntervalIsNotWaiting) {
@@ -301,7 +310,7 @@ TEST(Joined, WaitingInAPartOfAnIntervalIsNotWaiting) {
   agent.job(story::trainer(7, 1001));
   take(joined, agent.report(morning + seconds(30)));
   const std::int64_t first = to_ms(morning) / 60'000;
-  EXPECT_EQ(joined.find(7)->nodes[0].terminal->show(first, first + 1), ".");
+  EXPECT_EQ(joined.find(7)->nodes[0].use->show(first, first + 1, sign(JobSign::terminal)), ".");
 }
 
 TEST(Joined, ARememberedJobKeepsItsNameThroughARequeue) {

@@ -23,6 +23,7 @@ class FakeService final : public engine::Service {
   std::vector<PersonAct> acts;                    // every act that got as far as the service
   std::vector<std::optional<std::int64_t>> seen;  // the version that came with each
   std::vector<std::string> forgotten;
+  std::vector<RuleView> rule_views;
   std::vector<NodeReport> reports;              // every report taken
   std::vector<std::optional<Duration>> aheads;  // what the agent's clock was said to be, with each
   std::map<std::string, JobSeries> all_series;  // by the job as squeue shows it
@@ -43,6 +44,8 @@ class FakeService final : public engine::Service {
     if (found == people.end()) return fail(ErrorCode::not_found, "no such user");
     return found->second;
   }
+
+  std::vector<RuleView> rules() override { return rule_views; }
 
   Result<ReportAnswer> take_report(const Caller& caller, const engine::SentReport& sent,
                                    std::optional<Duration> ahead = {}) override {

@@ -1,12 +1,16 @@
 // Small builders for tests that read like stories: a job on a node, reports of its use, time going by.
 #pragma once
 
+#include <map>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "model/job.h"
 #include "model/report.h"
+#include "policy/policy.h"
 
 namespace steward::story {
 
@@ -34,9 +38,32 @@ inline Job job(SlurmId id, uid_t uid, const std::string& user, const std::string
   return value;
 }
 
+// Switches a rule on with these numbers; and, `only`, all others off.
+inline void enable(policy::Policy& policy, std::string_view rule, const policy::RuleBasics& basics) {
+  policy::each_rule(policy.rules, [&](std::string_view name, policy::RuleBasics& each) {
+    if (name == rule) each = basics;
+  });
+}
+inline void only(policy::Policy& policy, std::string_view rule, const policy::RuleBasics& basics) {
+  policy::each_rule(policy.rules, [](std::string_view, policy::RuleBasics& each) { each.enabled = false; });
+  enable(policy, rule, basics);
+}
+
 inline std::string uuid(const std::string& node, std::uint32_t gres_index) {
   return "GPU-" + node + "-" + std::to_string(gres_index);
 }
+
+// What a GPU does in an interval.
+struct GpuDoes {
+  bool active = false;
+  std::uint64_t memory_mib = 0;
+  std::uint32_t permille = 900;  // while active
+  std::uint64_t power_mw = 30'000;
+  std::optional<std::uint32_t> processes{};  // else one where it is active or its memory is used
+  std::vector<GpuUser> users{};
+  bool told = true;
+  std::uint32_t touched = 0;  // samples with some kernel, while not active
+};
 
 // An agent that tells of `gpus` GPUs, whose gres index, minor and NVML index are three different orders.
 class Agent {
@@ -46,8 +73,9 @@ class Agent {
 
   // What is true from now on.
   void gpu(std::uint32_t gres_index, bool active, std::uint64_t memory_mib = 0) {
-    busy_[gres_index] = {active, memory_mib};
+    does_[gres_index] = {active, memory_mib};
   }
+  void gpu(std::uint32_t gres_index, GpuDoes does) { does_[gres_index] = std::move(does); }
   void job(JobUse use) { jobs_[use.job] = use; }
   void job_gone(SlurmId id) { jobs_.erase(id); }
 
@@ -61,32 +89,51 @@ class Agent {
     value.end = begin + interval_;
     value.expected_samples = 3;
     for (std::uint32_t index = 0; index < gpus_; ++index) {
-      const auto [active, memory] = busy_[index];
       value.devices.push_back({uuid(node_, index), "NVIDIA A10", index, (index + 1) % gpus_,
                                gpus_ - 1 - index, 23'028, GpuHealth::ok});
-      value.gpus.push_back({uuid(node_, index),
-                            180,
-                            active ? 175u : 0u,
-                            active ? 170u : 0u,
-                            active ? 900u : 0u,
-                            memory,
-                            30'000,
-                            std::nullopt,
-                            memory > 0 ? 1u : 0u,
-                            {}});
+      value.gpus.push_back(use_of(index));
     }
     for (const auto& [id, use] : jobs_) value.jobs.push_back(use);
     return value;
   }
 
  private:
+  GpuUse use_of(std::uint32_t index) {
+    const GpuDoes& does = does_[index];
+    GpuUse use;
+    use.uuid = uuid(node_, index);
+    use.samples = 180;
+    use.touched_samples = does.active ? 175 : does.touched;
+    use.active_samples = does.active ? 170 : 0;
+    use.utilisation_permille = does.active ? does.permille : 0;
+    use.memory_used_mib = does.memory_mib;
+    use.power_mw = does.power_mw;
+    const bool used = does.active || does.memory_mib > 0 || !does.users.empty();
+    if (does.told) use.processes = does.processes.value_or(used ? 1 : 0);
+    use.users = does.users;
+    return use;
+  }
+
   std::string node_;
   std::uint32_t gpus_;
   Duration interval_;
   std::uint64_t sequence_ = 0;
-  std::map<std::uint32_t, std::pair<bool, std::uint64_t>> busy_;
+  std::map<std::uint32_t, GpuDoes> does_;
   std::map<SlurmId, JobUse> jobs_;
 };
+
+// A job's processes by kind; with none of a kind that works, it uses no CPU.
+inline JobUse with_kinds(SlurmId id, uid_t uid, std::map<ProcessKind, std::uint32_t> kinds,
+                         std::uint64_t cpu_ms = 0) {
+  JobUse use;
+  use.job = id;
+  use.uid = uid;
+  use.samples = 3;
+  use.cpu_ms = cpu_ms;
+  use.kinds = std::move(kinds);
+  for (const auto& [kind, count] : use.kinds) use.processes += count;
+  return use;
+}
 
 inline JobUse idle_shell(SlurmId id, uid_t uid) {
   JobUse use;

@@ -59,10 +59,27 @@ TEST(Window, AnyIsActiveWhereOneIsAndValidWhereAllAre) {
   a.mark(7, false);
   b.mark(5, false);
   b.mark(6, true);
-  const Window* both[] = {&a, &b};
+  const Window::Part both[] = {{&a, 1}, {&b, 1}};
   const WindowCount count = Window::count_any(both, 5, 8);
   EXPECT_EQ(count.valid, 2);
   EXPECT_EQ(count.active, 2);
+  EXPECT_EQ(Window::count_all(both, 5, 8).active, 0);
+  b.mark(5, true);
+  EXPECT_EQ(Window::count_all(both, 5, 8).active, 1);
+}
+
+TEST(Window, ChannelsAreMeasuredTogetherAndSaidApart) {
+  Window window(64, 3);
+  window.mark(5, 0b101);
+  window.mark(6, 0b010);
+  window.mark_active(70, 0b001);  // goes on, and was not measured
+  EXPECT_EQ(window.count(0, 71, 0).active, 1);
+  EXPECT_EQ(window.count(0, 71, 1).active, 1);
+  EXPECT_EQ(window.count(0, 71, 2).active, 1);
+  EXPECT_EQ(window.count(0, 71, 2).valid, 2);
+  EXPECT_EQ(window.show(5, 8, 1), ".# ");
+  const Window::Part some[] = {{&window, 0b110}};
+  EXPECT_EQ(Window::count_any(some, 0, 71).active, 2);
 }
 
 // Against the plainest model there is: a map of everything ever said.

@@ -24,6 +24,15 @@ class Rules : public ::testing::Test {
     ASSERT_NE(facts, nullptr);
   }
 
+  Rules() { policy.rules.gpu_never_used.enabled = false; }
+
+  Verdict say(std::string_view rule) { return say(rule, *facts, now); }
+  Verdict say(std::string_view rule, const JobFacts& of, Time at) {
+    Subject subject(policy, at);
+    subject.look_at(of);
+    return verdict_of(*find(rule), find(rule)->judge(subject));
+  }
+
   void take(const NodeReport& report) { joined.take_report(report, report.end); }
 
   std::int64_t number(const Verdict& verdict, const std::string& key) {
@@ -53,32 +62,32 @@ Job shell(std::vector<std::uint32_t> gpus) {
 
 TEST_F(Rules, AWorkingGpuKeeps) {
   run(batch({0}), hours(3), [](story::Agent& a, Duration) { a.gpu(0, true); });
-  EXPECT_EQ(idle_gpu(*facts, policy, now).judgement, Judgement::keeps);
+  EXPECT_EQ(say("idle_gpu").judgement, Judgement::keeps);
 }
 
 TEST_F(Rules, AGpuNeverUsedBreaksAfterGraceAndWindow) {
   run(batch({0}), hours(2) + minutes(32), [](story::Agent&, Duration) {});
-  const Verdict verdict = idle_gpu(*facts, policy, now);
+  const Verdict verdict = say("idle_gpu");
   EXPECT_EQ(verdict.judgement, Judgement::breaks);
-  EXPECT_EQ(verdict.reason, "1 of 1 GPUs held have never been used");
+  EXPECT_EQ(verdict.reason, "1 of 1 GPUs held have never been used, their memory empty");
 }
 
 TEST_F(Rules, TooEarlyIsUnknown) {
   run(batch({0}), hours(2) + minutes(29), [](story::Agent&, Duration) {});
-  EXPECT_EQ(idle_gpu(*facts, policy, now).judgement, Judgement::unknown);
+  EXPECT_EQ(say("idle_gpu").judgement, Judgement::unknown);
 }
 
 TEST_F(Rules, UsedThenHeldIsFoundThoughMemoryIsHeld) {
   run(batch({0}), hours(5), [](story::Agent& a, Duration since) { a.gpu(0, since < hours(2), 20'000); });
-  const Verdict verdict = idle_gpu(*facts, policy, now);
+  const Verdict verdict = say("idle_gpu");
   EXPECT_EQ(verdict.judgement, Judgement::breaks);
-  EXPECT_EQ(verdict.reason, "1 of 1 GPUs held have not been used lately");
+  EXPECT_EQ(verdict.reason, "1 of 1 GPUs held have not been used lately, 20000 MiB of their memory taken");
   EXPECT_EQ(number(verdict, "memory_mib"), 20'000);
 }
 
 TEST_F(Rules, IdleSinceIsTheEndOfItsUse) {
   run(batch({0}), hours(5), [](story::Agent& a, Duration since) { a.gpu(0, since < hours(2)); });
-  for (const auto& [key, value] : idle_gpu(*facts, policy, now).evidence) {
+  for (const auto& [key, value] : say("idle_gpu").evidence) {
     if (key == "since") {
       EXPECT_EQ(std::get<Time>(value), morning + hours(2));
     }
@@ -91,20 +100,21 @@ TEST_F(Rules, OneIdleGpuAmongBusyOnesIsNamed) {
     a.gpu(1, false);
     a.gpu(2, true);
   });
-  const Verdict verdict = idle_gpu(*facts, policy, now);
+  EXPECT_EQ(say("idle_gpu").judgement, Judgement::keeps);
+  const Verdict verdict = say("some_gpus_unused");
   EXPECT_EQ(verdict.judgement, Judgement::breaks);
   EXPECT_EQ(number(verdict, "gpus.idle"), 1);
 }
 
 TEST_F(Rules, ALoneProbeIsNoWork) {
   run(batch({0}), hours(3), [](story::Agent& a, Duration since) { a.gpu(0, since == hours(2)); });
-  EXPECT_EQ(idle_gpu(*facts, policy, now).judgement, Judgement::breaks);
+  EXPECT_EQ(say("idle_gpu").judgement, Judgement::breaks);
 }
 
 TEST_F(Rules, BurstsAreWork) {
   run(batch({0}), hours(3),
       [](story::Agent& a, Duration since) { a.gpu(0, since % minutes(10) == Duration(0)); });
-  EXPECT_EQ(idle_gpu(*facts, policy, now).judgement, Judgement::keeps);
+  EXPECT_EQ(say("idle_gpu").judgement, Judgement::keeps);
 }
 
 TEST_F(Rules, MissingDataNeverMakesAFinding) {
@@ -115,12 +125,12 @@ TEST_F(Rules, MissingDataNeverMakesAFinding) {
     if (since % minutes(2) == Duration(0)) take(report);  // three of four are lost
   }
   facts = joined.find(7);
-  EXPECT_EQ(idle_gpu(*facts, policy, morning + hours(3)).judgement, Judgement::unknown);
+  EXPECT_EQ(say("idle_gpu", *facts, morning + hours(3)).judgement, Judgement::unknown);
 }
 
 TEST_F(Rules, FewerGpusJoinedThanHeldIsUnknown) {
   run(batch({0, 9}), hours(3), [](story::Agent&, Duration) {});
-  EXPECT_EQ(idle_gpu(*facts, policy, now).judgement, Judgement::unknown);
+  EXPECT_EQ(say("idle_gpu").judgement, Judgement::unknown);
 }
 
 TEST_F(Rules, WhatWasNotLookedAtIsNotCalledNever) {
@@ -129,21 +139,22 @@ TEST_F(Rules, WhatWasNotLookedAtIsNotCalledNever) {
   for (Duration since = hours(10); since < hours(14); since += seconds(30)) {
     take(agent.report(morning + since));
   }
-  const Verdict verdict = idle_gpu(*joined.find(7), policy, morning + hours(14));
+  const Verdict verdict = say("idle_gpu", *joined.find(7), morning + hours(14));
   EXPECT_EQ(verdict.judgement, Judgement::breaks);
-  EXPECT_EQ(verdict.reason, "1 of 1 GPUs held have not been used while they were measured");
+  EXPECT_EQ(verdict.reason,
+            "1 of 1 GPUs held have not been used while they were measured, their memory empty");
 }
 
 TEST_F(Rules, AnIdleShellIsAnInteractiveSession) {
   run(shell({0}), minutes(80), [](story::Agent& a, Duration) { a.job(story::idle_shell(7, 1001)); });
-  const Verdict verdict = interactive_session(*facts, policy, now);
+  const Verdict verdict = say("interactive_session");
   EXPECT_EQ(verdict.judgement, Judgement::breaks);
   EXPECT_EQ(verdict.reason, "allocated without a batch script, and idle until somebody types");
 }
 
 TEST_F(Rules, AnEmptySallocIsOneToo) {
   run(shell({0}), minutes(80), [](story::Agent&, Duration) {});
-  EXPECT_EQ(interactive_session(*facts, policy, now).judgement, Judgement::breaks);
+  EXPECT_EQ(say("interactive_session").judgement, Judgement::breaks);
 }
 
 TEST_F(Rules, AShellThatWorksIsTolerated) {
@@ -151,7 +162,7 @@ TEST_F(Rules, AShellThatWorksIsTolerated) {
     a.gpu(0, since % minutes(5) < minutes(2));
     a.job(story::idle_shell(7, 1001));
   });
-  EXPECT_EQ(interactive_session(*facts, policy, now).judgement, Judgement::keeps);
+  EXPECT_EQ(say("interactive_session").judgement, Judgement::keeps);
 }
 
 TEST_F(Rules, AShellOnItsCpuWorksToo) {
@@ -160,32 +171,32 @@ TEST_F(Rules, AShellOnItsCpuWorksToo) {
     use.cpu_ms = 20'000;
     a.job(use);
   });
-  EXPECT_EQ(interactive_session(*facts, policy, now).judgement, Judgement::keeps);
+  EXPECT_EQ(say("interactive_session").judgement, Judgement::keeps);
 }
 
 TEST_F(Rules, AnUnattendedSrunIsNoSession) {
   run(shell({0}), minutes(80), [](story::Agent& a, Duration) { a.job(story::trainer(7, 1001, 0)); });
-  EXPECT_EQ(interactive_session(*facts, policy, now).judgement, Judgement::keeps);
+  EXPECT_EQ(say("interactive_session").judgement, Judgement::keeps);
 }
 
 TEST_F(Rules, ABatchJobIsNoSession) {
   run(batch({0}), hours(3), [](story::Agent& a, Duration) { a.job(story::idle_shell(7, 1001)); });
-  EXPECT_EQ(interactive_session(*facts, policy, now).judgement, Judgement::keeps);
+  EXPECT_EQ(say("interactive_session").judgement, Judgement::keeps);
 }
 
 TEST_F(Rules, TheNameDecidesNothing) {
   Job job = shell({0});
   job.name = "train-resnet.sbatch";
   run(job, minutes(80), [](story::Agent& a, Duration) { a.job(story::idle_shell(7, 1001)); });
-  EXPECT_EQ(interactive_session(*facts, policy, now).judgement, Judgement::breaks);
+  EXPECT_EQ(say("interactive_session").judgement, Judgement::breaks);
 }
 
 TEST_F(Rules, SwitchedOffRulesSayNothing) {
-  policy.idle_gpu.enabled = false;
+  policy.rules.idle_gpu.enabled = false;
   run(batch({0}), hours(3), [](story::Agent&, Duration) {});
   const auto verdicts = judge(*facts, policy, now);
-  ASSERT_EQ(verdicts.size(), 1u);
-  EXPECT_EQ(verdicts[0].rule, "interactive_session");
+  EXPECT_EQ(verdicts.size(), all().size() - 2);  // gpu_never_used is off in these tests
+  for (const Verdict& verdict : verdicts) EXPECT_NE(verdict.rule, "idle_gpu");
 }
 
 TEST_F(Rules, ASuspendedJobIsNotJudged) {
@@ -201,10 +212,10 @@ TEST_F(Rules, AResumedJobIsGivenItsGraceAgain) {
   run(job, hours(5), [](story::Agent&, Duration) {});
   job.state = JobState::running;
   joined.take_poll({job}, now);
-  ASSERT_EQ(idle_gpu(*joined.find(7), policy, now + seconds(30)).judgement, Judgement::unknown);
+  ASSERT_EQ(say("idle_gpu", *joined.find(7), now + seconds(30)).judgement, Judgement::unknown);
   for (Duration since{0}; since < hours(3); since += seconds(30)) {
     take(agent.report(now + since));
-    const Verdict verdict = idle_gpu(*joined.find(7), policy, now + since + seconds(30));
+    const Verdict verdict = say("idle_gpu", *joined.find(7), now + since + seconds(30));
     if (verdict.judgement != Judgement::breaks) continue;
     EXPECT_GE(since + seconds(30), Duration(hours(2) + minutes(30)));
     for (const auto& [key, value] : verdict.evidence) {

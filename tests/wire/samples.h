@@ -255,7 +255,7 @@ inline JobView job_view() {
                {{"n1", 4, 2048, {0, 3}}}};
   value.gpus = {{"n1", 3, "GPU-1", "NVIDIA A10", {10, 9, 8}, 1024, Duration(30'000), "#. ", 2, 1}};
   value.nodes = {job_on_node()};
-  value.verdicts = {{"idle_gpu", "holding", Judgement::breaks, "idle", evidence(), true}};
+  value.verdicts = {{"idle_gpu", "holding", Judgement::breaks, "idle", evidence(), true, true}};
   value.open_case = CaseId{3};
   return value;
 }

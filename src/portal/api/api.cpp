@@ -21,6 +21,7 @@ struct Route {
 
 constexpr std::array kRoutes{
     Route{"GET", "/me", get_me},
+    Route{"GET", "/rules", get_rules},
     Route{"GET", "/jobs", get_jobs, {"everybody"}},
     Route{"GET", "/jobs/{job}", get_job},
     Route{"GET", "/jobs/{job}/series", get_job_series, {"points"}},

@@ -11,6 +11,7 @@ namespace steward::portal {
 void take_report(const Call& call, const Origin& origin, const net::Reply& reply);
 
 // jobs.cpp
+net::Response get_rules(const Call& call);
 net::Response get_jobs(const Call& call);
 net::Response get_job(const Call& call);
 net::Response get_job_series(const Call& call);

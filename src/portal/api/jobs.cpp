@@ -24,6 +24,12 @@ Error without_traces(const Error& error) {
 
 }  // namespace
 
+net::Response get_rules(const Call& call) {
+  std::vector<std::string> items;
+  for (const RuleView& rule : call.service.rules()) items.push_back(wire::to_json(rule));
+  return answer(wire::list_json("rules", items));
+}
+
 net::Response get_jobs(const Call& call) {
   const auto everybody = flag(call.request, "everybody");
   if (!everybody) return answer(everybody.error());

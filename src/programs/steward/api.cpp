@@ -90,6 +90,10 @@ Result<JobView> Api::job(const std::string& shown_id) const {
 Result<JobSeries> Api::job_series(const std::string& shown_id, std::size_t points) const {
   return read(get(job_series_target(shown_id, points)), wire::job_series_from_json);
 }
+Result<std::vector<RuleView>> Api::rules() const {
+  return read_list(get("/rules"), "rules", wire::rule_view_from_json);
+}
+
 Result<std::vector<NodeSummary>> Api::nodes() const {
   return read_list(get("/nodes"), "nodes", wire::node_summary_from_json);
 }

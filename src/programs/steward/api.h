@@ -12,6 +12,7 @@
 #include "model/act.h"
 #include "model/case.h"
 #include "model/event.h"
+#include "model/rule_view.h"
 #include "model/series.h"
 #include "model/view.h"
 #include "net/http.h"
@@ -37,6 +38,7 @@ class Api {
   Result<wire::Me> me() const;
   Result<std::vector<JobView>> jobs(bool everybody) const;
   Result<JobView> job(const std::string& shown_id) const;
+  Result<std::vector<RuleView>> rules() const;
   Result<JobSeries> job_series(const std::string& shown_id, std::size_t points) const;
   Result<std::vector<NodeSummary>> nodes() const;
   Result<NodeView> node(const std::string& node) const;

@@ -19,6 +19,8 @@ struct PrincipleWords {
 constexpr std::array kPrinciples{
     PrincipleWords{principle::sessions, "no interactive development sessions on compute nodes", "kept again"},
     PrincipleWords{principle::holding, "hold GPUs only while you use them", "kept again"},
+    PrincipleWords{principle::amount, "hold only as many GPUs as you use", "kept again"},
+    PrincipleWords{principle::troubleshooting, "troubleshooting that its owner declared", "leave given"},
     PrincipleWords{principle::release, "permission given beforehand, with the job", "given beforehand"},
     PrincipleWords{principle::by_staff, "staff wrote about a job", "opened by staff"},
     PrincipleWords{principle::emergency, "an emergency that names a job", "emergency"},

@@ -97,6 +97,24 @@ void clean(JobView& value) {
   }
 }
 
+void clean(RuleView& value) {
+  const auto parameters = [](std::vector<RuleParameter>& list) {
+    for (RuleParameter& each : list) {
+      line(each.key);
+      line(each.meaning, kSentence);
+    }
+  };
+  for (std::string* words : {&value.name, &value.principle, &value.page, &value.looks_at, &value.spares,
+                             &value.example, &value.first_contact})
+    line(*words, kSentence);
+  parameters(value.parameters);
+  for (RuleScope& each : value.scopes) {
+    line(each.scope);
+    line(each.of, kSentence);
+    parameters(each.parameters);
+  }
+}
+
 void clean(Health& value) {
   line(value.mode);
   line(value.slurm_trouble, kSentence);

@@ -4,6 +4,7 @@
 
 #include "model/case.h"
 #include "model/event.h"
+#include "model/rule_view.h"
 #include "model/series.h"
 #include "model/view.h"
 #include "wire/api_json.h"
@@ -13,6 +14,7 @@ namespace steward::cli {
 void clean(Case& value);
 void clean(Emergency& value);
 void clean(JobView& value);
+void clean(RuleView& value);
 void clean(JobSeries& value);
 void clean(NodeSummary& value);
 void clean(NodeView& value);

@@ -82,17 +82,41 @@ void show_allocation(const Terminal& terminal, const JobView& view) {
   }
 }
 
+void show_verdict(const Terminal& terminal, const Verdict& verdict) {
+  const std::string head = fmt::format("{} {} {}", verdict_mark(terminal, verdict.judgement),
+                                       to_string(verdict.judgement), verdict.rule);
+  terminal.line("  " + terminal.paint(verdict_tint(verdict.judgement), head));
+  terminal.paragraph(verdict.reason, 4);
+  for (const auto& item : verdict.evidence) terminal.line("      " + evidence_line(terminal, item));
+}
+
+// What is broken, or would be, with its evidence; of the rest the reasons that are alike stand together.
 void show_verdicts(const Terminal& terminal, const JobView& view) {
   if (view.verdicts.empty()) return;
   terminal.heading("What the fair-use rules say");
+  std::vector<std::pair<std::string, std::string>> unknown;  // reason, rules
+  std::string kept;
   for (const Verdict& each : view.verdicts) {
-    const Tint tint = verdict_tint(each.judgement);
-    const std::string head =
-        fmt::format("{} {} {}", verdict_mark(terminal, each.judgement), to_string(each.judgement), each.rule);
-    terminal.line("  " + terminal.paint(tint, head));
-    terminal.paragraph(each.reason, 4);
-    for (const auto& item : each.evidence) terminal.line("      " + evidence_line(terminal, item));
+    if (each.judgement == Judgement::breaks || each.exempt || each.doubted) {
+      show_verdict(terminal, each);
+    } else if (each.judgement == Judgement::keeps) {
+      kept += (kept.empty() ? "" : ", ") + each.rule;
+    } else {
+      auto alike = std::find_if(unknown.begin(), unknown.end(),
+                                [&](const auto& entry) { return entry.first == each.reason; });
+      if (alike == unknown.end()) alike = unknown.insert(unknown.end(), {each.reason, ""});
+      alike->second += (alike->second.empty() ? "" : ", ") + each.rule;
+    }
   }
+  const auto line = [&](Judgement judgement, const std::string& text) {
+    terminal.line(
+        "  " + terminal.paint(verdict_tint(judgement),
+                              fmt::format("{} {}", verdict_mark(terminal, judgement), to_string(judgement))));
+    terminal.paragraph(text, 4);
+  };
+  for (const auto& [reason, rules] : unknown) line(Judgement::unknown, fmt::format("{} ({})", reason, rules));
+  if (!kept.empty()) line(Judgement::keeps, kept);
+  terminal.paragraph("What a rule measures, and its numbers: steward rules NAME", 2);
 }
 
 void show_what_now(const Terminal& terminal, const JobView& view) {

@@ -16,7 +16,7 @@ void show_job(const Terminal& terminal, const JobView& view) {
       terminal.paint(Tint::dim, fmt::format("{}, {}", where(terminal, job), doing(terminal, job)))));
   print_gpus(terminal, view, 4);
   for (const Verdict& each : view.verdicts) {
-    if (each.judgement == Judgement::keeps) continue;
+    if (each.judgement != Judgement::breaks && !each.exempt && !each.doubted) continue;
     const std::string mark =
         terminal.paint(verdict_tint(each.judgement), verdict_mark(terminal, each.judgement));
     terminal.line(fmt::format("    {} {}: {}", mark, each.rule, each.reason));

@@ -3,6 +3,7 @@
 #include "programs/steward/commands.h"
 #include "programs/steward/jobs.h"
 #include "programs/steward/me.h"
+#include "programs/steward/rules.h"
 
 namespace steward::cli {
 namespace {
@@ -166,6 +167,16 @@ void add_permitting(CLI::App& app, Run& chosen) {
   add_job(take, back->job);
 }
 
+void add_rules(CLI::App& app, Run& chosen) {
+  const auto one = std::make_shared<ReadOptions>();
+  CLI::App* rules = add_command<ReadOptions>(
+      app, chosen, "rules", "The fair-use rules: what each measures, this site's numbers, an example",
+      "  steward rules\n  steward rules idle_gpu\n  steward rules --json", one,
+      [](const Session& s, const ReadOptions& o) { return show_rules(s, o.user, o.json); });
+  rules->add_option("NAME", one->user, "one rule, with all that belongs to it");
+  add_json(rules, one->json);
+}
+
 void add_export(CLI::App& app, Run& chosen) {
   const auto whole = std::make_shared<ReadOptions>();
   CLI::App* all = add_command<ReadOptions>(
@@ -183,6 +194,7 @@ void add_user_commands(CLI::App& app, Run& chosen) {
   add_reply(app, chosen);
   add_permitting(app, chosen);
   add_raising(app, chosen);
+  add_rules(app, chosen);
   add_export(app, chosen);
   for (CLI::App* each : app.get_subcommands({})) each->group("For everyone");
 }

@@ -16,6 +16,7 @@ struct Known {
 // Keys as docs/formats.md names them.
 constexpr std::array kMeanings{Known{"gpus", "GPUs held"},
                                Known{"gpus.idle", "of them idle"},
+                               Known{"gpus.used", "of them in use"},
                                Known{"cpus", "CPUs held"},
                                Known{"since", "since"},
                                Known{"idle", "idle for"},
@@ -24,9 +25,21 @@ constexpr std::array kMeanings{Known{"gpus", "GPUs held"},
                                Known{"intervals.measured", "intervals measured"},
                                Known{"intervals.active", "intervals in use"},
                                Known{"intervals.at_terminal", "intervals waiting at a terminal"},
+                               Known{"intervals.waiting", "intervals of waiting programs alone"},
+                               Known{"intervals.cpu", "intervals with CPU work"},
+                               Known{"intervals.empty", "intervals without a process"},
+                               Known{"intervals.of_all_gpus", "intervals in use, of all GPUs"},
+                               Known{"load_permille", "load of all GPUs (permille)"},
+                               Known{"load_permille.of_one", "load of the busiest (permille)"},
+                               Known{"stands", "what stands there"},
+                               Known{"container", "in a container (1: yes)"},
+                               Known{"submitted_on", "submitted on"},
+                               Known{"submitted_in", "submitted inside of job"},
                                Known{"memory_mib", "GPU memory held (MiB)"},
                                Known{"processes", "processes"},
                                Known{"where", "where"},
+                               Known{"otherwise", "it would keep the rule"},
+                               Known{"policy", "policy's version"},
                                Known{"exempt.until", "exempt until"}};
 
 std::string value_words(const Terminal& terminal, const Value& value) {
@@ -138,7 +151,7 @@ Cell verdict_cell(const Terminal& terminal, const std::vector<Verdict>& verdicts
     if (gravity(each.judgement) > gravity(gravest)) gravest = each.judgement;
   }
   std::string text(to_string(gravest));
-  if (gravest == Judgement::keeps) return {text, verdict_tint(gravest)};
+  if (gravest != Judgement::breaks) return {text, verdict_tint(gravest)};
   std::string_view before = " ";
   for (const Verdict& each : verdicts) {
     if (each.judgement != gravest) continue;

@@ -16,6 +16,7 @@
 #include "engine/worker.h"
 #include "engine/writer.h"
 #include "net/http.h"
+#include "policy/load.h"
 #include "portal/api/api.h"
 #include "programs/stewardd/notify.h"
 #include "programs/stewardd/remote.h"
@@ -130,6 +131,12 @@ Status run_daemon(const policy::Site& site, const policy::Policy& policy) {
     notify_systemd("STOPPING=1");
     live.wind_down();
     loop.stop_when(all_idle, patience);
+  });
+  // Refused as a whole where anything is wrong with it: the present policy goes on.
+  loop.on_reload_signal([&] {
+    auto again = policy::load(site.policy);
+    const Status taken = again ? live.reload(std::move(*again)) : tl::unexpected(again.error());
+    if (!taken) log(LogLevel::error, "policy_refused", {{"why", taken.error().message}});
   });
   log(LogLevel::info, "ready",
       {{"socket", site.socket.string()},

@@ -1,0 +1,128 @@
+#include "engine/judging.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "casework/acts.h"
+#include "engine/step.h"
+
+namespace steward::engine {
+namespace {
+
+// How long after a node waited for I/O nobody there is told that nothing goes on.
+constexpr Duration after_io = minutes(15);
+
+rules::Innocence last_work(State& state) {
+  rules::Innocence people(state.policy.innocence);
+  for (SlurmId id : state.facts.running()) {
+    const JobFacts* facts = state.facts.find(id);
+    if (const auto last = rules::stopped_at(*facts)) people.add(facts->job->uid, *last);
+  }
+  return people;
+}
+
+}  // namespace
+
+std::string_view to_string(Standing::Word word) {
+  switch (word) {
+    case Standing::keeps:
+      return "keeps";
+    case Standing::breaks:
+      return "breaks";
+    case Standing::unknown:
+      return "unknown";
+    case Standing::exempt:
+      return "exempt";
+    case Standing::doubted:
+      return "doubted";
+    case Standing::not_judged:
+      break;
+  }
+  return "not_judged";
+}
+
+void Doubts::note(std::string_view kind, const std::string& what) {
+  if (noted_ != nullptr) (*noted_)[std::string(kind)].insert(what);
+}
+
+std::string Doubts::about(const JobFacts& facts) {
+  for (const NodeAllocation& allocation : facts.job->nodes) {
+    const auto found = state_->facts.sights().find(allocation.node);
+    if (found == state_->facts.sights().end()) continue;
+    const auto& sight = found->second;
+    if (!sight.trouble.empty() || !sight.sick_gpus.empty())
+      return fmt::format("node {} reports a fault", allocation.node);
+    if (sight.waited_for_io != no_time && now_ - sight.waited_for_io < after_io) {
+      note("storage", allocation.node);
+      return fmt::format("node {} waits for storage", allocation.node);
+    }
+  }
+  if (rules::hangs(facts, now_)) {
+    for (const NodeAllocation& allocation : facts.job->nodes) note("storage", allocation.node);
+    return "its processes hang in the kernel, on storage or a driver";
+  }
+  const auto stopped = rules::stopped_at(facts);
+  if (!stopped) return "";
+  if (!people_) people_ = last_work(*state_);
+  std::string together = people_->doubt(*stopped, now_);
+  if (!together.empty()) note("idle_together", facts.job->user);
+  return together;
+}
+
+std::optional<Leave> leave_for(const State& state, const JobFacts& facts, std::string_view rule, Time now) {
+  if (const Exemption* leave = casework::exemption_for(state.book, *facts.job, facts.run.job, rule, now))
+    return Leave{leave->by, leave->reason, leave->until};
+  for (const policy::SiteExemption& leave : state.policy.exemptions) {
+    if (leave.fits(*facts.job, rule, now)) return Leave{"the policy", leave.reason, leave.until};
+  }
+  return std::nullopt;
+}
+
+void excuse(Verdict& verdict, const Leave& leave) {
+  verdict.judgement = Judgement::keeps;
+  verdict.exempt = true;
+  verdict.reason = fmt::format("exempt by {}: {} (else: {})", leave.by, leave.reason, verdict.reason);
+  verdict.evidence.emplace_back("exempt.until", leave.until);
+}
+
+void excuse(Verdict& verdict, const std::string& doubt) {
+  verdict.judgement = Judgement::unknown;
+  verdict.doubted = true;
+  verdict.reason = fmt::format("the platform itself may be the cause: {} (else: {})", doubt, verdict.reason);
+}
+
+Standing::Word word_of(const Verdict& verdict) {
+  if (verdict.exempt) return Standing::exempt;
+  if (verdict.doubted) return Standing::doubted;
+  return verdict.judgement == Judgement::keeps    ? Standing::keeps
+         : verdict.judgement == Judgement::breaks ? Standing::breaks
+                                                  : Standing::unknown;
+}
+
+Verdict verdict_in_the_end(const State& state, const JobFacts& facts, const rules::Rule& rule,
+                           rules::Opinion opinion, Time now, Doubts& doubts) {
+  Verdict verdict = rules::verdict_of(rule, std::move(opinion));
+  if (verdict.judgement != Judgement::breaks) return verdict;
+  verdict.evidence.emplace_back("policy", state.policy.version);
+  if (const auto leave = leave_for(state, facts, rule.name, now)) {
+    excuse(verdict, *leave);
+  } else if (const std::string doubt = rule.idleness ? doubts.about(facts) : ""; !doubt.empty()) {
+    excuse(verdict, doubt);
+  }
+  return verdict;
+}
+
+std::vector<Verdict> verdicts_of(const State& state, const JobFacts& facts, Time now, Doubts& doubts) {
+  std::vector<Verdict> verdicts;
+  if (facts.job->state != JobState::running) return verdicts;
+  rules::Subject subject(state.policy, now);
+  subject.look_at(facts);
+  for (const rules::Rule& rule : rules::all()) {
+    if (rule.basics(subject.rules()).enabled)
+      verdicts.push_back(verdict_in_the_end(state, facts, rule, rule.judge(subject), now, doubts));
+  }
+  return verdicts;
+}
+
+}  // namespace steward::engine

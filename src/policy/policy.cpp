@@ -1,0 +1,71 @@
+#include "policy/policy.h"
+
+#include <algorithm>
+
+namespace steward::policy {
+namespace {
+
+bool named(const std::vector<std::string>& names, const std::string& name) {
+  return names.empty() || std::find(names.begin(), names.end(), name) != names.end();
+}
+
+bool fits(const Scope& scope, const Job& job) {
+  const bool on_its_nodes =
+      scope.nodes.empty() ||
+      (!job.nodes.empty() && std::all_of(job.nodes.begin(), job.nodes.end(), [&](const NodeAllocation& each) {
+        return std::binary_search(scope.nodes.begin(), scope.nodes.end(), each.node);
+      }));
+  return on_its_nodes && named(scope.partitions, job.partition) && named(scope.qos, job.qos) &&
+         named(scope.accounts, job.account);
+}
+
+Duration longest_of(const Rules& rules) {
+  Duration longest{0};
+  each_rule(rules, [&](const char*, const RuleBasics& rule) {
+    if (rule.enabled) longest = std::max(longest, rule.window);
+  });
+  return longest;
+}
+
+}  // namespace
+
+std::string_view to_string(FirstContact first) {
+  switch (first) {
+    case FirstContact::send:
+      return "send";
+    case FirstContact::draft:
+      return "draft";
+    case FirstContact::advice:
+      break;
+  }
+  return "advice";
+}
+
+const Rules& Policy::rules_for(const Job& job) const {
+  const auto scope =
+      std::find_if(scopes.begin(), scopes.end(), [&](const Scope& each) { return fits(each, job); });
+  return scope == scopes.end() ? rules : scope->rules;
+}
+
+Duration Policy::rules_window() const {
+  Duration longest = longest_of(rules);
+  for (const Scope& scope : scopes) longest = std::max(longest, longest_of(scope.rules));
+  return longest;
+}
+
+Duration Policy::longest_window() const { return std::max(rules_window(), conduct.release_longest); }
+
+FirstContact Policy::first_contact(std::string_view rule) const {
+  FirstContact first = FirstContact::send;
+  each_rule(rules, [&](std::string_view name, const RuleBasics& each) {
+    if (name == rule) first = each.first_contact;
+  });
+  return first;
+}
+
+bool SiteExemption::fits(const Job& job, std::string_view rule, Time now) const {
+  return now < until && named(users, job.user) && named(accounts, job.account) &&
+         named(partitions, job.partition) && named(qos, job.qos) && named(rules, std::string(rule));
+}
+
+}  // namespace steward::policy
