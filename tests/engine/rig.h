@@ -80,7 +80,7 @@ class PointedStore final : public store::Store {
   }
   Status forget_reports_before(Time time) override { return real_->forget_reports_before(time); }
   store::SeriesStore& series() override { return real_->series(); }
-  Result<store::LedgerHead> ledger_head() override { return real_->ledger_head(); }
+  Result<LedgerHead> ledger_head() override { return real_->ledger_head(); }
   Result<LedgerCheck> verify_ledger() override { return real_->verify_ledger(); }
 
  private:
