@@ -54,6 +54,15 @@ const date::time_zone* find_zone(std::string_view zone) {
 
 bool known_zone(std::string_view zone) { return find_zone(zone) != nullptr; }
 
+std::string zone_database() {
+  try {
+    const std::string& version = date::get_tzdb().version;
+    return version == "unknown" ? "" : version;
+  } catch (const std::exception&) {
+    return "";
+  }
+}
+
 std::string show_time(Time time, std::string_view zone) {
   const date::time_zone* known = find_zone(zone);
   STEWARD_CHECK(known != nullptr);

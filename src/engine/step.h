@@ -42,6 +42,9 @@ struct State {
   Time polled_at = no_time;
 };
 
+// At a start, before the first input: the ledger's cases, whose jobs keep their names.
+void begin(State& state, casework::CaseBook book);
+
 struct Outcome {
   casework::Draft draft;
   std::optional<Warrant> warrant;      // cancel with this at once, after the commit

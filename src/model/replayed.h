@@ -29,6 +29,7 @@ struct VerdictChange {
 // A ledger event, but for those that owe a contact. Without the texts that people and letters hold.
 struct CaseEvent {
   Event event;
+  std::string user;  // the case's person; empty: of no case, or erased
 };
 
 struct Contact {
@@ -65,6 +66,7 @@ struct Record {
 
 // All in all.
 struct Summary {
+  bool recorded = false;  // by a stewardd, so that parting from it would have been noticed
   std::uint64_t inputs = 0;
   std::uint64_t lives = 0;  // of stewardd
   Time begin = no_time;     // of the first line and of the last

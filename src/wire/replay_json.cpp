@@ -51,6 +51,7 @@ struct RecordWriter {
     writer("seq", told.event.seq);
     writer("case", told.event.in);
     writer("uid", told.event.person);
+    writer("user", told.user);
     writer("event", std::string(kind_of(told.event.body)));
     Json object = writer.take();
     object.emplace("body", body_of(told.event));
@@ -95,6 +96,7 @@ std::string to_json(const replayed::Record& record) {
 std::string to_json(const replayed::Summary& summary) {
   Writer writer;
   writer("kind", std::string("summary"));
+  writer("recorded", summary.recorded);
   writer("inputs", summary.inputs);
   writer("lives", summary.lives);
   writer("begin", summary.begin);
@@ -107,5 +109,7 @@ std::string to_json(const replayed::Summary& summary) {
   writer("parted_at", summary.parted_at);
   return dump(writer.take());
 }
+
+std::string bare_body(const Event& event) { return dump(body_of(event)); }
 
 }  // namespace steward::wire

@@ -22,7 +22,7 @@ constexpr std::array<const char*, std::variant_size_v<tape::Content> - 1> other_
     "header", "case", "emergency", "kept_report", "recalled_case", "poll_changes", "made", "lost"};
 static_assert(std::is_same_v<std::variant_alternative_t<5, tape::Content>, tape::RecalledCase>);
 
-// The case that is to be gone: naming it is enough for the step.
+// The closed case that is to be gone: naming it is enough for the step.
 struct Erased {
   CaseId in;
   uid_t uid = 0;
@@ -112,8 +112,10 @@ void describe(Io& io, V& v) {
   if constexpr (!std::is_const_v<V>) {
     v.cases.clear();
     for (const Erased& erased : cases) {
-      v.cases.emplace_back().id = erased.in;
-      v.cases.back().uid = erased.uid;
+      Case& named = v.cases.emplace_back();
+      named.id = erased.in;
+      named.uid = erased.uid;
+      named.state = CaseState::closed;
     }
   }
   io("forgotten", v.forgotten);

@@ -20,5 +20,7 @@ Result<tape::Line> tape_line_from_json(std::string_view text);
 
 std::string to_json(const replayed::Record& record);
 std::string to_json(const replayed::Summary& summary);
+// An event's body without the texts that people and letters hold.
+std::string bare_body(const Event& event);
 
 }  // namespace steward::wire

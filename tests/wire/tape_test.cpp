@@ -159,11 +159,11 @@ TEST(Tape, BrokenLinesAreRefusedWithTheirPlace) {
 
 TEST(Tape, WhatAReplayTellsHoldsNoLetters) {
   const replayed::CaseEvent said{
-      {5, at, CaseId{3}, 1001, event::WordSaid{"ida", false, Meaning::words, "private words"}}};
+      {5, at, CaseId{3}, 1001, event::WordSaid{"ida", false, Meaning::words, "private words"}}, "ida"};
   EXPECT_EQ(
       to_json(replayed::Record{at, said}),
       "{\"at\":1760000090000,\"body\":{\"meaning\":\"words\",\"staff\":false,\"who\":\"ida\"},\"case\":3,"
-      "\"event\":\"word_said\",\"kind\":\"event\",\"seq\":5,\"uid\":1001}");
+      "\"event\":\"word_said\",\"kind\":\"event\",\"seq\":5,\"uid\":1001,\"user\":\"ida\"}");
 }
 
 }  // namespace

@@ -21,6 +21,7 @@ struct Terminal {
   std::istream& in;
   bool reads_terminal = false;   // somebody can be asked
   bool writes_terminal = false;  // somebody looks
+  bool errs_terminal = false;    // somebody looks at stderr
   bool colour = false;
   bool utf8 = false;
   std::size_t width = 0;  // columns; 0: lines may be as long as they need to be
