@@ -1,6 +1,7 @@
 // Small builders for tests that read like stories: a job on a node, reports of its use, time going by.
 #pragma once
 
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -46,34 +47,46 @@ class Agent {
 
   // What is true from now on.
   void gpu(std::uint32_t gres_index, bool active, std::uint64_t memory_mib = 0) {
-    busy_[gres_index] = {active, memory_mib};
+    GpuUse& use = gpu_use(gres_index);
+    use.touched_samples = active ? 175 : 0;
+    use.active_samples = active ? 170 : 0;
+    use.utilisation_permille = active ? 900 : 0;
+    use.memory_used_mib = memory_mib;
+    use.processes = memory_mib > 0 ? 1 : 0;
   }
+  // The same in every detail.
+  GpuUse& gpu_use(std::uint32_t gres_index) {
+    const auto [at, added] = gpu_uses_.try_emplace(gres_index);
+    if (added) at->second = {uuid(node_, gres_index), 180, 0, 0, 0, 0, 30'000, std::nullopt, 0, {}};
+    return at->second;
+  }
+  void health(std::uint32_t gres_index, GpuHealth health) { health_[gres_index] = health; }
   void job(JobUse use) { jobs_[use.job] = use; }
+  JobUse* job_use(SlurmId id) { return jobs_.contains(id) ? &jobs_.at(id) : nullptr; }
   void job_gone(SlurmId id) { jobs_.erase(id); }
+  // What else every report says: trouble, machine, people, at_terminal, delivered.
+  NodeReport also;
+  // Another life of the agent: it counts anew.
+  void restart() {
+    ++epoch_;
+    sequence_ = 0;
+  }
 
   NodeReport report(Time begin) {
-    NodeReport value;
+    NodeReport value = also;
     value.cluster = "aicloud";
     value.node = node_;
-    value.epoch = 1;
+    value.epoch = epoch_;
     value.sequence = ++sequence_;
     value.begin = begin;
     value.end = begin + interval_;
     value.expected_samples = 3;
     for (std::uint32_t index = 0; index < gpus_; ++index) {
-      const auto [active, memory] = busy_[index];
+      const auto known = health_.find(index);
       value.devices.push_back({uuid(node_, index), "NVIDIA A10", index, (index + 1) % gpus_,
-                               gpus_ - 1 - index, 23'028, GpuHealth::ok});
-      value.gpus.push_back({uuid(node_, index),
-                            180,
-                            active ? 175u : 0u,
-                            active ? 170u : 0u,
-                            active ? 900u : 0u,
-                            memory,
-                            30'000,
-                            std::nullopt,
-                            memory > 0 ? 1u : 0u,
-                            {}});
+                               gpus_ - 1 - index, 23'028,
+                               known == health_.end() ? GpuHealth::ok : known->second});
+      value.gpus.push_back(gpu_use(index));
     }
     for (const auto& [id, use] : jobs_) value.jobs.push_back(use);
     return value;
@@ -83,8 +96,10 @@ class Agent {
   std::string node_;
   std::uint32_t gpus_;
   Duration interval_;
+  std::uint64_t epoch_ = 1;
   std::uint64_t sequence_ = 0;
-  std::map<std::uint32_t, std::pair<bool, std::uint64_t>> busy_;
+  std::map<std::uint32_t, GpuUse> gpu_uses_;
+  std::map<std::uint32_t, GpuHealth> health_;
   std::map<SlurmId, JobUse> jobs_;
 };
 

@@ -21,7 +21,6 @@ struct Terminal {
   std::istream& in;
   bool reads_terminal = false;   // somebody can be asked
   bool writes_terminal = false;  // somebody looks
-  bool errs_terminal = false;    // somebody looks at stderr
   bool colour = false;
   bool utf8 = false;
   std::size_t width = 0;  // columns; 0: lines may be as long as they need to be
@@ -29,6 +28,7 @@ struct Terminal {
   Zone zone{};
   // The person's editor on a text; empty: there is none, or no terminal for it.
   std::function<Result<std::string>(const std::string& text)> edit{};
+  bool errs_terminal = false;  // somebody looks at stderr
 
   std::string paint(Tint tint, std::string_view text) const { return cli::paint(tint, text, colour); }
   std::string time(Time when) const { return show(when, now, zone); }
