@@ -83,6 +83,20 @@ TEST_F(Stories, ARequeuedRunIsJudgedAnew) {
   EXPECT_EQ(told.summary.runs, 2u);
 }
 
+// Slurm's own clock was set back: the new run looks like another job with the same number.
+TEST_F(Stories, ARequeuedRunThatWasSubmittedBeforeTheFirstEndsTheMatter) {
+  Play& job = ida({0});
+  stage.pass(hours(3));
+  job.requeues().works().slurm.submit = story::morning - hours(1);
+  stage.pass(minutes(10));
+  const Told told = stage.replay();
+  EXPECT_EQ(told.error, "");
+  EXPECT_TRUE(std::any_of(told.records.begin(), told.records.end(), [](const replayed::Record& record) {
+    const auto* event = std::get_if<replayed::CaseEvent>(&record.what);
+    return event != nullptr && std::holds_alternative<event::CaseClosed>(event->event.body);
+  }));
+}
+
 TEST_F(Stories, WhileSlurmIsSilentNothingNewIsSaid) {
   Play& job = ida({0}).works();
   stage.pass(hours(1));
@@ -146,10 +160,11 @@ TEST_F(Stories, ATapeThatWasWrittenOnceStillTellsTheSame) {
   if (std::getenv("STEWARD_UPDATE_GOLDEN") != nullptr) {
     Stage small(minutes(5));
     small.node("n1", 1);
-    small.job("ida", "n1", {0}).works();
+    Play& job = small.job("ida", "n1", {0}).works();
     small.pass(minutes(20));
-    small.says("ida", act::Concern{"the queue is long"});
-    small.pass(minutes(10));
+    small.says("mads", act::Concern{"the queue is long"});
+    job.idles(500);
+    small.pass(minutes(160));
     expect_golden("written.tape.jsonl", small.tape());
   }
   policy::Policy policy = aicloud();
