@@ -1,6 +1,7 @@
 #include "engine/replay.h"
 
-#include <fmt/format.h>
+#include <algorithm>
+#include <utility>
 
 #include "engine/recorder.h"
 
@@ -83,10 +84,12 @@ Status Replay::on(Time at, tape::KeptReport&& kept) {
 Status Replay::on(Time, tape::RecalledCase&& recalled) {
   if (const Status is = advance(Phase::inputs); !is) return is;
   settle_last();
-  if (parted_) {
-    ++summary_.left_out;
-  } else {
+  if (!parted_) {
     state_->book.recall(std::move(recalled.value));
+  } else if (state_->book.find(recalled.value.id) == nullptr && recalled.value.version <= common_) {
+    state_->book.recall(std::move(recalled.value));
+  } else if (recalled.value.version > common_) {
+    ++summary_.left_out;
   }
   return {};
 }
@@ -102,14 +105,7 @@ Status Replay::on(Time at, InputBody&& body) {
   if (const Status is = advance(Phase::inputs); !is) return is;
   settle_last();
   ++summary_.inputs;
-  if (parted_ && is_of_another_history(body)) {
-    ++summary_.left_out;
-    return {};
-  }
-  if (auto* report = std::get_if<input::Report>(&body); report != nullptr && parted_) {
-    summary_.left_out += report->report.delivered.size();
-    report->report.delivered.clear();
-  }
+  if (parted_ && left_out(body)) return {};
   const bool tick = std::holds_alternative<input::Tick>(body);
   last_.emplace(step(*state_, Input{at, std::move(body)}));
   if (tick) tell_verdicts(at);
@@ -117,14 +113,41 @@ Status Replay::on(Time at, InputBody&& body) {
   return {};
 }
 
-bool Replay::is_of_another_history(const InputBody& body) const {
-  if (const auto* person = std::get_if<input::Person>(&body))
-    return case_of(person->act).has_value() || std::holds_alternative<act::ConfirmEmergency>(person->act);
-  return std::holds_alternative<input::ContactCommit>(body) ||
-         std::holds_alternative<input::ContactDone>(body) ||
-         std::holds_alternative<input::CancelObserved>(body) ||
-         std::holds_alternative<input::CancelDone>(body) ||
-         std::holds_alternative<input::CancelResolved>(body) || std::holds_alternative<input::Erase>(body);
+namespace {
+
+// The newest event that an input names, by the ids of things; 0: none.
+struct NewestNamed {
+  template <typename T>
+  std::int64_t operator()(const T& body) const {
+    std::int64_t newest = 0;
+    const auto name = [&](const auto& id) { newest = std::max(newest, id.value); };
+    if constexpr (requires { body.in; }) name(body.in);
+    if constexpr (requires { body.contact; }) name(body.contact);
+    if constexpr (requires { body.cancellation; }) name(body.cancellation);
+    if constexpr (requires { body.emergency; }) name(body.emergency);
+    if constexpr (requires { body.exemption; }) name(body.exemption);
+    if constexpr (requires { body.task; }) name(body.task);
+    return newest;
+  }
+  std::int64_t operator()(const input::Person& body) const { return std::visit(*this, body.act); }
+};
+
+}  // namespace
+
+// After it parted. What the store erased may be open here.
+bool Replay::left_out(InputBody& body) {
+  if (std::holds_alternative<input::Erase>(body) || std::visit(NewestNamed{}, body) > common_) {
+    ++summary_.left_out;
+    return true;
+  }
+  // The version that staff looked at was another's.
+  if (auto* person = std::get_if<input::Person>(&body)) person->seen = 0;
+  if (auto* report = std::get_if<input::Report>(&body)) {
+    summary_.left_out += std::erase_if(report->report.delivered, [this](const TerminalResult& each) {
+      return each.contact.value > common_;
+    });
+  }
+  return false;
 }
 
 Status Replay::on(Time, tape::Made&& made) {
@@ -155,6 +178,7 @@ void Replay::settle_before(const tape::Header& next) {
 
 void Replay::part(std::vector<tape::MadeEvent> recorded) {
   parted_ = true;
+  common_ = state_->book.last_seq();
   const Time at = last_ ? last_->draft.at() : summary_.end;
   summary_.parted_at = at;
   std::vector<tape::MadeEvent> replayed;
@@ -180,30 +204,37 @@ void Replay::tell_events() {
   }
 }
 
+// The one place that knows how the step keeps them.
+std::vector<Verdict> Replay::verdicts_on(const JobFacts& facts) const {
+  const auto found = state_->verdicts.find(facts.job->id);
+  return found == state_->verdicts.end() ? std::vector<Verdict>() : found->second;
+}
+
 void Replay::tell_verdicts(Time at) {
   if (!state_->polled) return;  // a life that has just begun has judged nothing yet
-  for (const auto& [id, verdicts] : state_->verdicts) {
-    const JobFacts* facts = state_->facts.find(id);
-    if (facts == nullptr) continue;
+  const std::vector<SlurmId> running = state_->facts.running();
+  for (const SlurmId id : running) {
+    const JobFacts& facts = *state_->facts.find(id);
     auto [entry, added] = shown_.try_emplace(id);
     Shown& shown = entry->second;
-    if (added || shown.run != facts->run) {
-      shown = {facts->run, {}};
+    if (added || shown.run != facts.run) {
+      shown = {facts.run, {}};
       ++summary_.runs;
     }
-    for (const Verdict& verdict : verdicts) {
+    for (Verdict& verdict : verdicts_on(facts)) {
       const std::pair now{verdict.judgement, verdict.exempt};
-      const auto before = shown.rules.find(verdict.rule);
-      if (before != shown.rules.end() && before->second == now) continue;
+      const auto [before, first] = shown.rules.try_emplace(verdict.rule, now);
+      if (!first && before->second == now) continue;
       std::optional<Judgement> from;
-      if (before != shown.rules.end()) from = before->second.first;
-      shown.rules[verdict.rule] = now;
+      if (!first) from = std::exchange(before->second, now).first;
       ++summary_.verdict_changes;
-      tell(at, replayed::VerdictChange{facts->run, show_id(*facts->job), facts->job->uid, facts->job->user,
-                                       from, verdict});
+      tell(at, replayed::VerdictChange{facts.run, show_id(*facts.job), facts.job->uid, facts.job->user, from,
+                                       std::move(verdict)});
     }
   }
-  std::erase_if(shown_, [this](const auto& entry) { return !state_->facts.find(entry.first); });
+  std::erase_if(shown_, [&](const auto& entry) {
+    return !std::binary_search(running.begin(), running.end(), entry.first);
+  });
 }
 
 casework::Writer wordless() {

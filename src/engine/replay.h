@@ -2,9 +2,10 @@
 // change nothing but itself.
 //
 // With the policy and the program that wrote a tape it makes the same events again. With another policy it
-// makes others: from that moment on (Parted) the tape's outcomes and people's acts name cases and contacts of
-// a history that is not this one; they are left out and counted, and the reports, polls and ticks go on. What
-// is owed then stays owed. The next life of stewardd on the tape goes on with the replay's own cases.
+// makes others: from that moment on (Parted) the tape's outcomes and people's acts may name cases and
+// contacts of a history that is not this one. Those are left out and counted; what names the common past is
+// taken, and reports, polls and ticks go on. What is owed then stays owed. The next life of stewardd on the
+// tape goes on with the replay's own cases.
 //
 // Memory is the step's own; it does not grow with the tape. Not thread-safe.
 #pragma once
@@ -63,7 +64,8 @@ class Replay {
   void settle_last();  // nothing more is said of it
   void settle_before(const tape::Header& next);
   void part(std::vector<tape::MadeEvent> recorded);
-  bool is_of_another_history(const InputBody& body) const;
+  bool left_out(InputBody& body);
+  std::vector<Verdict> verdicts_on(const JobFacts& facts) const;
   void tell(Time at, replayed::What what);
   void tell_verdicts(Time at);
   void tell_events();
@@ -78,6 +80,7 @@ class Replay {
   bool own_ = false;             // this life goes on with the replay's own cases
   std::optional<Outcome> last_;  // stepped and not yet settled
   bool parted_ = false;
+  std::int64_t common_ = 0;  // once parted: the newest event of both histories; ids are events' numbers
   std::map<SlurmId, Shown> shown_;
   replayed::Summary summary_;
 };

@@ -54,7 +54,7 @@ Result<std::uint64_t> end_of_lines(int fd, std::uint64_t size, const std::filesy
 }  // namespace
 
 Result<std::unique_ptr<TapeFile>> TapeFile::open(const std::filesystem::path& path, std::uint64_t limit) {
-  const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY, 0600);
+  const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY, 0600);
   if (fd < 0) return failed("opening the tape", path, errno);
   std::unique_ptr<TapeFile> file(new TapeFile(fd, path, limit));
   if (const Status mended = file->mend(); !mended) return tl::unexpected<Error>(mended.error());

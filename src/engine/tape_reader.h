@@ -27,9 +27,13 @@ class TapeReader {
   Error at_place(const Error& error) const;
 
  private:
+  Result<bool> read_text();
+
   std::istream& in_;
   std::string name_;
-  std::string text_;
+  std::string text_;    // the line
+  std::string buffer_;  // read ahead
+  std::size_t at_ = 0;  // in the buffer
   std::uint64_t line_ = 0;
   std::uint64_t bytes_ = 0;
   bool torn_ = false;

@@ -75,7 +75,7 @@ struct Summary {
   std::uint64_t verdict_changes = 0;
   std::uint64_t cases = 0;     // opened
   std::uint64_t contacts = 0;  // owed or drafted
-  // After it parted: people's acts and outcomes that name cases of another history, which were left out.
+  // After it parted: people's acts and outcomes that name things of another history.
   std::uint64_t left_out = 0;
   std::optional<Time> parted_at;  // first
 };

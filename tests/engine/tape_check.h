@@ -71,6 +71,20 @@ inline void expect_same_state(const State& live, const State& replayed) {
   EXPECT_EQ(live.at_terminal, replayed.at_terminal);
 }
 
+// Whatever policy it is judged by, every line is taken.
+inline void expect_other_policies_take_it(Rig& rig) {
+  policy::Policy observing = rig.policy, draft = rig.policy, hasty = rig.policy;
+  observing.mode = policy::Mode::observe;
+  draft.idle_gpu.first_contact = draft.interactive_session.first_contact = policy::FirstContact::draft;
+  hasty.idle_gpu.grace = hasty.interactive_session.grace = Duration(0);
+  hasty.conduct.remind = hasty.conduct.silence = seconds(6);
+  for (const policy::Policy& policy : {observing, draft, hasty}) {
+    Replay replay(policy, rig.writer, [](const replayed::Record&) {});
+    Replayed replayed;
+    replay_file(rig.tape_path(), replay, replayed);
+  }
+}
+
 inline Replayed expect_replay_is_live(Rig& rig) {
   Replayed replayed;
   Replay replay(rig.policy, rig.writer, [&](const replayed::Record& record) {
@@ -94,6 +108,7 @@ inline Replayed expect_replay_is_live(Rig& rig) {
   } else {
     expect_same_state(rig.live().state(), *replay.state());
   }
+  expect_other_policies_take_it(rig);
   return replayed;
 }
 

@@ -151,6 +151,31 @@ TEST_F(TapeTest, AnotherPolicyPartsAndGoesOnOverARestart) {
   EXPECT_EQ(replay.summary().lives, 2u);
 }
 
+// What people say in a case that both histories know is said in both.
+TEST_F(TapeTest, WhatNamesTheCommonPastIsTakenAfterItParted) {
+  beats(14);
+  const CaseId in = rig.case_of(1002)->id;
+  rig.run_job(1003, "n1", 2, true);
+  beats(14);
+  ASSERT_NE(rig.case_of(1003), nullptr);
+  ASSERT_TRUE(rig.live().act(rig.caller(1002), act::Reply{in, "soon", Meaning::words}));
+  ASSERT_TRUE(rig.live().act(rig.caller(1003), act::Reply{rig.case_of(1003)->id, "soon", Meaning::words}));
+  ASSERT_TRUE(rig.live().act(rig.caller(2001), act::Say{in, "thank you"}));
+  policy::Policy other = rig.policy;
+  other.idle_gpu.enabled = false;  // which both were found by; the first by the other rule before
+  Replay replay(other, rig.writer, [](const auto&) {});
+  Replayed replayed;
+  replay_file(rig.tape_path(), replay, replayed);
+  ASSERT_TRUE(replay.summary().parted_at);
+  const Case* both = replay.state()->book.find(in);
+  ASSERT_NE(both, nullptr);
+  EXPECT_EQ(both->user, "ida");
+  EXPECT_EQ(both->conversation.size(), 2u);
+  EXPECT_EQ(both->contacts[0].passage, Passage::accepted);
+  EXPECT_EQ(replay.state()->book.cases().size(), 1u);
+  EXPECT_GT(replay.summary().left_out, 0u);
+}
+
 TEST_F(TapeTest, WhatWasErasedIsOnNoLaterLine) {
   beats(14);
   const CaseId in = rig.case_of(1002)->id;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -39,6 +40,18 @@ inline std::string uuid(const std::string& node, std::uint32_t gres_index) {
   return "GPU-" + node + "-" + std::to_string(gres_index);
 }
 
+// What a GPU does in an interval.
+struct GpuDoes {
+  bool active = false;
+  std::uint64_t memory_mib = 0;
+  std::uint32_t permille = 900;  // while active
+  std::uint64_t power_mw = 30'000;
+  std::optional<std::uint32_t> processes{};  // else one where it is active or its memory is used
+  std::vector<GpuUser> users{};
+  bool told = true;
+  std::uint32_t touched = 0;  // samples with some kernel, while not active
+};
+
 // An agent that tells of `gpus` GPUs, whose gres index, minor and NVML index are three different orders.
 class Agent {
  public:
@@ -47,24 +60,15 @@ class Agent {
 
   // What is true from now on.
   void gpu(std::uint32_t gres_index, bool active, std::uint64_t memory_mib = 0) {
-    GpuUse& use = gpu_use(gres_index);
-    use.touched_samples = active ? 175 : 0;
-    use.active_samples = active ? 170 : 0;
-    use.utilisation_permille = active ? 900 : 0;
-    use.memory_used_mib = memory_mib;
-    use.processes = memory_mib > 0 ? 1 : 0;
+    does_[gres_index] = {active, memory_mib};
   }
-  // The same in every detail.
-  GpuUse& gpu_use(std::uint32_t gres_index) {
-    const auto [at, added] = gpu_uses_.try_emplace(gres_index);
-    if (added) at->second = {uuid(node_, gres_index), 180, 0, 0, 0, 0, 30'000, std::nullopt, 0, {}};
-    return at->second;
-  }
+  void gpu(std::uint32_t gres_index, GpuDoes does) { does_[gres_index] = std::move(does); }
+  GpuDoes& gpu(std::uint32_t gres_index) { return does_[gres_index]; }
   void health(std::uint32_t gres_index, GpuHealth health) { health_[gres_index] = health; }
   void job(JobUse use) { jobs_[use.job] = use; }
-  JobUse* job_use(SlurmId id) { return jobs_.contains(id) ? &jobs_.at(id) : nullptr; }
+  JobUse* job(SlurmId id) { return jobs_.contains(id) ? &jobs_.at(id) : nullptr; }
   void job_gone(SlurmId id) { jobs_.erase(id); }
-  // What else every report says: trouble, machine, people, at_terminal, delivered.
+  // What else every report says: trouble, machine, people, at_terminal.
   NodeReport also;
   // Another life of the agent: it counts anew.
   void restart() {
@@ -82,26 +86,55 @@ class Agent {
     value.end = begin + interval_;
     value.expected_samples = 3;
     for (std::uint32_t index = 0; index < gpus_; ++index) {
-      const auto known = health_.find(index);
+      const auto ails = health_.find(index);
       value.devices.push_back({uuid(node_, index), "NVIDIA A10", index, (index + 1) % gpus_,
                                gpus_ - 1 - index, 23'028,
-                               known == health_.end() ? GpuHealth::ok : known->second});
-      value.gpus.push_back(gpu_use(index));
+                               ails == health_.end() ? GpuHealth::ok : ails->second});
+      value.gpus.push_back(use_of(index));
     }
     for (const auto& [id, use] : jobs_) value.jobs.push_back(use);
     return value;
   }
 
  private:
+  GpuUse use_of(std::uint32_t index) {
+    const GpuDoes& does = does_[index];
+    GpuUse use;
+    use.uuid = uuid(node_, index);
+    use.samples = 180;
+    use.touched_samples = does.active ? 175 : does.touched;
+    use.active_samples = does.active ? 170 : 0;
+    use.utilisation_permille = does.active ? does.permille : 0;
+    use.memory_used_mib = does.memory_mib;
+    use.power_mw = does.power_mw;
+    const bool used = does.active || does.memory_mib > 0 || !does.users.empty();
+    if (does.told) use.processes = does.processes.value_or(used ? 1 : 0);
+    use.users = does.users;
+    return use;
+  }
+
   std::string node_;
   std::uint32_t gpus_;
   Duration interval_;
   std::uint64_t epoch_ = 1;
   std::uint64_t sequence_ = 0;
-  std::map<std::uint32_t, GpuUse> gpu_uses_;
+  std::map<std::uint32_t, GpuDoes> does_;
   std::map<std::uint32_t, GpuHealth> health_;
   std::map<SlurmId, JobUse> jobs_;
 };
+
+// A job's processes by kind; with none of a kind that works, it uses no CPU.
+inline JobUse with_kinds(SlurmId id, uid_t uid, std::map<ProcessKind, std::uint32_t> kinds,
+                         std::uint64_t cpu_ms = 0) {
+  JobUse use;
+  use.job = id;
+  use.uid = uid;
+  use.samples = 3;
+  use.cpu_ms = cpu_ms;
+  use.kinds = std::move(kinds);
+  for (const auto& [kind, count] : use.kinds) use.processes += count;
+  return use;
+}
 
 inline JobUse idle_shell(SlurmId id, uid_t uid) {
   JobUse use;

@@ -53,8 +53,8 @@ Play& Play::use(const std::function<void(JobUse&)>& change, const std::string& n
   for (const NodeAllocation& on : slurm.nodes) {
     if (!node.empty() && on.node != node) continue;
     story::Agent& agent = stage_.place(on.node).agent;
-    if (agent.job_use(slurm.id) == nullptr) agent.job(story::trainer(slurm.id, slurm.uid, 0));
-    change(*agent.job_use(slurm.id));
+    if (agent.job(slurm.id) == nullptr) agent.job(story::trainer(slurm.id, slurm.uid, 0));
+    change(*agent.job(slurm.id));
   }
   return *this;
 }
@@ -94,12 +94,18 @@ Play& Play::gpu(std::size_t nth, bool busy, std::uint64_t mib) {
   return *this;
 }
 
+Play& Play::gpu(std::size_t nth, story::GpuDoes does) {
+  const auto [node, index] = gpu_of(slurm, nth);
+  stage_.place(node).agent.gpu(index, std::move(does));
+  return *this;
+}
+
 Play& Play::gpu_users(std::size_t nth, std::vector<GpuUser> users) {
   const auto [node, index] = gpu_of(slurm, nth);
-  GpuUse& use = stage_.place(node).agent.gpu_use(index);
-  use.processes = 0;
-  for (const GpuUser& user : users) use.processes += user.processes;
-  use.users = std::move(users);
+  story::GpuDoes& does = stage_.place(node).agent.gpu(index);
+  does.processes = 0;
+  for (const GpuUser& user : users) *does.processes += user.processes;
+  does.users = std::move(users);
   return *this;
 }
 

@@ -38,8 +38,10 @@ class Play {
   Play& waits_at_terminal();               // an interactive shell, and nothing under it
   Play& empty();                           // no process at all
   Play& kinds(std::map<ProcessKind, std::uint32_t> kinds);
-  Play& cpu(std::uint64_t permille_of_a_core);                   // on each of its nodes
-  Play& gpu(std::size_t nth, bool busy, std::uint64_t mib = 0);  // of its own, in the order it was given
+  Play& cpu(std::uint64_t permille_of_a_core);  // on each of its nodes
+  // One of its own GPUs, in the order in which it holds them.
+  Play& gpu(std::size_t nth, bool busy, std::uint64_t mib = 0);
+  Play& gpu(std::size_t nth, story::GpuDoes does);
   // Who is on that GPU: jobs and uids; job 0: in no job.
   Play& gpu_users(std::size_t nth, std::vector<GpuUser> users);
   Play& io(std::uint64_t read_bytes, std::uint64_t written_bytes);  // in every interval, on each node

@@ -31,9 +31,9 @@ void add_administrator_commands(CLI::App& app, Run& chosen) {
       "A tape is what stewardd writes where its configuration says [tape] file = \"/path/tape.jsonl\".\n"
       "A replay asks no stewardd and can send and cancel nothing. With the policy of that time the same "
       "comes\n"
-      "out as happened. With another it parts from it: from then on people's acts and the outcomes of "
-      "letters\n"
-      "that were recorded belong to another history and are left out, and what is owed stays owed.",
+      "out as happened. With another it parts from it: from then on those recorded acts and outcomes that "
+      "name\n"
+      "cases or letters of the other history are left out, and what is owed stays owed.",
       options, replay);
   command->group(kAdministratorGroup);
   command->add_option("TAPE", options->replay.tape, "the tape's file; or - to read stdin")

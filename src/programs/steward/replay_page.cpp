@@ -99,8 +99,8 @@ void show_replay_summary(const Terminal& terminal, const replayed::Summary& all,
   field(terminal, "took", fmt::format("{:.1f} s", static_cast<double>(took.count()) / 1000));
   if (all.parted_at) {
     terminal.paragraph(
-        fmt::format("From {} on it is another history than the recorded one. {} of that history, naming its "
-                    "cases, were left out; what is owed stays owed.",
+        fmt::format("From {} on it is another history than the recorded one: {} that name what only that one "
+                    "has were left out, and what is owed stays owed.",
                     terminal.time(*all.parted_at),
                     count_of(all.left_out, "act or outcome", "acts and outcomes")),
         2);

@@ -97,6 +97,9 @@ Status check_daemon(const policy::Site& site, const policy::Policy& policy) {
   if (!site.ticket_command.empty() && ::access(site.ticket_command.c_str(), X_OK) != 0)
     return fail(ErrorCode::not_found,
                 "[tickets] command: " + site.ticket_command.string() + " cannot be run");
+  if (!site.tape.empty() && ::access(site.tape.parent_path().c_str(), W_OK | X_OK) != 0)
+    return fail(ErrorCode::not_found,
+                "[tape] file: the folder " + site.tape.parent_path().string() + " cannot be written to");
   const SystemDirectory directory;
   const auto agent = directory.by_name(site.agent_user);
   if (!agent) return fail_in("[agents] user", agent.error());
