@@ -94,7 +94,7 @@ int replay_tape(const Session& session, const ReplayOptions& options) {
   Progress progress(session.terminal, source.bytes);
   engine::TapeReader reader(*source.in, source.name);
   engine::Replay replay(std::move(*policy), engine::wordless(), [&](const replayed::Record& record) {
-    progress.clear();
+    if (session.terminal.writes_terminal) progress.clear();
     print(session, options, record);
   });
   const Status played = play(reader, replay, progress);

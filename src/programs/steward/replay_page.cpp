@@ -99,10 +99,10 @@ void show_replay_summary(const Terminal& terminal, const replayed::Summary& all,
   field(terminal, "took", fmt::format("{:.1f} s", static_cast<double>(took.count()) / 1000));
   if (all.parted_at) {
     terminal.paragraph(
-        fmt::format("From {} on it is another history than the recorded one: {} that name what only that one "
-                    "has were left out, and what is owed stays owed.",
-                    terminal.time(*all.parted_at),
-                    count_of(all.left_out, "act or outcome", "acts and outcomes")),
+        fmt::format(
+            "From {} on it is another history than the recorded one. What names that one's things was left "
+            "out ({}), and what is owed stays owed.",
+            terminal.time(*all.parted_at), count_of(all.left_out, "act or outcome", "acts and outcomes")),
         2);
   } else if (all.recorded) {
     terminal.line("  The same events came out as were recorded.");
