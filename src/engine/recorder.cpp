@@ -1,7 +1,5 @@
 #include "engine/recorder.h"
 
-#include <map>
-
 #include "wire/tape_json.h"
 
 namespace steward::engine {

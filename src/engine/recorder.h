@@ -5,7 +5,11 @@
 // fails: a sink that takes no more ends the recording until the next life.
 #pragma once
 
+#include <cstdint>
+#include <map>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "facts/joined.h"

@@ -84,13 +84,10 @@ Status Replay::on(Time at, tape::KeptReport&& kept) {
 Status Replay::on(Time, tape::RecalledCase&& recalled) {
   if (const Status is = advance(Phase::inputs); !is) return is;
   settle_last();
-  if (!parted_) {
+  // Once parted: only as both histories know it.
+  const bool known = state_->book.find(recalled.value.id) != nullptr;
+  if (!parted_ || (!known && recalled.value.version <= common_))
     state_->book.recall(std::move(recalled.value));
-  } else if (state_->book.find(recalled.value.id) == nullptr && recalled.value.version <= common_) {
-    state_->book.recall(std::move(recalled.value));
-  } else if (recalled.value.version > common_) {
-    ++summary_.left_out;
-  }
   return {};
 }
 

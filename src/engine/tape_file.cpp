@@ -68,7 +68,8 @@ Status TapeFile::mend() {
   if (::fstat(fd_, &about) != 0) return failed("looking at the tape", path_, errno);
   std::array<char, beginning.size()> first;
   const ssize_t n = S_ISREG(about.st_mode) ? ::pread(fd_, first.data(), first.size(), 0) : -1;
-  if (n < 0 || (n > 0 && std::string_view(first.data(), static_cast<std::size_t>(n)) != beginning))
+  if (n < 0 || std::string_view(first.data(), static_cast<std::size_t>(n)) !=
+                   beginning.substr(0, static_cast<std::size_t>(n)))
     return fail(ErrorCode::invalid, fmt::format("{} is there and is no tape", path_.string()));
   if (::fchmod(fd_, 0600) != 0) return failed("setting the mode of the tape", path_, errno);
   const auto end = end_of_lines(fd_, static_cast<std::uint64_t>(about.st_size), path_);

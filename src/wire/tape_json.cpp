@@ -205,6 +205,12 @@ struct LineWriter {
     describe(writer, value);
     return dump(writer.take());
   }
+  // Joined as text: a tree of the whole queue would take ten times its room.
+  std::string line(const char* kind, const input::Poll& poll) const {
+    std::string jobs;
+    for (const Job& job : poll.jobs) jobs += (jobs.empty() ? "" : ",") + write(job);
+    return fmt::format("{{\"at\":{},\"jobs\":[{}],\"kind\":\"{}\"}}", to_ms(at), jobs, kind);
+  }
 };
 
 // The variant's alternative of that kind; false: it has none.
@@ -273,7 +279,8 @@ std::string report_line(Time at, std::string_view json) {
 }
 
 Result<tape::Line> tape_line_from_json(std::string_view text) {
-  const auto document = Document::parse(text, ErrorCode::garbled, kListLimit);
+  // A report stands one level deeper than it was taken.
+  const auto document = Document::parse(text, ErrorCode::garbled, kListLimit, kDepthLimit + 1);
   if (!document) return tl::unexpected(document.error());
   Failure failure(ErrorCode::garbled);
   tape::Line line;

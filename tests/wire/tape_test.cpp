@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "wire/document.h"
 #include "wire/json.h"
 #include "wire/samples.h"
 #include "wire/tape_json.h"
@@ -125,6 +126,15 @@ TEST(Tape, EveryFieldIsTold) {
 TEST(Tape, AReportInItsAgentsWordsIsTheSameLine) {
   EXPECT_EQ(report_line(at, to_json(samples::report())),
             to_json(tape::Line{at, input::Report{samples::report()}}));
+}
+
+TEST(Tape, WhateverWasTakenAsAReportIsTakenFromATape) {
+  std::string report = to_json(samples::report());
+  report.insert(1, "\"a newer agent's\":" + std::string(kDepthLimit - 1, '[') +
+                       std::string(kDepthLimit - 1, ']') + ",");
+  ASSERT_TRUE(report_from_json(report));
+  const auto line = tape_line_from_json(report_line(at, report));
+  EXPECT_TRUE(line) << line.error().message;
 }
 
 TEST(Tape, WhatIsToBeErasedIsNotWrittenDownOnceMore) {
