@@ -1,7 +1,7 @@
 // Reports from the socket to the commit: 334 a second (10,000 nodes at 30 s), 8 GPUs and 16 jobs each, as
 // agents send them (zstd, connections kept). Prints what the serving thread and the whole process use of one
 // core at that pace. The real server, step and store, on the disk of the temporary folder; Slurm is a fake
-// that knows nothing.
+// that knows nothing. With the argument "tape" everything is recorded, too.
 #include <sys/resource.h>
 #include <time.h>
 
@@ -13,9 +13,11 @@
 #include "base/clock.h"
 #include "base/compress.h"
 #include "engine/live.h"
+#include "engine/tape_file.h"
 #include "engine/worker.h"
 #include "fakes/fake_slurm.h"
 #include "fakes/plain_writer.h"
+#include "made_report.h"
 #include "net/client.h"
 #include "net/http.h"
 #include "portal/api/api.h"
@@ -26,6 +28,7 @@ namespace {
 
 using namespace steward;
 using namespace std::chrono_literals;
+using bench::report_of;
 
 constexpr int kPerSecond = 334;
 constexpr int kSeconds = 20;
@@ -45,50 +48,6 @@ class OnlyRoot final : public Directory {
   Result<bool> in_group(const Account&, std::string_view) const override { return false; }
 };
 
-NodeReport report_of(int node, std::uint64_t sequence, Time begin) {
-  NodeReport report;
-  report.cluster = "aicloud";
-  report.node = "node-" + std::to_string(node);
-  report.epoch = 1;
-  report.sequence = sequence;
-  report.begin = begin;
-  report.end = begin + 30s;
-  report.expected_samples = 3;
-  for (std::uint32_t i = 0; i < 8; ++i) {
-    const std::string uuid =
-        "GPU-5e1f0b7a-39a2-4e6b-9f1c-" + std::to_string(100'000'000'000 + node * 8 + static_cast<int>(i));
-    report.devices.push_back({uuid, "NVIDIA A40", i, 7 - i, i, 46'068, GpuHealth::ok});
-    GpuUse use;
-    use.uuid = uuid;
-    use.samples = use.touched_samples = 180;
-    use.active_samples = 170;
-    use.utilisation_permille = static_cast<std::uint32_t>(800 + (sequence * 37 + i) % 150);
-    use.memory_used_mib = 30'211;
-    use.power_mw = 280'000 + sequence * 7 % 9000;
-    use.energy_mj = 8'400'000;
-    use.processes = 2;
-    use.users = {{1000U + i, 2000, 2}};
-    report.gpus.push_back(use);
-  }
-  for (std::uint32_t i = 0; i < 16; ++i) {
-    JobUse job;
-    job.job = static_cast<SlurmId>(node * 16) + i + 1;
-    job.uid = 2000 + i;
-    job.samples = 3;
-    job.cpu_ms = 170'000 + sequence * 31 % 9000;
-    job.memory = {20'000 + sequence % 100, 512, 9000, 30'000, 31'000, 40'960};
-    job.processes = 12;
-    job.tasks = 90;
-    job.kinds = {{ProcessKind::trainer, 8}, {ProcessKind::shell, 1}, {ProcessKind::other, 3}};
-    job.quiet = Duration(0);
-    job.steps = {{"batch", 170'000, 20'000, 11}, {"extern", 0, 1, 1}};
-    report.jobs.push_back(job);
-  }
-  report.machine = MachineUse{128, 400, 5000, 524'288, 200'000, Pressure{20, 0, 0, 5, 0}};
-  report.agent = AgentUse{7, 6, 0, 0, Duration(10'000), false, false};
-  return report;
-}
-
 double cpu_of(clockid_t clock) {
   timespec at{};
   ::clock_gettime(clock, &at);
@@ -97,7 +56,7 @@ double cpu_of(clockid_t clock) {
 
 }  // namespace
 
-int main() {
+int main(int argc, char** argv) {
   std::string pattern = std::filesystem::temp_directory_path() / "steward-reports-XXXXXX";
   const std::filesystem::path folder = ::mkdtemp(pattern.data());
   const std::string plain = wire::to_json(report_of(1, 1, from_seconds(1'800'000'000)));
@@ -114,9 +73,12 @@ int main() {
   net::Loop loop;
   engine::Worker slurm_worker, mail_worker, ticket_worker;
   policy::Policy policy;
-  engine::Live live(
-      {clock, directory, **store, slurm, mail, nullptr, loop, slurm_worker, mail_worker, ticket_worker},
-      {"aicloud", "root", "x", {}, 30s, ""}, policy, plain_writer());
+  auto tape = engine::TapeFile::open(folder / "tape.jsonl", std::uint64_t{8} << 30);
+  engine::Recorder recorder(**tape, {});
+  const bool record = argc > 1 && std::string_view(argv[1]) == "tape";
+  engine::Live live({clock, directory, **store, slurm, mail, nullptr, loop, slurm_worker, mail_worker,
+                     ticket_worker, record ? &recorder : nullptr},
+                    {"aicloud", "root", "x", {}, 30s, ""}, policy, plain_writer());
   auto server = net::Server::listen(loop, folder / "api.sock", 0666, portal::make_api(live));
   if (!server || !live.start()) return 1;
 

@@ -7,6 +7,8 @@
 #include <exception>
 
 #include "base/check.h"
+#include "base/files.h"
+#include "base/text.h"
 
 namespace steward {
 namespace {
@@ -53,6 +55,14 @@ const date::time_zone* find_zone(std::string_view zone) {
 }  // namespace
 
 bool known_zone(std::string_view zone) { return find_zone(zone) != nullptr; }
+
+// The machine's files say it in their first line: "# version 2026a".
+std::string zone_database() {
+  constexpr std::string_view begin = "# version ";
+  const auto text = read_file("/usr/share/zoneinfo/tzdata.zi");
+  if (!text || text->rfind(begin, 0) != 0) return "";
+  return one_line(text->substr(begin.size(), text->find('\n') - begin.size()), 20);
+}
 
 std::string show_time(Time time, std::string_view zone) {
   const date::time_zone* known = find_zone(zone);

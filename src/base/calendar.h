@@ -11,6 +11,8 @@ namespace steward {
 
 // Is this a zone the machine knows ("Europe/Copenhagen")?
 bool known_zone(std::string_view zone);
+// The database's version ("2026a"); empty: it does not say.
+std::string zone_database();
 // "Mon 23 Nov 14:05" in that zone; STEWARD_CHECKs that the zone is known.
 std::string show_time(Time time, std::string_view zone);
 // RFC 5322 date in UTC: "Mon, 23 Nov 2026 13:05:00 +0000".

@@ -140,7 +140,12 @@ void run_changed(Draft& draft, const RunKey& before, const RunKey& now) {
   lapse_everywhere(draft, before, "the job was requeued: this is a new run");
   const Case* known = draft.about(before.job);
   if (known == nullptr || !known->open()) return;
-  draft.emit(known->id, event::RunChanged{now});
+  if (before.job == now.job) {
+    draft.emit(known->id, event::RunChanged{now});
+  } else if (job_in(*known, before.job)->ended_at == no_time) {
+    // Slurm's clock was set back, so that the new run looks like another job with this number.
+    draft.emit(known->id, event::RunEnded{before, false});
+  }
 }
 
 }  // namespace steward::casework

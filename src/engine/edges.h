@@ -9,6 +9,7 @@
 #include "base/directory.h"
 #include "base/executor.h"
 #include "contact/channel.h"
+#include "engine/recorder.h"
 #include "slurm/slurm.h"
 #include "store/store.h"
 
@@ -25,6 +26,7 @@ struct Edges {
   Executor& slurm_worker;     // one thread: Slurm's commands run one at a time
   Executor& mail_worker;      // one thread
   Executor& ticket_worker;    // one thread: a ticket system that hangs holds no letter up
+  Recorder* tape = nullptr;   // null: nothing is recorded
 };
 
 struct Names {

@@ -46,6 +46,11 @@ void Doubts::note(std::string_view kind, const std::string& what) {
   if (noted_ != nullptr) (*noted_)[std::string(kind)].insert(what);
 }
 
+Judgement judgement_of(Standing::Word word) {
+  if (word == Standing::breaks) return Judgement::breaks;
+  return word == Standing::keeps || word == Standing::exempt ? Judgement::keeps : Judgement::unknown;
+}
+
 std::string Doubts::about(const JobFacts& facts) {
   for (const NodeAllocation& allocation : facts.job->nodes) {
     const auto found = state_->facts.sights().find(allocation.node);

@@ -27,6 +27,7 @@ struct Standing {
   bool operator==(const Standing&) const = default;
 };
 std::string_view to_string(Standing::Word word);
+Judgement judgement_of(Standing::Word word);
 
 // What was found to speak for the platform's being the cause: "storage" and the nodes, "idle_together" and
 // the people.

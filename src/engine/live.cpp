@@ -31,19 +31,21 @@ Status Live::start() {
   if (!loaded) return fail_in("loading the store", loaded.error());
   acknowledged_ = loaded->acknowledged;
   state_.front_ends = {names_.front_ends.begin(), names_.front_ends.end()};
-  state_.book =
-      casework::CaseBook(std::move(loaded->cases), std::move(loaded->emergencies), loaded->last_seq);
-  for (const auto& [id, value] : state_.book.cases()) {
-    for (const CaseJob& job : value.jobs) {
-      if (job.ended_at == no_time) state_.facts.remember(job.job(), value.uid);
-    }
+  if (edges_.tape != nullptr) {
+    edges_.tape->begin(edges_.clock.now(),
+                       {names_.cluster, names_.front_ends, edges_.tickets != nullptr, loaded->last_seq},
+                       loaded->cases, loaded->emergencies);
   }
+  begin(state_,
+        casework::CaseBook(std::move(loaded->cases), std::move(loaded->emergencies), loaded->last_seq));
   auto series_ends = edges_.store.series().ends();
   if (!series_ends) return fail_in("reading the series", series_ends.error());
   series_.begin_after(std::move(*series_ends));
   std::size_t reports = 0;
   const auto refilled = edges_.store.each_report([&](const NodeReport& report) {
-    if (!state_.facts.take_report(report, edges_.clock.now())) return;
+    const Time now = edges_.clock.now();
+    if (edges_.tape != nullptr) edges_.tape->kept(now, report);
+    if (!state_.facts.take_report(report, now)) return;
     add_series(report);
     ++reports;
   });
@@ -88,7 +90,9 @@ void Live::every(Duration period, void (Live::*body)()) {
 
 // One step, committed and settled. What it leaves to do is carried out before this returns or on the workers.
 Result<Live::Taken> Live::take(InputBody body, const SentReport* keep) {
-  Outcome outcome = step(state_, Input{edges_.clock.now(), std::move(body)});
+  const Input input{edges_.clock.now(), std::move(body)};
+  if (edges_.tape != nullptr) edges_.tape->input(input, state_.facts, keep == nullptr ? "" : keep->json);
+  Outcome outcome = step(state_, input);
   if (outcome.refused) return tl::unexpected<Error>(*outcome.refused);
   const bool kept = keep != nullptr && !outcome.unfit;
   if (!outcome.draft.empty() || keep != nullptr) {
@@ -99,10 +103,12 @@ Result<Live::Taken> Live::take(InputBody body, const SentReport* keep) {
       change.report = {report.node, report.epoch, report.sequence, report.begin, keep->json};
     }
     if (const auto committed = edges_.store.commit(change); !committed) {
+      if (edges_.tape != nullptr) edges_.tape->lost();
       log(LogLevel::error, "commit_failed",
           {{"why", committed.error().message}, {"events", change.events.size()}});
       return tl::unexpected<Error>(committed.error());
     }
+    if (edges_.tape != nullptr) edges_.tape->made(change.events);
     for (const Event& event : change.events) {
       log(LogLevel::info, kind_of(event.body), {{"seq", event.seq}, {"case", event.in.value}});
     }
@@ -264,7 +270,9 @@ Status Live::check_names(const PersonAct& act) const {
 void Live::recall(CaseId id) {
   if (state_.book.find(id) != nullptr) return;
   auto stored = edges_.store.find_case(id);
-  if (stored && *stored && !(*stored)->user.empty()) state_.book.recall(std::move(**stored));
+  if (!stored || !*stored || (*stored)->user.empty()) return;
+  if (edges_.tape != nullptr) edges_.tape->recalled(edges_.clock.now(), **stored);
+  state_.book.recall(std::move(**stored));
 }
 
 Result<Service::ActAnswer> Live::act(const Caller& caller, const PersonAct& act,

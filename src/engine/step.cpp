@@ -308,6 +308,15 @@ std::optional<CaseId> holder(const casework::CaseBook& book, Items Case::*items,
 State::State(const std::string& cluster, policy::Policy site_policy, casework::Writer message_writer)
     : policy(std::move(site_policy)), writer(std::move(message_writer)), facts(limits_of(cluster, policy)) {}
 
+void begin(State& state, casework::CaseBook book) {
+  state.book = std::move(book);
+  for (const auto& [id, value] : state.book.cases()) {
+    for (const CaseJob& job : value.jobs) {
+      if (job.ended_at == no_time) state.facts.remember(job.job(), value.uid);
+    }
+  }
+}
+
 Outcome step(State& state, const Input& input) {
   Outcome outcome{casework::Draft(state.book, input.at, state.writer), {}, {}, false, {}};
   std::visit(Stepper{state, input, outcome}, input.body);

@@ -11,81 +11,17 @@
 #include <optional>
 #include <set>
 #include <string>
-#include <variant>
 #include <vector>
 
 #include "casework/acts.h"
 #include "casework/book.h"
 #include "engine/judging.h"
 #include "facts/joined.h"
-#include "model/act.h"
-#include "model/person.h"
-#include "model/report.h"
+#include "model/input.h"
 #include "model/warrant.h"
 #include "policy/policy.h"
-#include "store/store.h"
 
 namespace steward::engine {
-
-namespace input {
-
-struct Report {
-  NodeReport report;
-};
-struct Poll {
-  std::vector<Job> jobs;
-};  // what Slurm said at the input's moment
-struct Person {
-  Caller caller;
-  PersonAct act;
-  std::int64_t seen = 0;  // the version of the case that a staff member looked at last; 0: not known
-};
-// Texts that are to be gone for good: of cases whose time is over, or of a person that is to be forgotten.
-struct Erase {
-  std::vector<Case> cases;  // closed and at rest, as the store has them
-  std::optional<uid_t> forgotten;
-  std::string by;
-  std::string why;
-};
-struct ContactCommit {
-  ContactId contact;
-};  // a channel stands at its commit point
-struct ContactDone {
-  ContactId contact;
-  Delivery delivery;
-  std::string detail;
-};
-struct CancelObserved {
-  CancellationId cancellation;
-  std::optional<Job> job;
-  Time observed_at;
-};
-struct CancelDone {
-  CancellationId cancellation;
-  bool done;
-  std::string detail;
-};
-struct CancelResolved {
-  CancellationId cancellation;
-  std::optional<Job> job;
-};  // asked after an unclear outcome
-struct Tick {};
-// The ledger's end as the store has it: staff are mailed it once a week.
-struct Head {
-  store::LedgerHead ledger;
-};
-struct Started {};  // once, after loading
-
-}  // namespace input
-
-using InputBody = std::variant<input::Report, input::Poll, input::Person, input::ContactCommit,
-                               input::ContactDone, input::CancelObserved, input::CancelDone,
-                               input::CancelResolved, input::Erase, input::Tick, input::Head, input::Started>;
-
-struct Input {
-  Time at = no_time;
-  InputBody body;
-};
 
 // Everything the step reads.
 struct State {
@@ -108,6 +44,9 @@ struct State {
   bool polled = false;  // Slurm has answered since the start
   Time polled_at = no_time;
 };
+
+// At a start, before the first input: the ledger's cases, whose jobs keep their names.
+void begin(State& state, casework::CaseBook book);
 
 struct Outcome {
   casework::Draft draft;

@@ -10,5 +10,6 @@ constexpr Words<Role, 3> role_words{{{Role::user, "user"}, {Role::staff, "staff"
 }  // namespace
 
 std::string_view to_string(Role role) { return word_of(role_words, role); }
+std::optional<Role> role_from(std::string_view word) { return value_of(role_words, word); }
 
 }  // namespace steward

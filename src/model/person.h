@@ -3,6 +3,7 @@
 
 #include <sys/types.h>
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -10,6 +11,7 @@ namespace steward {
 
 enum class Role { user, staff, agent };
 std::string_view to_string(Role role);
+std::optional<Role> role_from(std::string_view word);
 
 // Who is on the other end of a connection, proven by the kernel or by MUNGE; made only by net/.
 struct Caller {

@@ -79,6 +79,13 @@ struct PersonData {
   std::vector<JobView> jobs;  // that Slurm knows now
 };
 
+// The chain's end as it is now, and when its first entry was made; of an empty ledger no_time.
+struct LedgerHead {
+  std::int64_t entries = 0;
+  std::string head;  // hex
+  Time begun_at = no_time;
+};
+
 struct LedgerCheck {
   bool intact = false;
   std::int64_t entries = 0;

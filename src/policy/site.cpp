@@ -54,6 +54,12 @@ void read_edges(TomlFile::Table root, Site& site) {
   site.ticket_limit = tickets.duration("limit", seconds(1), minutes(5), site.ticket_limit);
 
   site.keep_series = root.table("series").duration("keep", hours(1), hours(24 * 365), site.keep_series);
+  TomlFile::Table tape = root.table("tape");
+  site.tape = tape.text("file", "");
+  if (!site.tape.empty() && !site.tape.is_absolute())
+    tape.complain("file", "must be a path that begins with /");
+  site.tape_limit_mib = tape.number("limit_mib", 1, 16 << 20, site.tape_limit_mib);
+
   TomlFile::Table agents = root.table("agents");
   site.agent_user = agents.text("user", "root");
   read_addresses(agents, site);

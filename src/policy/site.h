@@ -2,6 +2,7 @@
 // (policy.h).
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <string>
@@ -38,6 +39,9 @@ struct Site {
   Duration ticket_limit = seconds(30);
 
   Duration keep_series = hours(24 * 30);  // what was measured, interval by interval
+
+  std::filesystem::path tape;  // everything that stewardd is told, for replay; empty: nothing is recorded
+  std::int64_t tape_limit_mib = 1024;
 
   std::string agent_user;
   std::map<std::string, std::string> agent_addresses;  // NodeName -> address or name that is right for it

@@ -38,13 +38,6 @@ struct Change {
   std::optional<KeptReport> report;    // a report to keep and count as acknowledged
 };
 
-// The chain's end as it is now, and when its first entry was made; of an empty ledger no_time.
-struct LedgerHead {
-  std::int64_t entries = 0;
-  std::string head;  // hex
-  Time begun_at = no_time;
-};
-
 // How far an agent's reports are committed.
 struct Acknowledged {
   std::uint64_t epoch = 0;

@@ -200,25 +200,20 @@ void read_act(const Source& source, const std::string& word, PersonAct& act) {
 
 }  // namespace
 
-std::string to_json(const PersonAct& value) {
+Json encode(const PersonAct& value) {
   Json object = std::visit([](const auto& alternative) { return encode(alternative); }, value);
   object.emplace("act", act_words[value.index()]);
-  return dump(object);
+  return object;
 }
 
-Result<PersonAct> act_from_json(std::string_view text) {
-  const auto document = Document::parse(text, ErrorCode::invalid);
-  if (!document) return tl::unexpected(document.error());
-  Failure failure(ErrorCode::invalid);
-  const Place top;
-  const Source source{document->root(), top, failure};
+void decode(const Source& source, PersonAct& value) {
   std::string word;
   Reader reader(source);
   reader("act", word);
-  PersonAct act;
-  if (!failure.failed()) read_act(source, word, act);
-  if (failure.failed()) return tl::unexpected(failure.error());
-  return act;
+  if (!source.failure.failed()) read_act(source, word, value);
 }
+
+std::string to_json(const PersonAct& value) { return dump(encode(value)); }
+Result<PersonAct> act_from_json(std::string_view text) { return read<PersonAct>(text, ErrorCode::invalid); }
 
 }  // namespace steward::wire

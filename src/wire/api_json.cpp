@@ -6,20 +6,10 @@
 namespace steward::wire {
 namespace {
 
-bool word_to(std::string_view word, Role& role) {
-  for (const Role known : {Role::user, Role::staff, Role::agent}) {
-    if (to_string(known) != word) continue;
-    role = known;
-    return true;
-  }
-  return false;
-}
-
-// The role travels as its word; fields.h finds only the enumerations of words.h.
 struct FlatMe {
   uid_t uid = 0;
   std::string user;
-  std::string role;
+  Role role = Role::user;
   std::uint32_t jobs = 0;
   std::uint32_t open_cases = 0;
 };
@@ -87,7 +77,7 @@ Result<Document> parse_object(std::string_view text, std::string_view what) {
 }  // namespace
 
 std::string to_json(const Me& value) {
-  const FlatMe flat{value.caller.uid, value.caller.user, std::string(to_string(value.caller.role)),
+  const FlatMe flat{value.caller.uid, value.caller.user, value.caller.role,
                     static_cast<std::uint32_t>(value.jobs), static_cast<std::uint32_t>(value.open_cases)};
   return write(flat);
 }
@@ -95,10 +85,7 @@ std::string to_json(const Me& value) {
 Result<Me> me_from_json(std::string_view text) {
   const auto flat = read<FlatMe>(text);
   if (!flat) return tl::unexpected(flat.error());
-  Me me{{flat->uid, flat->user, Role::user}, flat->jobs, flat->open_cases};
-  if (!word_to(flat->role, me.caller.role))
-    return fail(ErrorCode::garbled, "role has the unknown word " + flat->role);
-  return me;
+  return Me{{flat->uid, flat->user, flat->role}, flat->jobs, flat->open_cases};
 }
 
 // Joined as text: the parts are canonical JSON already.

@@ -45,10 +45,10 @@ bool says_twice(const dom::element& value) {
   return false;
 }
 
-std::string what_is_wrong(simdjson::error_code error) {
+std::string what_is_wrong(simdjson::error_code error, std::size_t depth) {
   switch (error) {
     case simdjson::DEPTH_ERROR:
-      return fmt::format("the JSON text is nested over {} levels deep", kDepthLimit);
+      return fmt::format("the JSON text is nested over {} levels deep", depth);
     case simdjson::NUMBER_ERROR:
       return "the text is not JSON: it holds a number that is malformed or out of any range";
     default:
@@ -117,16 +117,17 @@ void Document::Delete::operator()(Parsed* parsed) const { delete parsed; }
 
 Element Document::root() const { return Element(dom::element(parsed_->document.root())); }
 
-Result<Document> Document::parse(std::string_view text, ErrorCode code, std::size_t limit) {
+Result<Document> Document::parse(std::string_view text, ErrorCode code, std::size_t limit,
+                                 std::size_t depth) {
   if (text.size() > limit) {
     return fail(code, fmt::format("the JSON text has {} bytes; at most {} are taken", text.size(), limit));
   }
   std::unique_ptr<Parsed, Delete> parsed(new Parsed);
   dom::parser parser;
-  auto error = parser.allocate(text.size(), kDepthLimit);
+  auto error = parser.allocate(text.size(), depth);
   if (error == simdjson::SUCCESS)
     error = parser.parse_into_document(parsed->document, text.data(), text.size()).error();
-  if (error != simdjson::SUCCESS) return fail(code, what_is_wrong(error));
+  if (error != simdjson::SUCCESS) return fail(code, what_is_wrong(error, depth));
   if (code == ErrorCode::invalid && says_twice(parsed->document.root()))
     return fail(code, "the JSON text says a key twice");
   return Document(std::move(parsed));

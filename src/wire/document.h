@@ -62,7 +62,7 @@ class Document {
   // no JSON, or holds bytes that are no UTF-8. With the code `invalid`, which is said of what people write, a
   // key said twice is an error too: which of the two was meant?
   static Result<Document> parse(std::string_view text, ErrorCode code = ErrorCode::garbled,
-                                std::size_t limit = kTextLimit);
+                                std::size_t limit = kTextLimit, std::size_t depth = kDepthLimit);
   Element root() const;
 
  private:

@@ -17,6 +17,7 @@
 
 #include "base/id.h"
 #include "base/time.h"
+#include "model/act.h"
 #include "wire/document.h"
 #include "wire/words.h"
 
@@ -46,6 +47,7 @@ Json encode(const std::map<Enum, std::uint32_t>& counts);
 inline Json encode(const std::optional<std::int64_t>& value) { return value ? Json(*value) : Json(); }
 Json encode(const Value& value);  // {"n": 1}, {"s": "x"}, {"ms": 5000} or {"at": 1760000000000}
 Json encode(const std::pair<std::string, Value>& item);  // the same with "key"
+Json encode(const PersonAct& value);                     // {"act": "permit", "case": 3}; read exactly
 template <typename Tag>
 Json encode(const Id<Tag>& value) {
   return value.value;
@@ -152,6 +154,7 @@ void decode(const Source& source, Time& value);
 void decode(const Source& source, Duration& value);
 void decode(const Source& source, Value& value);
 void decode(const Source& source, std::pair<std::string, Value>& item);
+void decode(const Source& source, PersonAct& value);
 
 template <Number T>
 void decode(const Source& source, T& value) {

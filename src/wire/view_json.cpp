@@ -1,51 +1,11 @@
 // What the API shows of the running daemon.
 #include "model/view.h"
+#include "wire/job_parts.h"
 #include "wire/json.h"
 #include "wire/node_parts.h"
 #include "wire/parts.h"
 
 namespace steward::wire {
-
-template <typename Io, Of<ArrayTask> V>
-void describe(Io& io, V& v) {
-  io("array", v.array);
-  io("task", v.task);
-}
-
-template <typename Io, Of<NodeAllocation> V>
-void describe(Io& io, V& v) {
-  io("node", v.node);
-  io("cpus", v.cpus);
-  io("memory_mib", v.memory_mib);
-  io("gpu_indexes", v.gpu_indexes);
-}
-
-template <typename Io, Of<Job> V>
-void describe(Io& io, V& v) {
-  io("id", v.id);
-  io("array", v.array);
-  io("het_leader", v.het_leader);
-  io("uid", v.uid);
-  io("user", v.user);
-  io("account", v.account);
-  io("partition", v.partition);
-  io("qos", v.qos);
-  io("name", v.name);
-  io("comment", v.comment);
-  io("state", v.state);
-  io("batch", v.batch);
-  io("submit", v.submit);
-  io("start", v.start);
-  io("end", v.end);
-  io("restarts", v.restarts);
-  io("time_limit_ms", v.time_limit);
-  io("alloc_node", v.alloc_node);
-  io("alloc_sid", v.alloc_sid);
-  io("gpus", v.gpus);
-  io("cpus", v.cpus);
-  io("detailed", v.detailed);
-  io("nodes", v.nodes);
-}
 
 template <typename Io, Of<WindowCount> V>
 void describe(Io& io, V& v) {

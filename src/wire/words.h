@@ -8,6 +8,7 @@
 #include "base/result.h"
 #include "model/case.h"
 #include "model/job.h"
+#include "model/person.h"
 #include "model/report.h"
 #include "model/verdict.h"
 
@@ -37,6 +38,7 @@ inline bool word_to(std::string_view word, ProcessKind& value) {
   return take(process_kind_from(word), value);
 }
 inline bool word_to(std::string_view word, Delivery& value) { return take(delivery_from(word), value); }
+inline bool word_to(std::string_view word, Role& value) { return take(role_from(word), value); }
 inline bool word_to(std::string_view word, Judgement& value) { return take(judgement_from(word), value); }
 
 // Slurm may learn new states, so the model maps every unknown word to `other`; our own texts hold only our

@@ -59,5 +59,11 @@ TEST(Calendar, ManyThreadsMayAskAtOnce) {
   EXPECT_EQ(right, 4);
 }
 
+TEST(Calendar, TheZoneDatabaseSaysItsVersion) {
+  const std::string version = zone_database();
+  ASSERT_EQ(version.size(), 5u) << version;  // 2026a
+  EXPECT_EQ(version.rfind("20", 0), 0u);
+}
+
 }  // namespace
 }  // namespace steward

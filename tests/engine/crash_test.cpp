@@ -3,7 +3,7 @@
 // when the process died between the commit point and the recorded reply.
 #include <gtest/gtest.h>
 
-#include "engine/rig.h"
+#include "engine/tape_check.h"
 
 namespace steward::engine {
 namespace {
@@ -13,6 +13,7 @@ namespace {
 class Day {
  public:
   Day() {
+    rig.record = true;
     rig.agent("n1", 4);
     rig.agent("n1", 4).agent.gpu(0, true);
     ida = rig.run_job(1002, "n1", 1, false);
@@ -48,6 +49,7 @@ class Day {
     const auto ledger = rig.store().verify_ledger();
     EXPECT_TRUE(ledger && ledger->intact) << (ledger ? ledger->trouble : ledger.error().message);
     check_contacts();
+    expect_replay_is_live(rig);
     EXPECT_TRUE(rig.agents.at("n1").unacknowledged.empty());
   }
 

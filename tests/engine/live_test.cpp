@@ -1,7 +1,7 @@
 // The live loop against each edge's failures: Slurm away, mail away, disk full, late and lost answers.
 #include <gtest/gtest.h>
 
-#include "engine/rig.h"
+#include "engine/tape_check.h"
 #include "model/rights.h"
 
 namespace steward::engine {
@@ -10,10 +10,12 @@ namespace {
 class LiveTest : public ::testing::Test {
  protected:
   void SetUp() override {
+    rig.record = true;
     rig.agent("n1", 4);
     job = rig.run_job(1002, "n1", 1, false);
     rig.start();
   }
+  void TearDown() override { expect_replay_is_live(rig); }
   void beats(int count) {
     for (int i = 0; i < count; ++i) rig.beat();
   }
@@ -412,6 +414,7 @@ TEST_F(LiveTest, APollWhoseCommitFailedIsNotTakenAgainLater) {
 
 TEST_F(LiveTest, LettersBeforeADeadServerAreOneWaitAndOurOwnRefusalIsNoTrouble) {
   rig.policy.addresses.desk = "desk@aicloud.example";
+  rig.begin_another_tape();
   rig.start();
   rig.mail.away = true;
   for (int i = 0; i < 4; ++i) {
@@ -461,6 +464,7 @@ TEST_F(LiveTest, ALetterThatBreaksItsConnectionHoldsUpNoOther) {
 TEST_F(LiveTest, StaffAreMailedTheLedgersHeadOnceAWeek) {
   rig.policy.addresses.staff = "staff@aicloud.example";
   rig.policy.conduct.repeat_within = Duration(0);
+  rig.begin_another_tape();
   rig.start();
   beats(12);
   ASSERT_NE(rig.case_of(1002), nullptr);
@@ -515,6 +519,7 @@ TEST_F(LiveTest, AWordInWhatWasClosedLongAgoStillReachesStaff) {
 TEST_F(LiveTest, AFaultOutlivesARestartUntilItIsSeenToBeGone) {
   rig.policy.interval = seconds(30);
   rig.agent("n2", 1);
+  rig.begin_another_tape();
   rig.start();
   beats(3);
   auto silent = rig.agents.extract("n2");
@@ -544,6 +549,7 @@ TEST_F(LiveTest, ObserveAfterContactKeepsQuiet) {
   ASSERT_EQ(ida().contacts[0].passage, Passage::owed);
   rig.policy.mode = policy::Mode::observe;
   rig.mail.away = false;
+  rig.begin_another_tape();
   rig.start();
   beats(60);
   EXPECT_TRUE(rig.mail.accepted.empty());

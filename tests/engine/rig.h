@@ -13,6 +13,7 @@
 #include <set>
 
 #include "engine/live.h"
+#include "engine/tape_file.h"
 #include "fakes/fake_clock.h"
 #include "fakes/fake_slurm.h"
 #include "fakes/plain_writer.h"
@@ -80,7 +81,7 @@ class PointedStore final : public store::Store {
   }
   Status forget_reports_before(Time time) override { return real_->forget_reports_before(time); }
   store::SeriesStore& series() override { return real_->series(); }
-  Result<store::LedgerHead> ledger_head() override { return real_->ledger_head(); }
+  Result<LedgerHead> ledger_head() override { return real_->ledger_head(); }
   Result<LedgerCheck> verify_ledger() override { return real_->verify_ledger(); }
 
  private:
@@ -206,8 +207,25 @@ class Rig {
     auto opened = store::SqliteStore::open(options);
     if (!opened) throw std::runtime_error(opened.error().message);
     store_ = std::make_unique<PointedStore>(std::move(*opened), points, disk_full);
-    Edges edges{clock,   people,   *store_,       slurm,        mail,
-                tickets, serving_, slurm_worker_, mail_worker_, ticket_worker_};
+    if (record) {
+      auto tape = TapeFile::open(tape_path(), tape_limit);
+      if (!tape) throw std::runtime_error(tape.error().message);
+      tape_ = std::move(*tape);
+      tape::Header about;
+      about.zone = "Europe/Copenhagen";
+      recorder_.emplace(*tape_, about);
+    }
+    Edges edges{clock,
+                people,
+                *store_,
+                slurm,
+                mail,
+                tickets,
+                serving_,
+                slurm_worker_,
+                mail_worker_,
+                ticket_worker_,
+                recorder_ ? &*recorder_ : nullptr};
     live_ = std::make_unique<Live>(
         edges,
         Names{"aicloud", "root", "aicloud.example", {"ai-fe02"}, seconds(2), "support@aicloud.example"},
@@ -222,6 +240,14 @@ class Rig {
     ticket_worker_.clear();
     live_.reset();
     store_.reset();
+    recorder_.reset();
+    tape_.reset();
+  }
+  std::filesystem::path tape_path() const { return folder_ / "tape.jsonl"; }
+  // A tape is judged by one policy: to be said before a start with another.
+  void begin_another_tape() {
+    stop();
+    std::filesystem::remove(tape_path());
   }
 
   Live& live() { return *live_; }
@@ -289,6 +315,8 @@ class Rig {
   policy::Policy policy;
   casework::Writer writer = plain_writer();
   std::map<std::string, Courier> agents;
+  bool record = false;  // a tape, from the next start on
+  std::uint64_t tape_limit = 64 << 20;
 
  private:
   std::filesystem::path folder_;
@@ -297,6 +325,8 @@ class Rig {
   Queue mail_worker_;
   Queue ticket_worker_;
   std::unique_ptr<PointedStore> store_;
+  std::unique_ptr<TapeFile> tape_;
+  std::optional<Recorder> recorder_;
   std::unique_ptr<Live> live_;
 };
 

@@ -56,7 +56,7 @@ class FaultStore final : public store::Store {
   }
   Status forget_reports_before(Time time) override { return counted().forget_reports_before(time); }
   store::SeriesStore& series() override { return counted().series(); }
-  Result<store::LedgerHead> ledger_head() override { return counted().ledger_head(); }
+  Result<LedgerHead> ledger_head() override { return counted().ledger_head(); }
   Result<LedgerCheck> verify_ledger() override { return counted().verify_ledger(); }
 
  private:

@@ -76,21 +76,33 @@ class Agent {
     does_[gres_index] = {active, memory_mib};
   }
   void gpu(std::uint32_t gres_index, GpuDoes does) { does_[gres_index] = std::move(does); }
+  GpuDoes& gpu(std::uint32_t gres_index) { return does_[gres_index]; }
+  void health(std::uint32_t gres_index, GpuHealth health) { health_[gres_index] = health; }
   void job(JobUse use) { jobs_[use.job] = use; }
+  JobUse* job(SlurmId id) { return jobs_.contains(id) ? &jobs_.at(id) : nullptr; }
   void job_gone(SlurmId id) { jobs_.erase(id); }
+  // What else every report says: trouble, machine, people, at_terminal.
+  NodeReport also;
+  // Another life of the agent: it counts anew.
+  void restart() {
+    ++epoch_;
+    sequence_ = 0;
+  }
 
   NodeReport report(Time begin) {
-    NodeReport value;
+    NodeReport value = also;
     value.cluster = "aicloud";
     value.node = node_;
-    value.epoch = 1;
+    value.epoch = epoch_;
     value.sequence = ++sequence_;
     value.begin = begin;
     value.end = begin + interval_;
     value.expected_samples = 3;
     for (std::uint32_t index = 0; index < gpus_; ++index) {
+      const auto ails = health_.find(index);
       value.devices.push_back({uuid(node_, index), "NVIDIA A10", index, (index + 1) % gpus_,
-                               gpus_ - 1 - index, 23'028, GpuHealth::ok});
+                               gpus_ - 1 - index, 23'028,
+                               ails == health_.end() ? GpuHealth::ok : ails->second});
       value.gpus.push_back(use_of(index));
     }
     for (const auto& [id, use] : jobs_) value.jobs.push_back(use);
@@ -117,8 +129,10 @@ class Agent {
   std::string node_;
   std::uint32_t gpus_;
   Duration interval_;
+  std::uint64_t epoch_ = 1;
   std::uint64_t sequence_ = 0;
   std::map<std::uint32_t, GpuDoes> does_;
+  std::map<std::uint32_t, GpuHealth> health_;
   std::map<SlurmId, JobUse> jobs_;
 };
 

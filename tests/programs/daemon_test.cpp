@@ -44,6 +44,21 @@ class Daemon : public ::testing::Test {
     ASSERT_EQ(::chmod((folder_ / name).c_str(), mode), 0);
   }
 
+  // Runs it until it answers, and then stops it.
+  Status run_and_stop() {
+    std::thread signaller([this] {
+      // An answer says that it runs, and takes its signals.
+      for (int i = 0; i < 1000 && !net::fetch(site_.socket, "GET", "/api/v1/me", "", seconds(5)); ++i) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+      }
+      ::kill(::getpid(), SIGTERM);
+    });
+    const auto ended = run_daemon(site_, policy_);
+    if (!ended) std::signal(SIGTERM, SIG_IGN);  // it never ran; the signal is not for this program
+    signaller.join();
+    return ended;
+  }
+
   std::filesystem::path folder_;
   policy::Site site_;
   policy::Policy policy_;
@@ -62,18 +77,30 @@ TEST_F(Daemon, WhenAnotherListensNothingHasBegun) {
 }
 
 TEST_F(Daemon, StopsByItsSignalAndTakesItsSocketAway) {
-  std::thread signaller([this] {
-    // An answer says that it runs, and takes its signals.
-    for (int i = 0; i < 1000 && !net::fetch(site_.socket, "GET", "/api/v1/me", "", seconds(5)); ++i) {
-      std::this_thread::sleep_for(std::chrono::milliseconds(10));
-    }
-    ::kill(::getpid(), SIGTERM);
-  });
-  const auto ended = run_daemon(site_, policy_);
-  if (!ended) std::signal(SIGTERM, SIG_IGN);  // it never ran; the signal is not for this program
-  signaller.join();
+  const auto ended = run_and_stop();
   EXPECT_TRUE(ended) << ended.error().message;
   EXPECT_FALSE(std::filesystem::exists(site_.socket));
+}
+
+TEST_F(Daemon, RecordsATapeWhereItIsToldTo) {
+  site_.tape = folder_ / "tape.jsonl";
+  const auto ended = run_and_stop();
+  ASSERT_TRUE(ended) << ended.error().message;
+  std::ifstream tape(site_.tape);
+  std::string header, started;
+  ASSERT_TRUE(std::getline(tape, header) && std::getline(tape, started));
+  EXPECT_NE(header.find("\"format\":\"steward-tape\""), std::string::npos) << header;
+  EXPECT_NE(header.find("\"zone\":\"Europe/Copenhagen\""), std::string::npos) << header;
+  EXPECT_EQ(header.find("\"tzdata\":\"\""), std::string::npos) << header;
+  EXPECT_NE(started.find("\"kind\":\"started\""), std::string::npos) << started;
+}
+
+TEST_F(Daemon, DoesNotStartOverAFileThatIsNoTape) {
+  write("important", "text\n", 0644);
+  site_.tape = folder_ / "important";
+  const auto ended = run_daemon(site_, policy_);
+  ASSERT_FALSE(ended);
+  EXPECT_EQ(ended.error().message, "[tape] file: " + site_.tape.string() + " is there and is no tape");
 }
 
 }  // namespace

@@ -141,6 +141,7 @@ int run_command_line(int argc, const char* const* argv, const Terminal& terminal
   add_user_commands(app, chosen);
   add_staff_commands(app, chosen);
   add_upkeep_commands(app, chosen);
+  add_administrator_commands(app, chosen);
   if (const auto unknown = unknown_command(&app, {argv + 1, argv + argc})) {
     terminal.complain(*unknown);
     return kUsage;

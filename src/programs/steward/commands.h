@@ -15,8 +15,9 @@ namespace steward::cli {
 using Run = std::function<int(const Session&)>;
 
 void add_user_commands(CLI::App& app, Run& chosen);
-void add_staff_commands(CLI::App& app, Run& chosen);   // what they do in cases
-void add_upkeep_commands(CLI::App& app, Run& chosen);  // emergencies, tasks, the ledger, health
+void add_staff_commands(CLI::App& app, Run& chosen);          // what they do in cases
+void add_upkeep_commands(CLI::App& app, Run& chosen);         // emergencies, tasks, the ledger, health
+void add_administrator_commands(CLI::App& app, Run& chosen);  // what needs no stewardd
 
 // A subcommand whose options live as long as the application, in the closure that runs it.
 template <typename Options>
@@ -31,6 +32,7 @@ CLI::App* add_command(CLI::App& app, Run& chosen, const char* name, const char* 
 }
 
 inline constexpr const char* kStaffGroup = "For staff";
+inline constexpr const char* kAdministratorGroup = "For administrators";
 
 // A duration such as 30m, 2h or 7d; nullopt when it is none, or not above 0.
 std::optional<Duration> duration_option(const std::string& text);

@@ -62,6 +62,7 @@ Terminal this_terminal(const Environment& environment, Time now) {
   Terminal terminal{std::cout, std::cerr, std::cin};
   terminal.reads_terminal = ::isatty(STDIN_FILENO) == 1;
   terminal.writes_terminal = ::isatty(STDOUT_FILENO) == 1;
+  terminal.errs_terminal = ::isatty(STDERR_FILENO) == 1;
   const bool no_colour =
       !variable(environment, "NO_COLOR").value_or("").empty();  // no-color.org: set and not empty
   terminal.colour =

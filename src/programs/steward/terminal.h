@@ -28,6 +28,7 @@ struct Terminal {
   Zone zone{};
   // The person's editor on a text; empty: there is none, or no terminal for it.
   std::function<Result<std::string>(const std::string& text)> edit{};
+  bool errs_terminal = false;  // somebody looks at stderr
 
   std::string paint(Tint tint, std::string_view text) const { return cli::paint(tint, text, colour); }
   std::string time(Time when) const { return show(when, now, zone); }

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdlib>
 
+#include "base/calendar.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/subprocess.h"
@@ -13,6 +14,7 @@
 #include "contact/smtp_channel.h"
 #include "contact/ticket_channel.h"
 #include "engine/live.h"
+#include "engine/tape_file.h"
 #include "engine/worker.h"
 #include "engine/writer.h"
 #include "net/http.h"
@@ -57,6 +59,20 @@ Result<casework::Writer> make_texts(const policy::Site& site, const policy::Poli
   return engine::make_writer(std::move(*messages), policy.platform, store.instance(), site.mail_domain);
 }
 
+// Null: the site records nothing.
+Result<std::unique_ptr<engine::TapeFile>> open_tape(const policy::Site& site) {
+  if (site.tape.empty()) return std::unique_ptr<engine::TapeFile>();
+  return engine::TapeFile::open(site.tape, static_cast<std::uint64_t>(site.tape_limit_mib) << 20);
+}
+
+tape::Header about_this(const policy::Site& site) {
+  tape::Header about;
+  about.zone = site.zone;
+  about.tzdata = zone_database();
+  about.steward = STEWARD_VERSION;
+  return about;
+}
+
 // How long a letter or a Slurm command in hand is waited for at the end.
 constexpr Duration patience = seconds(4);
 
@@ -82,6 +98,9 @@ Status check_daemon(const policy::Site& site, const policy::Policy& policy) {
   if (!site.ticket_command.empty() && ::access(site.ticket_command.c_str(), X_OK) != 0)
     return fail(ErrorCode::not_found,
                 "[tickets] command: " + site.ticket_command.string() + " cannot be run");
+  if (!site.tape.empty() && ::access(site.tape.parent_path().c_str(), W_OK | X_OK) != 0)
+    return fail(ErrorCode::not_found,
+                "[tape] file: the folder " + site.tape.parent_path().string() + " cannot be written to");
   const SystemDirectory directory;
   const auto agent = directory.by_name(site.agent_user);
   if (!agent) return fail_in("[agents] user", agent.error());
@@ -99,6 +118,11 @@ Status run_daemon(const policy::Site& site, const policy::Policy& policy) {
   auto writer = make_texts(site, policy, **store);
   if (!writer) return fail_in("loading the messages", writer.error());
 
+  auto tape_file = open_tape(site);
+  if (!tape_file) return fail_in("[tape] file", tape_file.error());
+  std::optional<engine::Recorder> recorder;
+  if (*tape_file) recorder.emplace(**tape_file, about_this(site));
+
   SystemClock clock;
   SystemDirectory directory;
   SystemCommandRunner runner;
@@ -110,7 +134,7 @@ Status run_daemon(const policy::Site& site, const policy::Policy& policy) {
   engine::Worker ticket_worker;
   engine::Live live(
       {clock, directory, **store, slurm, **mail, site.ticket_command.empty() ? nullptr : &tickets, loop,
-       slurm_worker, mail_worker, ticket_worker},
+       slurm_worker, mail_worker, ticket_worker, recorder ? &*recorder : nullptr},
       {site.cluster, site.agent_user, site.mail_domain, site.front_ends, site.poll, site.mail_reply_to,
        site.keep_series},
       policy, std::move(*writer));

@@ -1,0 +1,82 @@
+// What engine::step is told, each thing as a plain value: reports, polls, people's acts, deliveries, ticks.
+// Also what a tape holds (model/tape.h).
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "model/act.h"
+#include "model/case.h"
+#include "model/contact.h"
+#include "model/job.h"
+#include "model/permission.h"
+#include "model/person.h"
+#include "model/report.h"
+#include "model/view.h"
+
+namespace steward {
+
+namespace input {
+
+struct Report {
+  NodeReport report;
+};
+struct Poll {
+  std::vector<Job> jobs;
+};  // what Slurm said at the input's moment
+struct Person {
+  Caller caller;
+  PersonAct act;
+  std::int64_t seen = 0;  // the version of the case that a staff member looked at last; 0: not known
+};
+// Texts that are to be gone for good: of cases whose time is over, or of a person that is to be forgotten.
+struct Erase {
+  std::vector<Case> cases;  // closed and at rest, as the store has them
+  std::optional<uid_t> forgotten;
+  std::string by;
+  std::string why;
+};
+struct ContactCommit {
+  ContactId contact;
+};  // a channel stands at its commit point
+struct ContactDone {
+  ContactId contact;
+  Delivery delivery = Delivery::unclear;
+  std::string detail;
+};
+struct CancelObserved {
+  CancellationId cancellation;
+  std::optional<Job> job;
+  Time observed_at = no_time;
+};
+struct CancelDone {
+  CancellationId cancellation;
+  bool done = false;
+  std::string detail;
+};
+struct CancelResolved {
+  CancellationId cancellation;
+  std::optional<Job> job;
+};  // asked after an unclear outcome
+struct Tick {};
+// The ledger's end as the store has it: staff are mailed it once a week.
+struct Head {
+  LedgerHead ledger;
+};
+struct Started {};  // once, after loading
+
+}  // namespace input
+
+using InputBody = std::variant<input::Report, input::Poll, input::Person, input::ContactCommit,
+                               input::ContactDone, input::CancelObserved, input::CancelDone,
+                               input::CancelResolved, input::Erase, input::Tick, input::Head, input::Started>;
+
+struct Input {
+  Time at = no_time;
+  InputBody body;
+};
+
+}  // namespace steward

@@ -1,0 +1,77 @@
+// A tape: everything that the step was told and all that changed its state beside it, in order of arrival,
+// so that the same step over it makes the same of it again (engine/replay.h). Docs: docs/formats.md.
+//
+// A tape is one or more lives of stewardd. A life begins with a header and with what was loaded (cases,
+// emergencies, kept reports); its inputs follow.
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "model/input.h"
+
+namespace steward::tape {
+
+inline constexpr std::string_view format = "steward-tape";
+inline constexpr std::int64_t version = 1;
+
+struct Header {
+  std::string cluster;
+  std::string zone;     // the site's
+  std::string tzdata;   // version of the zone database there; empty: not known
+  std::string steward;  // version of the program that wrote it
+  std::vector<std::string> front_ends;
+  bool tickets = false;       // there is a ticket system
+  bool recorded = false;      // by a stewardd, which tells what became of each input (Made, Lost)
+  std::int64_t last_seq = 0;  // the ledger's newest event at that moment
+  bool operator==(const Header&) const = default;
+};
+
+// Loaded at the start.
+struct LoadedCase {
+  Case value;
+};
+struct LoadedEmergency {
+  Emergency value;
+};
+struct KeptReport {
+  NodeReport report;
+};
+
+// An old case that was fetched from the store since somebody acts in it.
+struct RecalledCase {
+  Case value;
+};
+
+// A poll, told as what differs from the one before: on a cluster with 50,000 jobs hardly anything does.
+struct PollChanges {
+  std::vector<Job> jobs;      // new, or not as before
+  std::vector<SlurmId> gone;  // no longer told of
+};
+
+// What became of the input on the line before. Neither: it made no events.
+struct MadeEvent {
+  std::int64_t seq = 0;
+  std::string kind;
+  CaseId in;
+  uid_t uid = 0;
+  bool operator==(const MadeEvent&) const = default;
+};
+struct Made {  // these events are committed
+  std::vector<MadeEvent> events;
+};
+struct Lost {};  // the commit failed: it is as if the input had never come
+
+using Content = std::variant<InputBody, Header, LoadedCase, LoadedEmergency, KeptReport, RecalledCase,
+                             PollChanges, Made, Lost>;
+
+struct Line {
+  Time at = no_time;
+  Content content;
+};
+
+}  // namespace steward::tape

@@ -1,0 +1,49 @@
+// What an administrator does without a stewardd, on the command line.
+#include "programs/steward/commands.h"
+#include "programs/steward/replay.h"
+
+namespace steward::cli {
+namespace {
+
+struct AdministratorOptions {
+  ReplayOptions replay;
+  std::string mode;
+};
+
+int replay(const Session& session, const AdministratorOptions& options) {
+  ReplayOptions chosen = options.replay;
+  if (options.mode == "contact") chosen.mode = policy::Mode::contact;
+  if (options.mode == "observe") chosen.mode = policy::Mode::observe;
+  return replay_tape(session, chosen);
+}
+
+}  // namespace
+
+void add_administrator_commands(CLI::App& app, Run& chosen) {
+  const auto options = std::make_shared<AdministratorOptions>();
+  CLI::App* command = add_command<AdministratorOptions>(
+      app, chosen, "replay", "What would this policy have said? Judges a recorded time anew",
+      "  steward replay tape.jsonl --policy new.toml              every verdict that changes, case and "
+      "contact\n"
+      "  steward replay tape.jsonl --policy new.toml --json > new.jsonl\n"
+      "  steward replay tape.jsonl --policy old.toml --json > old.jsonl; diff old.jsonl new.jsonl\n"
+      "  zstdcat tape.jsonl.zst | steward replay - --policy new.toml --mode contact\n"
+      "A tape is what stewardd writes where its configuration says [tape] file = \"/path/tape.jsonl\".\n"
+      "A replay asks no stewardd and can send and cancel nothing. With the policy of that time the same "
+      "comes\n"
+      "out as happened. With another it parts from it: from then on those recorded acts and outcomes that "
+      "name\n"
+      "cases or letters of the other history are left out, and what is owed stays owed.",
+      options, replay);
+  command->group(kAdministratorGroup);
+  command->add_option("TAPE", options->replay.tape, "the tape's file; or - to read stdin")
+      ->required()
+      ->type_name("");
+  command->add_option("--policy", options->replay.policy, "the policy file to judge by")
+      ->required()
+      ->type_name("FILE");
+  add_choice(command, "--mode", options->mode, "instead of the policy's own mode", {"observe", "contact"});
+  command->add_flag("--json", options->replay.json, "one object a line, for programs (docs/formats.md)");
+}
+
+}  // namespace steward::cli

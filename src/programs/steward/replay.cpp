@@ -1,0 +1,116 @@
+#include "programs/steward/replay.h"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <filesystem>
+#include <fstream>
+#include <istream>
+#include <ostream>
+#include <system_error>
+
+#include "base/text.h"
+#include "engine/replay.h"
+#include "engine/tape_reader.h"
+#include "policy/load.h"
+#include "programs/steward/progress.h"
+#include "programs/steward/replay_page.h"
+#include "wire/tape_json.h"
+
+namespace steward::cli {
+namespace {
+
+// The tape, and how large it is (0: not known).
+struct Source {
+  std::ifstream file;
+  std::istream* in = nullptr;
+  std::string name;
+  std::uint64_t bytes = 0;
+};
+
+Status open(const Session& session, const std::string& tape, Source& source) {
+  if (tape == "-") {
+    source.in = &session.terminal.in;
+    source.name = "stdin";
+    return {};
+  }
+  source.name = one_line(tape, 1000);
+  std::error_code error;
+  if (std::filesystem::is_directory(tape, error))
+    return fail(ErrorCode::invalid, source.name + " is a folder");
+  source.file.open(tape, std::ios::binary);
+  if (!source.file) {
+    return fail(ErrorCode::not_found,
+                "cannot open " + source.name + ": " + std::generic_category().message(errno));
+  }
+  const auto size = std::filesystem::file_size(tape, error);
+  if (!error) source.bytes = size;
+  source.in = &source.file;
+  return {};
+}
+
+Status play(engine::TapeReader& reader, engine::Replay& replay, Progress& progress) {
+  for (;;) {
+    auto line = reader.next();
+    if (!line) return tl::unexpected<Error>(line.error());
+    if (!*line) break;
+    if (const Status taken = replay.take(std::move(**line)); !taken)
+      return tl::unexpected<Error>(reader.at_place(taken.error()));
+    progress.at(reader.bytes());
+  }
+  replay.finish();
+  return {};
+}
+
+void print(const Session& session, const ReplayOptions& options, const replayed::Record& record) {
+  if (options.json) {
+    print_json_text(session, wire::to_json(record));
+  } else {
+    session.terminal.line(replay_line(session.terminal, record));
+  }
+}
+
+int end(const Session& session, const ReplayOptions& options, const replayed::Summary& summary,
+        Duration took) {
+  if (options.json) {
+    print_json_text(session, wire::to_json(summary));
+  } else {
+    show_replay_summary(session.terminal, summary, took);
+  }
+  // A disk that fills up behind a redirection must not look like a replay.
+  if (!session.terminal.out.flush()) return failed(session, {ErrorCode::io, "writing to stdout failed"});
+  return kDone;
+}
+
+}  // namespace
+
+int replay_tape(const Session& session, const ReplayOptions& options) {
+  auto policy = policy::load(options.policy);
+  if (!policy) return failed(session, policy.error());
+  if (options.mode) policy->mode = *options.mode;
+  Source source;
+  if (const Status opened = open(session, options.tape, source); !opened)
+    return failed(session, opened.error());
+  Progress progress(session.terminal, source.bytes);
+  engine::TapeReader reader(*source.in, source.name);
+  engine::Replay replay(std::move(*policy), engine::wordless(), [&](const replayed::Record& record) {
+    if (session.terminal.writes_terminal) progress.clear();
+    print(session, options, record);
+  });
+  const Status played = play(reader, replay, progress);
+  const Duration took = progress.took();
+  progress.clear();
+  if (!played) {
+    session.terminal.out.flush();
+    return failed(session, played.error());
+  }
+  if (replay.state() == nullptr)
+    return failed(session, {ErrorCode::invalid, source.name + " holds no tape: it is empty"});
+  if (reader.torn()) {
+    session.terminal.complain(fmt::format("{}:{}: the last line is cut off, as by a crash: it is not taken",
+                                          source.name, reader.line()));
+  }
+  return end(session, options, replay.summary(), took);
+}
+
+}  // namespace steward::cli

@@ -1,0 +1,190 @@
+// What stewardd lives through, on tape. That every life of live_test.cpp and crash_test.cpp replays to what
+// it was is asked there (tape_check.h); here is what tapes themselves go through.
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <fstream>
+#include <iterator>
+
+#include "engine/tape_check.h"
+
+namespace steward::engine {
+namespace {
+
+class TapeTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    rig.record = true;
+    rig.agent("n1", 4);
+    job = rig.run_job(1002, "n1", 1, false);
+    rig.start();
+  }
+  void beats(int count) {
+    for (int i = 0; i < count; ++i) rig.beat();
+  }
+  std::string text() const {
+    std::ifstream file(rig.tape_path(), std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  }
+  std::size_t count(std::string_view word) const {
+    const std::string whole = text();
+    std::size_t found = 0;
+    for (auto at = whole.find(word); at != std::string::npos; at = whole.find(word, at + 1)) ++found;
+    return found;
+  }
+
+  Rig rig;
+  SlurmId job = 0;
+};
+
+TEST_F(TapeTest, TheSameTapeTellsTheSameTwice) {
+  beats(14);
+  EXPECT_EQ(expect_replay_is_live(rig).lines, expect_replay_is_live(rig).lines);
+}
+
+TEST_F(TapeTest, VerdictsChangeWhenTheyDidLive) {
+  std::vector<std::pair<Time, Judgement>> live;
+  for (int i = 0; i < 30; ++i) {
+    rig.agent("n1", 4).agent.gpu(1, i > 14);
+    beats(1);
+    const auto found = rig.live().state().verdicts.find(job);
+    if (found == rig.live().state().verdicts.end()) continue;
+    const auto rule = static_cast<std::size_t>(rules::find("idle_gpu") - rules::all().data());
+    const Judgement judgement = judgement_of(found->second.rules[rule]);
+    if (live.empty() || live.back().second != judgement) live.emplace_back(rig.clock.now(), judgement);
+  }
+  ASSERT_GE(live.size(), 3u);
+  std::vector<std::pair<Time, Judgement>> replayed;
+  for (const auto& record : expect_replay_is_live(rig).records) {
+    const auto* change = std::get_if<replayed::VerdictChange>(&record.what);
+    if (change != nullptr && change->to.rule == "idle_gpu")
+      replayed.emplace_back(record.at, change->to.judgement);
+  }
+  EXPECT_EQ(live, replayed);
+}
+
+TEST_F(TapeTest, NobodyElseMayReadIt) {
+  struct ::stat about {};
+  ASSERT_EQ(::stat(rig.tape_path().c_str(), &about), 0);
+  EXPECT_EQ(about.st_mode & 0777, 0600u);
+}
+
+TEST_F(TapeTest, PollsAfterTheFirstTellOnlyWhatChanged) {
+  beats(20);
+  EXPECT_EQ(count("\"kind\":\"poll\""), 1u);
+  EXPECT_EQ(count("\"kind\":\"poll_changes\""), 20u);
+  EXPECT_EQ(count("\"partition\":"), 1u) << "the job is told once";
+  rig.slurm.end(job);
+  beats(1);
+  EXPECT_EQ(count("\"partition\":"), 2u);
+  rig.slurm.forget(job);
+  beats(1);
+  EXPECT_EQ(count("\"gone\":[1]"), 1u);
+  expect_replay_is_live(rig);
+}
+
+TEST_F(TapeTest, AtItsLimitItEndsAndStewarddGoesOn) {
+  beats(6);
+  const std::size_t bytes = text().size();
+  rig.tape_limit = bytes + 5'000;
+  rig.start();
+  beats(20);
+  EXPECT_LE(text().size(), rig.tape_limit);
+  EXPECT_EQ(text().back(), '\n');
+  EXPECT_NE(rig.case_of(1002), nullptr);
+  EXPECT_EQ(rig.mail.accepted.size(), 1u);
+  // Another life with room again: what went by unrecorded is told.
+  rig.tape_limit = 64 << 20;
+  rig.start();
+  beats(3);
+  Replayed replayed;
+  Replay replay(rig.policy, rig.writer, [&](const auto& record) { replayed.records.push_back(record); });
+  replay_file(rig.tape_path(), replay, replayed);
+  EXPECT_TRUE(std::any_of(replayed.records.begin(), replayed.records.end(), [](const auto& record) {
+    return std::holds_alternative<replayed::Gap>(record.what);
+  }));
+  EXPECT_FALSE(replay.summary().parted_at);
+  expect_same_state(rig.live().state(), *replay.state());
+}
+
+TEST_F(TapeTest, ALineTornByACrashIsTakenOffBeforeTheNextLife) {
+  beats(3);
+  rig.stop();
+  std::ofstream(rig.tape_path(), std::ios::app | std::ios::binary) << "{\"at\":179542080";
+  std::ifstream file(rig.tape_path(), std::ios::binary);
+  TapeReader reader(file, "tape");
+  for (auto line = reader.next(); line && *line; line = reader.next()) {
+  }
+  EXPECT_TRUE(reader.torn());
+  rig.start();
+  beats(12);
+  expect_replay_is_live(rig);
+}
+
+TEST_F(TapeTest, AFileThatIsNoTapeIsLeftAlone) {
+  const auto path = rig.tape_path().parent_path() / "other";
+  std::ofstream(path) << "important\n";
+  const auto opened = TapeFile::open(path, 1 << 20);
+  ASSERT_FALSE(opened);
+  EXPECT_NE(opened.error().message.find("is no tape"), std::string::npos);
+  EXPECT_EQ(std::filesystem::file_size(path), 10u);
+  EXPECT_FALSE(TapeFile::open(rig.tape_path().parent_path(), 1 << 20)) << "a folder";
+}
+
+TEST_F(TapeTest, AnotherPolicyPartsAndGoesOnOverARestart) {
+  beats(14);
+  ASSERT_TRUE(rig.live().act(rig.caller(1002), act::Reply{rig.case_of(1002)->id, "soon", Meaning::words}));
+  rig.start();
+  beats(20);
+  policy::Policy other = rig.policy;
+  other.interactive_session.enabled = false;
+  other.idle_gpu.grace = seconds(30);
+  Replayed replayed;
+  Replay replay(other, rig.writer, [&](const auto& record) { replayed.records.push_back(record); });
+  replay_file(rig.tape_path(), replay, replayed);
+  EXPECT_TRUE(replay.summary().parted_at);
+  EXPECT_GT(replay.summary().left_out, 0u);
+  ASSERT_EQ(replay.summary().cases, 1u) << "the later finding is this policy's own";
+  EXPECT_EQ(replay.state()->book.cases().begin()->second.conversation.size(), 0u);
+  EXPECT_EQ(replay.summary().lives, 2u);
+}
+
+// What people say in a case that both histories know is said in both.
+TEST_F(TapeTest, WhatNamesTheCommonPastIsTakenAfterItParted) {
+  beats(14);
+  const CaseId in = rig.case_of(1002)->id;
+  rig.run_job(1003, "n1", 2, true);
+  beats(14);
+  ASSERT_NE(rig.case_of(1003), nullptr);
+  ASSERT_TRUE(rig.live().act(rig.caller(1002), act::Reply{in, "soon", Meaning::words}));
+  ASSERT_TRUE(rig.live().act(rig.caller(1003), act::Reply{rig.case_of(1003)->id, "soon", Meaning::words}));
+  ASSERT_TRUE(rig.live().act(rig.caller(2001), act::Say{in, "thank you"}));
+  policy::Policy other = rig.policy;
+  other.idle_gpu.enabled = false;  // which both were found by; the first by the other rule before
+  Replay replay(other, rig.writer, [](const auto&) {});
+  Replayed replayed;
+  replay_file(rig.tape_path(), replay, replayed);
+  ASSERT_TRUE(replay.summary().parted_at);
+  const Case* both = replay.state()->book.find(in);
+  ASSERT_NE(both, nullptr);
+  EXPECT_EQ(both->user, "ida");
+  EXPECT_EQ(both->conversation.size(), 2u);
+  EXPECT_EQ(both->contacts[0].passage, Passage::accepted);
+  EXPECT_EQ(replay.state()->book.cases().size(), 1u);
+  EXPECT_GT(replay.summary().left_out, 0u);
+}
+
+TEST_F(TapeTest, WhatWasErasedIsOnNoLaterLine) {
+  beats(14);
+  const CaseId in = rig.case_of(1002)->id;
+  rig.slurm.end(job);
+  beats(3);
+  ASSERT_FALSE(rig.live().state().book.find(in)->open());
+  const std::size_t before = text().size();
+  ASSERT_TRUE(rig.live().forget(rig.caller(2001), "ida"));
+  EXPECT_EQ(text().substr(before).find("ida"), std::string::npos) << text().substr(before);
+  expect_replay_is_live(rig);
+}
+
+}  // namespace
+}  // namespace steward::engine
