@@ -44,7 +44,7 @@ class Replay {
     std::map<std::string, std::pair<Judgement, bool>> rules;  // judgement, exempt
   };
   struct Loading {
-    std::vector<Case> cases;
+    std::map<CaseId, Case> cases;
     std::vector<Emergency> emergencies;
   };
 
