@@ -165,7 +165,9 @@ std::optional<Warrant> cancellation_observed(Draft& draft, const CaseBook& book,
 void cancellation_settled(Draft& draft, CaseId in, CancellationId id, bool done, const std::string& detail,
                           Reach reach) {
   const Cancellation before = cancellation_of(draft.see(in), id);
-  if (before.state != CancellationState::owed && before.state != CancellationState::attempting) return;
+  const bool begun = before.state == CancellationState::attempting;
+  // Only what was begun can be done.
+  if (!begun && (done || before.state != CancellationState::owed)) return;
   draft.emit(in, event::CancellationSettled{id, done, detail});
   if (done) {
     tell_cancelled(draft, in, cancellation_of(draft.see(in), id), reach);

@@ -54,8 +54,9 @@ Status Replay::advance(Phase to) {
   if (to < phase_)
     return fail(ErrorCode::invalid, "what a life loads stands behind its header, cases before kept reports");
   if (phase_ == Phase::cases && to > Phase::cases && !own_) {
-    begin(*state_,
-          casework::CaseBook(std::move(loading_.cases), std::move(loading_.emergencies), life_.last_seq));
+    std::vector<Case> cases;
+    for (auto& [id, value] : loading_.cases) cases.push_back(std::move(value));
+    begin(*state_, casework::CaseBook(std::move(cases), std::move(loading_.emergencies), life_.last_seq));
   }
   if (to > Phase::cases) loading_ = {};
   phase_ = to;
@@ -64,9 +65,10 @@ Status Replay::advance(Phase to) {
 
 // Of a life that goes on with the replay's own cases, those that another history came to are dropped.
 Status Replay::on(Time, tape::LoadedCase&& loaded) {
-  const Status is = advance(Phase::cases);
-  if (is && !own_) loading_.cases.push_back(std::move(loaded.value));
-  return is;
+  if (const Status is = advance(Phase::cases); !is) return is;
+  const CaseId id = loaded.value.id;
+  if (own_ || loading_.cases.try_emplace(id, std::move(loaded.value)).second) return {};
+  return fail(ErrorCode::invalid, "this case was loaded before");
 }
 
 Status Replay::on(Time, tape::LoadedEmergency&& loaded) {
@@ -84,9 +86,9 @@ Status Replay::on(Time at, tape::KeptReport&& kept) {
 Status Replay::on(Time, tape::RecalledCase&& recalled) {
   if (const Status is = advance(Phase::inputs); !is) return is;
   settle_last();
-  // Once parted: only as both histories know it.
+  // Once they parted: only as both histories know it.
   const bool known = state_->book.find(recalled.value.id) != nullptr;
-  if (!parted_ || (!known && recalled.value.version <= common_))
+  if (!known && (!parted_ || recalled.value.version <= common_))
     state_->book.recall(std::move(recalled.value));
   return {};
 }

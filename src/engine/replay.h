@@ -44,7 +44,7 @@ class Replay {
     Standing standing;
   };
   struct Loading {
-    std::vector<Case> cases;
+    std::map<CaseId, Case> cases;
     std::vector<Emergency> emergencies;
   };
 

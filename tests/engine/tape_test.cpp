@@ -5,6 +5,8 @@
 
 #include <fstream>
 #include <iterator>
+#include <random>
+#include <sstream>
 
 #include "engine/tape_check.h"
 
@@ -184,6 +186,52 @@ TEST_F(TapeTest, WhatWasErasedIsOnNoLaterLine) {
   ASSERT_TRUE(rig.live().forget(rig.caller(2001), "ida"));
   EXPECT_EQ(text().substr(before).find("ida"), std::string::npos) << text().substr(before);
   expect_replay_is_live(rig);
+}
+
+// Some number or word of a line becomes another that could stand there.
+void disturb(std::string& line, std::mt19937_64& dice) {
+  static const std::vector<std::string> words = {"refused", "unclear", "accepted",  "release", "mail",
+                                                 "running", "pending", "cancelled", "other",   "staff"};
+  static const std::vector<std::string> numbers = {
+      "0", "1", "2", "5", "9", "14", "1795420800000", "253402300799999", "4294967295"};
+  const auto colon = line.find(':', dice() % line.size());
+  if (colon == std::string::npos) return;
+  if (line[colon + 1] == '"') {
+    const auto end = line.find('"', colon + 2);
+    line.replace(colon + 2, end - colon - 2, words[dice() % words.size()]);
+  } else if (line[colon + 1] >= '0' && line[colon + 1] <= '9') {
+    const auto end = line.find_first_of(",}]", colon);
+    line.replace(colon + 1, end - colon - 1, numbers[dice() % numbers.size()]);
+  }
+}
+
+// A life with everything in it, its lines disturbed: what can be read can be replayed.
+TEST_F(TapeTest, ADamagedTapeIsReplayedOrRefused) {
+  rig.run_job(1003, "n1", 2, true);
+  beats(14);
+  ASSERT_TRUE(rig.live().act(rig.caller(2001), act::Ask{rig.case_of(1002)->id, "may we?"}));
+  rig.begin_another_tape();  // which begins with these cases
+  rig.start();
+  beats(3);
+  ASSERT_TRUE(rig.live().act(rig.caller(1002), act::Permit{rig.case_of(1002)->id}));
+  rig.drain();
+  beats(6);
+  rig.slurm.end(job);
+  beats(6);
+  std::istringstream whole(text());
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(whole, line);) lines.push_back(line);
+  for (unsigned seed = 0; seed < 500; ++seed) {
+    std::mt19937_64 dice(seed);
+    std::vector<std::string> copy = lines;
+    for (int strokes = 0; strokes < 8; ++strokes) disturb(copy[1 + dice() % (copy.size() - 1)], dice);
+    Replay replay(rig.policy, wordless(), [](const replayed::Record&) {});
+    for (const std::string& text : copy) {
+      auto line = wire::tape_line_from_json(text);
+      if (line && !replay.take(std::move(*line))) break;
+    }
+    replay.finish();
+  }
 }
 
 }  // namespace

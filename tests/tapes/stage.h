@@ -82,7 +82,7 @@ class Stage {
   // By sbatch, running from now on; `gpus` are gres indexes. The user's uid is made from the name.
   Play& job(const std::string& user, const std::string& node, std::vector<std::uint32_t> gpus = {});
   Play& interactive(const std::string& user, const std::string& node, std::vector<std::uint32_t> gpus = {});
-  // More nodes for a job that has just been made.
+  // More nodes for a job that has just been made: say what it does afterwards.
   void also_on(Play& job, const std::string& node, std::vector<std::uint32_t> gpus);
   Play& pending(const std::string& user);  // waits; stage.starts() begins it
   void starts(Play& job, const std::string& node, std::vector<std::uint32_t> gpus);

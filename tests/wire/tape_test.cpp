@@ -111,6 +111,7 @@ TEST(Tape, EveryFieldIsTold) {
         body && std::holds_alternative<input::Head>(*body))
       expected = fields<LedgerHead>();
     const Json told = Json::parse(to_json(tape::Line{at, content}));
+    expected += told.contains("sum");
     EXPECT_EQ(told.size(), expected + 2) << told;  // at and kind
     const Json untold = Json::parse(to_json(tape::Line{no_time, plain(content)}));
     for (const auto& [key, value] : told.items()) {
@@ -165,6 +166,20 @@ TEST(Tape, BrokenLinesAreRefusedWithTheirPlace) {
   Json report = Json::parse(to_json(tape::Line{at, input::Report{samples::report()}}));
   report["report"]["end"] = 0;
   EXPECT_EQ(error_of(report.dump()), "report.end is before begin");
+}
+
+TEST(Tape, ACaseThatWasChangedIsRefused) {
+  for (const tape::Content& content : {tape::Content(tape::LoadedCase{samples::closed_case()}),
+                                       tape::Content(tape::RecalledCase{samples::closed_case()}),
+                                       tape::Content(tape::LoadedEmergency{samples::emergency()})}) {
+    const std::string text = to_json(tape::Line{at, content});
+    std::string changed = text;
+    const auto where = changed.rfind("\"id\":");
+    changed.replace(where, 6, "\"id\":1");
+    EXPECT_NE(error_of(changed).find("was changed since it was written"), std::string::npos) << changed;
+    std::string bare = text.substr(0, text.find(",\"sum\":")) + "}";
+    EXPECT_EQ(error_of(bare), "sum is missing");
+  }
 }
 
 TEST(Tape, WhatAReplayTellsHoldsNoLetters) {

@@ -23,17 +23,16 @@ void add_administrator_commands(CLI::App& app, Run& chosen) {
   const auto options = std::make_shared<AdministratorOptions>();
   CLI::App* command = add_command<AdministratorOptions>(
       app, chosen, "replay", "What would this policy have said? Judges a recorded time anew",
-      "  steward replay tape.jsonl --policy new.toml              every verdict that changes, case and "
-      "contact\n"
-      "  steward replay tape.jsonl --policy new.toml --json > new.jsonl\n"
-      "  steward replay tape.jsonl --policy old.toml --json > old.jsonl; diff old.jsonl new.jsonl\n"
+      "  steward replay tape.jsonl --policy new.toml\n"
+      "  steward replay tape.jsonl --policy old.toml --json > old.jsonl\n"
+      "  steward replay tape.jsonl --policy new.toml --json > new.jsonl; diff old.jsonl new.jsonl\n"
       "  zstdcat tape.jsonl.zst | steward replay - --policy new.toml --mode contact\n"
-      "A tape is what stewardd writes where its configuration says [tape] file = \"/path/tape.jsonl\".\n"
-      "A replay asks no stewardd and can send and cancel nothing. With the policy of that time the same "
-      "comes\n"
-      "out as happened. With another it parts from it: from then on those recorded acts and outcomes that "
-      "name\n"
-      "cases or letters of the other history are left out, and what is owed stays owed.",
+      "It prints every verdict that changes, every case and every contact. A tape is what stewardd writes\n"
+      "where its configuration says [tape] file = \"/var/lib/steward/tape.jsonl\". A replay asks no "
+      "stewardd,\n"
+      "and can send and cancel nothing. With the policy of that time the same comes out as happened. With\n"
+      "another it parts from it: from then on recorded acts and outcomes that name cases or letters of the\n"
+      "other history are left out, and what is owed stays owed.",
       options, replay);
   command->group(kAdministratorGroup);
   command->add_option("TAPE", options->replay.tape, "the tape's file; or - to read stdin")
