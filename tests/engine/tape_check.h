@@ -75,8 +75,9 @@ inline void expect_same_state(const State& live, const State& replayed) {
 inline void expect_other_policies_take_it(Rig& rig) {
   policy::Policy observing = rig.policy, draft = rig.policy, hasty = rig.policy;
   observing.mode = policy::Mode::observe;
-  draft.idle_gpu.first_contact = draft.interactive_session.first_contact = policy::FirstContact::draft;
-  hasty.idle_gpu.grace = hasty.interactive_session.grace = Duration(0);
+  draft.rules.idle_gpu.first_contact = draft.rules.interactive_session.first_contact =
+      policy::FirstContact::draft;
+  hasty.rules.idle_gpu.grace = hasty.rules.interactive_session.grace = Duration(0);
   hasty.conduct.remind = hasty.conduct.silence = seconds(6);
   for (const policy::Policy& policy : {observing, draft, hasty}) {
     Replay replay(policy, rig.writer, [](const replayed::Record&) {});

@@ -139,8 +139,8 @@ TEST_F(TapeTest, AnotherPolicyPartsAndGoesOnOverARestart) {
   rig.start();
   beats(20);
   policy::Policy other = rig.policy;
-  other.interactive_session.enabled = false;
-  other.idle_gpu.grace = seconds(30);
+  other.rules.interactive_session.enabled = false;
+  other.rules.idle_gpu.grace = seconds(30);
   Replayed replayed;
   Replay replay(other, rig.writer, [&](const auto& record) { replayed.records.push_back(record); });
   replay_file(rig.tape_path(), replay, replayed);
@@ -162,7 +162,7 @@ TEST_F(TapeTest, WhatNamesTheCommonPastIsTakenAfterItParted) {
   ASSERT_TRUE(rig.live().act(rig.caller(1003), act::Reply{rig.case_of(1003)->id, "soon", Meaning::words}));
   ASSERT_TRUE(rig.live().act(rig.caller(2001), act::Say{in, "thank you"}));
   policy::Policy other = rig.policy;
-  other.idle_gpu.enabled = false;  // which both were found by; the first by the other rule before
+  other.rules.idle_gpu.enabled = false;  // which both were found by; the first by the other rule before
   Replay replay(other, rig.writer, [](const auto&) {});
   Replayed replayed;
   replay_file(rig.tape_path(), replay, replayed);

@@ -6,6 +6,7 @@
 
 #include <random>
 
+#include "rules/rules.h"
 #include "tapes/stage.h"
 #include "wire/tape_json.h"
 
@@ -30,8 +31,9 @@ class Dice {
 policy::Policy short_policy() {
   policy::Policy policy;
   policy.mode = policy::Mode::contact;
-  policy.idle_gpu = {true, minutes(2), minutes(20), 20, policy::FirstContact::send};
-  policy.interactive_session = {true, minutes(2), minutes(20), 100, policy::FirstContact::send};
+  policy::each_rule(policy.rules, [](const char*, policy::RuleBasics& rule) {
+    rule = {true, policy::FirstContact::send, minutes(2), minutes(20)};
+  });
   return policy;
 }
 
@@ -62,7 +64,9 @@ Time begin_of(const tape::Line& line) {
 }
 
 bool breaks(const Told& told) {
-  return told.ever("idle_gpu", Judgement::breaks) || told.ever("interactive_session", Judgement::breaks);
+  return std::any_of(rules::all().begin(), rules::all().end(), [&](const rules::Rule& rule) {
+    return told.ever(std::string(rule.name), Judgement::breaks);
+  });
 }
 
 TEST(RandomTapes, TheSameLinesWholeDoBreak) {

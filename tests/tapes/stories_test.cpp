@@ -34,8 +34,8 @@ TEST_F(Stories, AJobWithoutAnyProcessHoldsItsGpus) {
   Play& job = ida({1});
   stage.pass(hours(3));
   const Told told = stage.replay();
-  EXPECT_EQ(told.course(job, "idle_gpu"), "unknown breaks");
-  EXPECT_EQ(told.verdict(job, "idle_gpu").reason, "1 of 1 GPUs held have never been used");
+  EXPECT_EQ(told.course(job, "gpu_no_process"), "unknown breaks");
+  EXPECT_EQ(told.verdict(job, "gpu_no_process").reason, "it holds GPUs, and not one process runs in it");
 }
 
 TEST_F(Stories, AShellLeftAloneIsAnInteractiveSession) {
@@ -79,7 +79,7 @@ TEST_F(Stories, ARequeuedRunIsJudgedAnew) {
   job.requeues().works();
   stage.pass(minutes(10));
   const Told told = stage.replay();
-  EXPECT_EQ(told.course(job, "idle_gpu"), "unknown breaks unknown");
+  EXPECT_EQ(told.course(job, "gpu_never_used"), "unknown breaks unknown keeps");
   EXPECT_EQ(told.summary.runs, 2u);
 }
 
@@ -118,11 +118,11 @@ TEST_F(Stories, LeaveFromTheRuleEndsTheFinding) {
     if (told != nullptr && std::holds_alternative<event::CaseOpened>(told->event.body)) in = told->event.in;
   }
   stage.says("ida", act::Reply{in, "a driver is being tried", Meaning::exemption});
-  stage.staff("karen", act::Grant{in, "idle_gpu", 0, hours(48), "until Wednesday"});
+  stage.staff("karen", act::Grant{in, "gpu_never_used", 0, hours(48), "until Wednesday"});
   stage.pass(minutes(2));
   const Told told = stage.replay();
-  EXPECT_EQ(told.course(job, "idle_gpu"), "unknown breaks keeps");
-  EXPECT_TRUE(told.verdict(job, "idle_gpu").exempt);
+  EXPECT_EQ(told.course(job, "gpu_never_used"), "unknown breaks keeps");
+  EXPECT_TRUE(told.verdict(job, "gpu_never_used").exempt);
 }
 
 // A day with a bit of everything, to the byte. Whatever the build, and read from the file as it once was.
