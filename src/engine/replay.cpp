@@ -231,14 +231,22 @@ void Replay::tell_changes(Time at, const JobFacts& facts, Standing& shown, const
     const std::size_t rule = static_cast<std::size_t>(rules::find(verdict.rule) - rules::all().data());
     const Standing::Word before = std::exchange(shown.rules[rule], now.rules[rule]);
     if (before == now.rules[rule]) continue;
-    verdict.judgement = judgement_of(now.rules[rule]);  // leave that was declared just now is in no book yet
-    verdict.exempt = now.rules[rule] == Standing::exempt;
-    verdict.doubted = now.rules[rule] == Standing::doubted;
+    if (now.rules[rule] == Standing::exempt && !verdict.exempt) excuse_by_draft(verdict, facts);
     std::optional<Judgement> from;
     if (before != Standing::not_judged) from = judgement_of(before);
     ++summary_.verdict_changes;
     tell(at, replayed::VerdictChange{facts.run, show_id(*facts.job), facts.job->uid, facts.job->user, from,
                                      std::move(verdict)});
+  }
+}
+
+// Leave that was declared just now is in no book yet.
+void Replay::excuse_by_draft(Verdict& verdict, const JobFacts& facts) const {
+  for (const Case& value : last_->draft.touched()) {
+    for (const Exemption& each : value.exemptions) {
+      if (each.job && *each.job == facts.run.job && each.in_force(last_->draft.at()))
+        return excuse(verdict, Leave{each.by, each.reason, each.until});
+    }
   }
 }
 

@@ -68,6 +68,7 @@ class Replay {
   void tell(Time at, replayed::What what);
   void tell_verdicts(Time at);
   void tell_changes(Time at, const JobFacts& facts, Standing& shown, const Standing& now, Doubts& doubts);
+  void excuse_by_draft(Verdict& verdict, const JobFacts& facts) const;
   void tell_events();
 
   policy::Policy policy_;

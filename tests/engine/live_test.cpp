@@ -194,6 +194,30 @@ TEST_F(LiveTest, DiskFullAtTheCommitPointSendsNothing) {
   EXPECT_EQ(rig.mail.accepted.size(), 1u);
 }
 
+TEST_F(LiveTest, ANewPolicyIsTakenWithoutARestart) {
+  policy::Policy other = rig.policy;
+  other.rules.idle_gpu.enabled = false;
+  other.version = "other";
+  ASSERT_TRUE(rig.live().reload(other));
+  rig.run_job(1002, "n1", 1, true);
+  beats(20);
+  EXPECT_EQ(rig.case_of(1002), nullptr);
+  ASSERT_TRUE(rig.live().reload(rig.policy));
+  beats(1);
+  ASSERT_NE(rig.case_of(1002), nullptr);
+}
+
+TEST_F(LiveTest, APolicyThatNeedsARestartIsRefusedAndTheOldOneGoesOn) {
+  policy::Policy other = rig.policy;
+  other.interval = seconds(1);
+  EXPECT_EQ(rig.live().reload(other).error().code, ErrorCode::refused);
+  other = rig.policy;
+  other.rules.idle_gpu.window = hours(24);
+  other.rules.idle_gpu.enabled = true;
+  EXPECT_EQ(rig.live().reload(other).error().code, ErrorCode::refused);
+  EXPECT_EQ(rig.live().state().policy.version, rig.policy.version);
+}
+
 TEST_F(LiveTest, ReportsAreNotAcknowledgedBeforeTheirCommit) {
   rig.disk_full = true;
   beats(2);

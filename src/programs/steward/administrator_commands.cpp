@@ -1,5 +1,6 @@
 // What an administrator does without a stewardd, on the command line.
 #include "programs/steward/commands.h"
+#include "programs/steward/policy_check.h"
 #include "programs/steward/replay.h"
 
 namespace steward::cli {
@@ -8,6 +9,8 @@ namespace {
 struct AdministratorOptions {
   ReplayOptions replay;
   std::string mode;
+  std::string policy;
+  bool json = false;
 };
 
 int replay(const Session& session, const AdministratorOptions& options) {
@@ -17,9 +20,25 @@ int replay(const Session& session, const AdministratorOptions& options) {
   return replay_tape(session, chosen);
 }
 
+void add_policy(CLI::App& app, Run& chosen) {
+  CLI::App* group = app.add_subcommand("policy", "The policy file: is it right, and what does it come to?");
+  group->group(kAdministratorGroup)->require_subcommand(1);
+  group->footer("Examples:\n  steward policy check /etc/steward/policy.toml");
+  const auto options = std::make_shared<AdministratorOptions>();
+  CLI::App* check = add_command<AdministratorOptions>(
+      *group, chosen, "check", "Read a policy file strictly, and print the rules that it puts in force",
+      "  steward policy check new.toml\n  steward policy check new.toml --json\n"
+      "It asks no stewardd. To put a policy in force: replace the file, and send stewardd SIGHUP.",
+      options,
+      [](const Session& s, const AdministratorOptions& o) { return check_policy(s, o.policy, o.json); });
+  check->add_option("FILE", options->policy, "the policy file")->required()->type_name("");
+  add_json(check, options->json);
+}
+
 }  // namespace
 
 void add_administrator_commands(CLI::App& app, Run& chosen) {
+  add_policy(app, chosen);
   const auto options = std::make_shared<AdministratorOptions>();
   CLI::App* command = add_command<AdministratorOptions>(
       app, chosen, "replay", "What would this policy have said? Judges a recorded time anew",

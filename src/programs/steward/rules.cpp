@@ -12,12 +12,6 @@
 namespace steward::cli {
 namespace {
 
-std::string value_of(const RuleParameter& parameter) {
-  if (const auto* duration = std::get_if<Duration>(&parameter.value)) return show_duration(*duration);
-  if (const auto* number = std::get_if<std::int64_t>(&parameter.value)) return std::to_string(*number);
-  return "?";
-}
-
 std::string what_it_does(const RuleView& rule) {
   if (!rule.enabled) return "off";
   return rule.first_contact == "draft"    ? "a draft, for staff to approve"
@@ -33,19 +27,26 @@ const RuleParameter* named(const RuleView& rule, std::string_view key) {
 
 std::string value_named(const RuleView& rule, std::string_view key) {
   const RuleParameter* parameter = named(rule, key);
-  return parameter == nullptr ? "" : value_of(*parameter);
+  return parameter == nullptr ? "" : parameter_words(*parameter);
 }
 
 void print_parameters(const Terminal& terminal, const std::vector<RuleParameter>& parameters,
                       std::size_t indent) {
   for (const RuleParameter& each : parameters) {
     terminal.line(std::string(indent, ' ') +
-                  terminal.paint(Tint::strong, pad(fmt::format("{} = {}", each.key, value_of(each)), 26)));
+                  terminal.paint(Tint::strong, fmt::format("{} = {}", each.key, parameter_words(each))));
     terminal.paragraph(each.meaning, indent + 4);
   }
 }
 
 }  // namespace
+
+std::string parameter_words(const RuleParameter& parameter) {
+  if (const auto* duration = std::get_if<Duration>(&parameter.value))
+    return *duration == Duration(0) ? "0" : show_duration(*duration);
+  if (const auto* number = std::get_if<std::int64_t>(&parameter.value)) return std::to_string(*number);
+  return "?";
+}
 
 void print_rules(const Terminal& terminal, const std::vector<RuleView>& rules) {
   Table table({{"RULE"},

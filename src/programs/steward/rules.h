@@ -14,5 +14,6 @@ int show_rules(const Session& session, const std::string& name, bool json);
 // The same, of rules that came another way.
 void print_rules(const Terminal& terminal, const std::vector<RuleView>& rules);
 void print_rule(const Terminal& terminal, const RuleView& rule);
+std::string parameter_words(const RuleParameter& parameter);  // "2 h", "20"
 
 }  // namespace steward::cli
