@@ -24,6 +24,17 @@ rules::Innocence last_work(State& state) {
 
 }  // namespace
 
+// One of the job's own, or another of the node's that fell ill not long ago: it may have hung the driver.
+// What has been broken for days excuses nobody else.
+bool Doubts::reports_a_sick_gpu(const facts::Joined::NodeSight& sight, const JobFacts& facts) const {
+  return std::any_of(sight.sick_gpus.begin(), sight.sick_gpus.end(), [&](const auto& sick) {
+    const bool its_own = std::any_of(facts.gpus.begin(), facts.gpus.end(), [&](const HeldGpu& gpu) {
+      return gpu.device != nullptr && gpu.device->uuid == sick.first;
+    });
+    return its_own || now_ - sick.second.since < state_->policy.innocence.lasts;
+  });
+}
+
 std::string_view to_string(Standing::Word word) {
   switch (word) {
     case Standing::keeps:
@@ -56,7 +67,7 @@ std::string Doubts::about(const JobFacts& facts) {
     const auto found = state_->facts.sights().find(allocation.node);
     if (found == state_->facts.sights().end()) continue;
     const auto& sight = found->second;
-    if (!sight.trouble.empty() || !sight.sick_gpus.empty())
+    if (!sight.trouble.empty() || reports_a_sick_gpu(sight, facts))
       return fmt::format("node {} reports a fault", allocation.node);
     if (sight.waited_for_io != no_time && now_ - sight.waited_for_io < after_io) {
       note("storage", allocation.node);

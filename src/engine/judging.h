@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "facts/joined.h"
 #include "model/facts.h"
 #include "model/verdict.h"
 #include "rules/innocence.h"
@@ -43,6 +44,7 @@ class Doubts {
 
  private:
   void note(std::string_view kind, const std::string& what);
+  bool reports_a_sick_gpu(const facts::Joined::NodeSight& sight, const JobFacts& facts) const;
 
   State* state_;
   Time now_;

@@ -32,7 +32,7 @@ void add_faults(std::vector<casework::Fault>& faults, const std::string& node,
   if (!seen.trouble.empty())
     faults.push_back({named("trouble", node), fmt::format("node {}: {}", node, one_line(seen.trouble, 200))});
   for (const auto& [uuid, ails] : seen.sick_gpus)
-    faults.push_back({named("gpu " + uuid, node), fmt::format("node {}: {} {}", node, uuid, ails)});
+    faults.push_back({named("gpu " + uuid, node), fmt::format("node {}: {} {}", node, uuid, ails.what)});
 }
 
 std::string some_of(const std::set<std::string>& names) {

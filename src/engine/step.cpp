@@ -199,7 +199,14 @@ struct Stepper {
   void judge(const JobFacts& facts, rules::Subject& subject, Doubts& doubts, bool in_case) const {
     Standing& standing = state.verdicts[facts.job->id];
     standing = {};
-    if (facts.job->state != JobState::running) return;
+    std::vector<Verdict> verdicts;
+    if (facts.job->state == JobState::running) verdicts = ask(facts, standing, subject, doubts, in_case);
+    if (verdicts.empty() && !in_case) return;
+    casework::consider(draft(), *facts.job, facts.run, verdicts, state.policy, reach(facts.job->uid));
+  }
+
+  std::vector<Verdict> ask(const JobFacts& facts, Standing& standing, rules::Subject& subject, Doubts& doubts,
+                           bool in_case) const {
     subject.look_at(facts);
     std::vector<Verdict> verdicts;
     for (std::size_t i = 0; i < rules::all().size(); ++i) {
@@ -214,8 +221,7 @@ struct Stepper {
       declare(facts, verdicts.back());
       standing.rules[i] = word_of(verdicts.back());
     }
-    if (verdicts.empty()) return;
-    casework::consider(draft(), *facts.job, facts.run, verdicts, state.policy, reach(facts.job->uid));
+    return verdicts;
   }
 
   // Leave that the person declared is asked for where a rule would be broken, and not before: what needs none

@@ -1,6 +1,7 @@
 #include "facts/joined.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/check.h"
 #include "facts/signs.h"
@@ -73,12 +74,16 @@ bool Joined::take_report(const NodeReport& report, Time now) {
 void Joined::take_devices(NodeState& node, const NodeReport& report) {
   bool changed = false;
   auto& sick = sights_[report.node].sick_gpus;
-  sick.clear();
+  const auto before = std::exchange(sick, {});
+  const auto ails = [&](const std::string& uuid, const char* what) {
+    const auto known = before.find(uuid);
+    sick[uuid] = {what, known == before.end() ? report.begin : known->second.since};
+  };
   for (const GpuDevice& device : report.devices) {
     // What ails a GPU ails its instances: it is told once.
-    if (!device.part_of && device.health != GpuHealth::ok) sick[device.uuid] = "is lost or cannot be read";
+    if (!device.part_of && device.health != GpuHealth::ok) ails(device.uuid, "is lost or cannot be read");
     if (device.health == GpuHealth::ok && device.ecc_errors > 0)
-      sick[device.uuid] = "has had uncorrected memory errors and needs a reset";
+      ails(device.uuid, "has had uncorrected memory errors and needs a reset");
     auto [at, added] = node.gpus.try_emplace(device.uuid);
     if (added) at->second.use = Window(intervals_, gpu_signs);
     changed |= added || at->second.device != device;

@@ -68,10 +68,14 @@ class Joined {
     Time last_end = no_time;
     Duration length{0};  // of the newest report
     std::string trouble;
-    std::map<std::string, std::string> sick_gpus;  // UUID -> what ails it: "is lost or cannot be read"
-    std::optional<MachineUse> machine;             // as last told
-    Time waited_for_io = no_time;                  // end of the newest report of a node that all waits on I/O
-    std::vector<PersonUse> people;                 // as last told: front-ends
+    struct Ailment {
+      std::string what;  // "is lost or cannot be read"
+      Time since = no_time;
+    };
+    std::map<std::string, Ailment> sick_gpus;  // by UUID
+    std::optional<MachineUse> machine;         // as last told
+    Time waited_for_io = no_time;              // end of the newest report of a node that all waits on I/O
+    std::vector<PersonUse> people;             // as last told: front-ends
   };
   const std::map<std::string, NodeSight>& sights() const { return sights_; }
   // A node's GPUs with their newest use, by UUID, and what jobs last did on it. Valid until the next take_*.

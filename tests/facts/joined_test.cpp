@@ -70,7 +70,7 @@ TEST(Joined, MemoryErrorsAreAFaultAndWhatAilsAGpuIsNotToldOfEachInstance) {
   report.devices[0].ecc_errors = 2;
   take(joined, report);
   ASSERT_EQ(joined.sights().at("n1").sick_gpus.size(), 1u);
-  EXPECT_NE(joined.sights().at("n1").sick_gpus.at(report.devices[0].uuid).find("memory errors"),
+  EXPECT_NE(joined.sights().at("n1").sick_gpus.at(report.devices[0].uuid).what.find("memory errors"),
             std::string::npos);
   report.begin += seconds(30);
   report.end += seconds(30);

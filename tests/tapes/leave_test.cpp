@@ -189,6 +189,8 @@ TEST_F(Innocent, ASickGpuOnTheNodeAccusesNobody) {
   stage.node("n1", 8).health(7, GpuHealth::lost);
   stage.pass(hours(3));
   EXPECT_TRUE(stage.replay().verdict(job, "idle_gpu").doubted);
+  stage.pass(hours(24));
+  EXPECT_EQ(stage.replay().verdict(job, "idle_gpu").judgement, Judgement::breaks) << "not for ever";
 }
 
 TEST_F(Innocent, WhatIsNotAboutIdlenessHasNoSuchExcuse) {
