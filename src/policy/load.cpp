@@ -13,7 +13,6 @@
 namespace steward::policy {
 namespace {
 
-constexpr Duration longest = hours(24 * 7);
 constexpr Duration day = hours(24);
 
 void read_conduct(TomlFile::Table table, Conduct& conduct) {

@@ -1,10 +1,12 @@
 """Truth against the agent's reports: one row for each thing that can be said of a job."""
 
+import base64
 import json
 from collections import defaultdict
 from dataclasses import dataclass, field
 
 import front_end
+import zstandard
 from fittings import NODE, UID
 from machine import Failed
 from rows import SAMPLE_S, SHARE, Row, cpu_row, number_row, said
@@ -37,12 +39,18 @@ class Told:
     end: list = field(default_factory=list)
 
 
+def unpacked(spooled):
+    """A report as it lay in the agent's spool."""
+    return json.loads(zstandard.ZstdDecompressor().decompressobj().decompress(base64.b64decode(spooled)))
+
+
 def read(file):
     told = Told()
     for line in file.read_text(errors="replace").splitlines():
         word, _, text = line.partition(" ")
         if word in vars(told):
-            getattr(told, word).append(json.loads(text))
+            said_so = json.loads(text)
+            getattr(told, word).append(unpacked(said_so) if word in ("report", "front") else said_so)
     if not told.end:
         raise Failed(f"the machine did not tell all; see {file} and the console beside it")
     return told
