@@ -32,7 +32,7 @@ HALVES = (["day_test", "array_test", "refusal_test", "requeue_test", "repeat_tes
            "cancel_faults_test", "mail_test", "hostile_test", "away_test", "kills_test"])
 
 # What needs time to pass for most of its own: in the long run, and by name.
-LONG = {"exemption_test", "repeat_test", "silence_test", "clock_test"}
+LONG = {"exemption_test", "repeat_test", "silence_test", "clock_test", "rules_test"}
 
 
 def arguments():
