@@ -20,7 +20,7 @@ def morning(day):
     day.submits(LARS, "load-model", "gpu-load hold --memory 12000")
     day.submits("nikolaj", "notebook", "gpu-load hold --memory 2000", BEFOREHAND)
     terminal = day.sits_down("ida", "srun --gpus=1 --pty bash")
-    job = day.watch.until("ida's interactive job runs", lambda: _newest_of(day, "ida"), 30)
+    job = day.watch.until("ida's interactive job runs", lambda: _newest_of(day, "ida", max(freja, mads)), 30)
     day.jobs["ida"] = job
     story.tell("ida", f"has a prompt on a compute node (job {job}), and goes for coffee")
     for login, number in (("freja", freja), ("mads", mads)):
@@ -29,9 +29,10 @@ def morning(day):
     return terminal
 
 
-def _newest_of(day, login):
+def _newest_of(day, login, before):
+    """Submitted after that one: a job that an earlier day left may still be shown as running."""
     listing = day.cloud.as_admin(["squeue", "-h", "-t", "running", "-u", day.cloud.user(login), "-o", "%A"])
-    return max(map(int, listing.split()), default=None)
+    return max((job for job in map(int, listing.split()) if job > before), default=None)
 
 
 def found(day, login, seconds):
