@@ -35,24 +35,6 @@ bool Doubts::reports_a_sick_gpu(const facts::Joined::NodeSight& sight, const Job
   });
 }
 
-std::string_view to_string(Standing::Word word) {
-  switch (word) {
-    case Standing::keeps:
-      return "keeps";
-    case Standing::breaks:
-      return "breaks";
-    case Standing::unknown:
-      return "unknown";
-    case Standing::exempt:
-      return "exempt";
-    case Standing::doubted:
-      return "doubted";
-    case Standing::not_judged:
-      break;
-  }
-  return "not_judged";
-}
-
 void Doubts::note(std::string_view kind, const std::string& what) {
   if (noted_ != nullptr) (*noted_)[std::string(kind)].insert(what);
 }
@@ -108,12 +90,15 @@ void excuse(Verdict& verdict, const std::string& doubt) {
   verdict.reason = fmt::format("the platform itself may be the cause: {} (else: {})", doubt, verdict.reason);
 }
 
+Standing::Word word_of(Judgement judgement) {
+  if (judgement == Judgement::breaks) return Standing::breaks;
+  return judgement == Judgement::keeps ? Standing::keeps : Standing::unknown;
+}
+
 Standing::Word word_of(const Verdict& verdict) {
   if (verdict.exempt) return Standing::exempt;
   if (verdict.doubted) return Standing::doubted;
-  return verdict.judgement == Judgement::keeps    ? Standing::keeps
-         : verdict.judgement == Judgement::breaks ? Standing::breaks
-                                                  : Standing::unknown;
+  return word_of(verdict.judgement);
 }
 
 Verdict verdict_in_the_end(const State& state, const JobFacts& facts, const rules::Rule& rule,

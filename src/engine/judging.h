@@ -24,10 +24,9 @@ struct State;
 // hundred thousand jobs keep most rules. Words are made when somebody asks (verdicts_of).
 struct Standing {
   enum Word : std::uint8_t { not_judged, keeps, breaks, unknown, exempt, doubted };
-  std::array<Word, 11> rules{};
+  std::array<Word, rules::kRules> rules{};
   bool operator==(const Standing&) const = default;
 };
-std::string_view to_string(Standing::Word word);
 Judgement judgement_of(Standing::Word word);
 
 // What was found to speak for the platform's being the cause: "storage" and the nodes, "idle_together" and
@@ -64,6 +63,7 @@ std::optional<Leave> leave_for(const State& state, const JobFacts& facts, std::s
 void excuse(Verdict& verdict, const Leave& leave);
 void excuse(Verdict& verdict, const std::string& doubt);
 
+Standing::Word word_of(Judgement judgement);
 Standing::Word word_of(const Verdict& verdict);
 
 // What is said of the job in the end by one rule, or by all, in words. Empty: it does not run.

@@ -214,7 +214,7 @@ struct Stepper {
       if (!rule.basics(subject.rules()).enabled) continue;
       rules::Opinion opinion = rule.judge(subject);
       if (opinion.judgement != Judgement::breaks && !in_case) {
-        standing.rules[i] = opinion.judgement == Judgement::keeps ? Standing::keeps : Standing::unknown;
+        standing.rules[i] = word_of(opinion.judgement);
         continue;
       }
       verdicts.push_back(verdict_in_the_end(state, facts, rule, std::move(opinion), input.at, doubts));

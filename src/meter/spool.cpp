@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/files.h"
+#include "base/fnv.h"
 #include "base/log.h"
 #include "base/text.h"
 
@@ -18,22 +19,15 @@ constexpr std::string_view kSuffix = ".report";
 constexpr std::string_view kBroken = ".broken";
 constexpr std::ptrdiff_t kMostBroken = 16;
 
-// FNV-1a, 64 bits (Fowler, Noll, Vo): against torn and rotten files, not against people.
-std::uint64_t sum_of(std::string_view text) {
-  std::uint64_t sum = 0xcbf29ce484222325ULL;
-  for (const char c : text) sum = (sum ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
-  return sum;
-}
-
 std::string seal(std::string_view text) {
-  return fmt::format("{} {:016x}\n{}", text.size(), sum_of(text), text);
+  return fmt::format("{} {:016x}\n{}", text.size(), fnv1a(text), text);
 }
 
 std::optional<std::string> unseal(std::string_view file) {
   const std::size_t line = file.find('\n');
   if (line == std::string_view::npos) return std::nullopt;
   const std::string_view text = file.substr(line + 1);
-  if (file.substr(0, line) != fmt::format("{} {:016x}", text.size(), sum_of(text))) return std::nullopt;
+  if (file.substr(0, line) != fmt::format("{} {:016x}", text.size(), fnv1a(text))) return std::nullopt;
   return std::string(text);
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/files.h"
+#include "base/fnv.h"
 #include "base/log.h"
 #include "base/text.h"
 
@@ -15,14 +16,8 @@ namespace fs = std::filesystem;
 constexpr Duration kKept = std::chrono::hours(7 * 24);
 constexpr std::string_view kSuffix = ".word";
 
-// FNV-1a, 64 bits, over uid and text.
 std::string name_of(const TerminalWord& word) {
-  std::uint64_t sum = 0xcbf29ce484222325ULL;
-  const auto add = [&sum](std::string_view bytes) {
-    for (const char c : bytes) sum = (sum ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
-  };
-  add(fmt::format("{} ", word.uid));
-  add(word.text);
+  const std::uint64_t sum = fnv1a(word.text, fnv1a(fmt::format("{} ", word.uid)));
   return fmt::format("{}-{:016x}{}", word.contact.value, sum, kSuffix);
 }
 

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "base/files.h"
+#include "base/fnv.h"
 #include "model/case.h"
 #include "policy/load_rules.h"
 #include "policy/toml_reader.h"
@@ -103,11 +104,9 @@ Policy read_policy(TomlFile& file) {
   return policy;
 }
 
-// FNV-1a: to tell texts of one site apart, not to keep anybody out.
+// To tell texts of one site apart, not to keep anybody out.
 std::string version_of(std::string_view text) {
-  std::uint64_t hash = 0xcbf29ce484222325U;
-  for (const char each : text) hash = (hash ^ static_cast<unsigned char>(each)) * 0x100000001b3U;
-  return fmt::format("{:012x}", hash & 0xffff'ffff'ffffU);
+  return fmt::format("{:012x}", fnv1a(text) & 0xffff'ffff'ffffU);
 }
 
 }  // namespace

@@ -1,6 +1,11 @@
 #include "policy/policy.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
+#include <initializer_list>
+#include <utility>
 
 namespace steward::policy {
 namespace {
@@ -17,6 +22,17 @@ bool fits(const Scope& scope, const Job& job) {
       }));
   return on_its_nodes && named(scope.partitions, job.partition) && named(scope.qos, job.qos) &&
          named(scope.accounts, job.account);
+}
+
+// Those that name nobody say nothing.
+std::string joined(
+    std::initializer_list<std::pair<std::string_view, const std::vector<std::string>&>> lists) {
+  std::string text;
+  for (const auto& [what, names] : lists) {
+    if (!names.empty())
+      text += fmt::format("{}{} {}", text.empty() ? "" : "; ", what, fmt::join(names, ", "));
+  }
+  return text;
 }
 
 Duration longest_of(const Rules& rules) {
@@ -61,6 +77,14 @@ FirstContact Policy::first_contact(std::string_view rule) const {
     if (name == rule) first = each.first_contact;
   });
   return first;
+}
+
+std::string Scope::whom() const {
+  return joined({{"partitions", partitions}, {"qos", qos}, {"accounts", accounts}, {"nodes", nodes}});
+}
+
+std::string SiteExemption::whom() const {
+  return joined({{"users", users}, {"accounts", accounts}, {"partitions", partitions}, {"qos", qos}});
 }
 
 bool SiteExemption::fits(const Job& job, std::string_view rule, Time now) const {

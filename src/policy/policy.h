@@ -57,6 +57,7 @@ struct SiteExemption {
   std::string reason;
   Time until = no_time;
   bool fits(const Job& job, std::string_view rule, Time now) const;
+  std::string whom() const;  // "users ida, mads; accounts bio"
 };
 
 // What a person may declare for themselves: --comment=troubleshoot:why.
@@ -80,6 +81,7 @@ struct Scope {
   std::vector<std::string> partitions, qos, accounts;  // empty: any. All that are named must fit
   std::vector<std::string> nodes;                      // every node of the job is one of these; sorted
   Rules rules;
+  std::string whom() const;  // "accounts students; nodes n1, n2"
 };
 
 struct Policy {

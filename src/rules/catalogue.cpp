@@ -1,7 +1,5 @@
 #include "rules/catalogue.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "rules/rules.h"
@@ -34,25 +32,12 @@ std::vector<RuleParameter> parameters_of(const policy::Rules& rules, std::string
   return std::move(lister.list);
 }
 
-std::string whom(const policy::Scope& scope) {
-  std::string text;
-  const auto add = [&](std::string_view what, const std::vector<std::string>& names) {
-    if (!names.empty())
-      text += fmt::format("{}{} {}", text.empty() ? "" : "; ", what, fmt::join(names, ", "));
-  };
-  add("partitions", scope.partitions);
-  add("qos", scope.qos);
-  add("accounts", scope.accounts);
-  add("nodes", scope.nodes);
-  return text;
-}
-
 // What differs from the site's numbers; a scope in which nothing does is left out.
 std::vector<RuleScope> scopes_of(const policy::Policy& policy, const Rule& rule,
                                  const std::vector<RuleParameter>& base) {
   std::vector<RuleScope> scopes;
   for (const policy::Scope& scope : policy.scopes) {
-    RuleScope view{scope.name, whom(scope), rule.basics(scope.rules).enabled,
+    RuleScope view{scope.name, scope.whom(), rule.basics(scope.rules).enabled,
                    parameters_of(scope.rules, rule.name)};
     std::erase_if(view.parameters, [&](const RuleParameter& each) {
       return std::find(base.begin(), base.end(), each) != base.end();

@@ -22,7 +22,7 @@ constexpr std::string_view as_many = "hold only as many GPUs as you use";
 constexpr std::string_view need = "no GPU where none is needed";
 
 using policy::Rules;
-constexpr std::array<Rule, 11> table = {{
+constexpr std::array<Rule, kRules> table = {{
     {"interactive_session", principle::sessions, no_sessions,
      "A job without a batch script (srun --pty, salloc) whose CPUs, I/O and GPUs do next to nothing over the "
      "window, "
@@ -96,7 +96,7 @@ std::string text_of(const Opinion& opinion) {
 
 }  // namespace
 
-std::span<const Rule> all() { return table; }
+std::span<const Rule, kRules> all() { return table; }
 
 const Rule* find(std::string_view name) {
   const auto found =

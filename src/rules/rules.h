@@ -28,9 +28,11 @@ struct Rule {
   const policy::RuleBasics& (*basics)(const policy::Rules& rules);
 };
 
+inline constexpr std::size_t kRules = 11;
+
 // In order of precedence: the first that breaks gives a case its first words.
-std::span<const Rule> all();
-const Rule* find(std::string_view name);
+std::span<const Rule, kRules> all();
+const Rule* find(std::string_view name);  // null: there is none
 
 // What the rule says of a job, in words and with its evidence.
 Verdict verdict_of(const Rule& rule, Opinion opinion);

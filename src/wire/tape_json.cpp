@@ -5,6 +5,7 @@
 
 #include <array>
 
+#include "base/fnv.h"
 #include "base/text.h"
 #include "wire/case_parts.h"
 #include "wire/job_parts.h"
@@ -29,12 +30,8 @@ struct Erased {
 };
 
 // The step trusts whole cases, as the store has checked them: what was changed since must not reach it.
-// FNV-1a, 64 bits: against accidents, and no proof.
-std::string sum_of(std::string_view text) {
-  std::uint64_t sum = 14'695'981'039'346'656'037U;
-  for (const char c : text) sum = (sum ^ static_cast<unsigned char>(c)) * 1'099'511'628'211U;
-  return fmt::format("{:016x}", sum);
-}
+// Against accidents, and no proof.
+std::string sum_of(std::string_view text) { return fmt::format("{:016x}", fnv1a(text)); }
 
 struct Sum {
   std::string sum;

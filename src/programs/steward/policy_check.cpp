@@ -12,26 +12,13 @@
 namespace steward::cli {
 namespace {
 
-std::string whom(const policy::SiteExemption& leave) {
-  std::string text;
-  const auto add = [&](std::string_view what, const std::vector<std::string>& names) {
-    if (!names.empty())
-      text += fmt::format("{}{} {}", text.empty() ? "" : "; ", what, fmt::join(names, ", "));
-  };
-  add("users", leave.users);
-  add("accounts", leave.accounts);
-  add("partitions", leave.partitions);
-  add("qos", leave.qos);
-  return text;
-}
-
 void print_exemptions(const Terminal& terminal, const policy::Policy& policy) {
   if (policy.exemptions.empty()) return;
   terminal.heading("Exemptions");
   for (const policy::SiteExemption& leave : policy.exemptions) {
     const std::string rules =
         leave.rules.empty() ? "all rules" : fmt::format("{}", fmt::join(leave.rules, ", "));
-    terminal.paragraph(one_line(fmt::format("{}: from {}, until {} ({})", whom(leave), rules,
+    terminal.paragraph(one_line(fmt::format("{}: from {}, until {} ({})", leave.whom(), rules,
                                             iso_time(leave.until - Duration(1)).substr(0, 10), leave.reason),
                                 500),
                        2);
