@@ -89,18 +89,19 @@ void Live::every(Duration period, void (Live::*body)()) {
 }
 
 // One step, committed and settled. What it leaves to do is carried out before this returns or on the workers.
-Result<Live::Taken> Live::take(InputBody body, const SentReport* keep) {
+Result<Live::Taken> Live::take(InputBody body, std::string json) {
   const Input input{edges_.clock.now(), std::move(body)};
-  if (edges_.tape != nullptr) edges_.tape->input(input, state_.facts, keep == nullptr ? "" : keep->json);
+  if (edges_.tape != nullptr) edges_.tape->input(input, state_.facts, json);
   Outcome outcome = step(state_, input);
   if (outcome.refused) return tl::unexpected<Error>(*outcome.refused);
-  const bool kept = keep != nullptr && !outcome.unfit;
-  if (!outcome.draft.empty() || keep != nullptr) {
+  const auto* sent = std::get_if<input::Report>(&input.body);
+  const bool kept = sent != nullptr && !outcome.unfit;
+  if (!outcome.draft.empty() || sent != nullptr) {
     store::Change change{outcome.draft.events(), outcome.draft.touched(), outcome.draft.declared(),
                          std::nullopt};
     if (kept) {
-      const NodeReport& report = keep->report;
-      change.report = {report.node, report.epoch, report.sequence, report.begin, keep->json};
+      const NodeReport& report = sent->report;
+      change.report = {report.node, report.epoch, report.sequence, report.begin, std::move(json)};
     }
     if (const auto committed = edges_.store.commit(change); !committed) {
       if (edges_.tape != nullptr) edges_.tape->lost();
@@ -113,10 +114,11 @@ Result<Live::Taken> Live::take(InputBody body, const SentReport* keep) {
       log(LogLevel::info, kind_of(event.body), {{"seq", event.seq}, {"case", event.in.value}});
     }
   }
-  Taken taken{outcome.done, std::move(outcome.warrant), kept};
+  Taken taken{outcome.done, std::move(outcome.warrant)};
   const bool changed = !outcome.draft.empty();
   settle(state_, std::move(outcome));
   if (changed) carry_out();
+  if (kept) add_series(sent->report);
   return taken;
 }
 
@@ -224,23 +226,22 @@ void Live::hear_clock(const std::string& node, Duration ahead) {
        {"advice", "look at the time service of that node and of this host (chronyc tracking)"}});
 }
 
-Result<ReportAnswer> Live::take_report(const Caller& caller, const SentReport& sent,
-                                       std::optional<Duration> ahead) {
-  const NodeReport& report = sent.report;
-  if (const Status allowed = may_report(caller, report); !allowed)
+Result<ReportAnswer> Live::take_report(const Caller& caller, SentReport sent, std::optional<Duration> ahead) {
+  if (const Status allowed = may_report(caller, sent.report); !allowed)
     return tl::unexpected<Error>(allowed.error());
-  if (ahead) hear_clock(report.node, *ahead);
-  store::Acknowledged& known = acknowledged_[report.node];
+  const std::string node = sent.report.node;
+  const store::Acknowledged told{sent.report.epoch, sent.report.sequence};
+  if (ahead) hear_clock(node, *ahead);
+  store::Acknowledged& known = acknowledged_[node];
   // Any other epoch is a new life of the agent, a lower one too: its node's clock may have been set back.
-  if (report.epoch != known.epoch || report.sequence > known.sequence) {
-    const auto taken = take(input::Report{report}, &sent);
+  if (told.epoch != known.epoch || told.sequence > known.sequence) {
+    const auto taken = take(input::Report{std::move(sent.report)}, std::move(sent.json));
     if (!taken) return tl::unexpected<Error>(taken.error());
-    if (taken->kept) add_series(report);
-    known = {report.epoch, report.sequence};
+    known = told;
   }
   ReportAnswer answer;
   answer.acknowledged = known.sequence;
-  answer.words = hand_out_words(report.node);
+  answer.words = hand_out_words(node);
   return answer;
 }
 

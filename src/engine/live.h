@@ -47,7 +47,7 @@ class Live final : public Service {
   void poll();
 
   Result<Caller> identify(uid_t uid) override;
-  Result<ReportAnswer> take_report(const Caller& caller, const SentReport& sent,
+  Result<ReportAnswer> take_report(const Caller& caller, SentReport sent,
                                    std::optional<Duration> ahead = {}) override;
   Result<ActAnswer> act(const Caller& caller, const PersonAct& act,
                         std::optional<std::int64_t> seen = {}) override;
@@ -75,9 +75,9 @@ class Live final : public Service {
   struct Taken {
     std::optional<casework::Done> done;
     std::optional<Warrant> warrant;
-    bool kept = false;  // the report that came along
   };
-  Result<Taken> take(InputBody body, const SentReport* keep = nullptr);
+  // `json`: of a report, as its agent sent it: it is kept, and its series with it.
+  Result<Taken> take(InputBody body, std::string json = {});
   void take_or_keep(InputBody body);
   void retake_kept();
   void every(Duration period, void (Live::*body)());

@@ -37,7 +37,7 @@ class Service {
   virtual Result<Caller> identify(uid_t uid) = 0;
 
   // `ahead`: how far the agent's clock is ahead of ours, when it said its time.
-  virtual Result<ReportAnswer> take_report(const Caller& caller, const SentReport& sent,
+  virtual Result<ReportAnswer> take_report(const Caller& caller, SentReport sent,
                                            std::optional<Duration> ahead = {}) = 0;
   // The case as it is after the act. DeclareEmergency answers with no case but the emergency.
   struct ActAnswer {

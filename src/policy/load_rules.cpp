@@ -42,7 +42,7 @@ void read_numbers(TomlFile::Table& table, Rule& rule, Duration interval) {
   if (rule.window % interval != Duration(0))
     table.complain("window", "is not a whole number of intervals ([use] interval)");
   Reader reader{table};
-  parameters(reader, rule, static_cast<const Rule*>(nullptr));
+  parameters(reader, rule);
 }
 
 // How people are told is the same for all: a scope has numbers alone.

@@ -4,8 +4,10 @@
 // Every rule looks at a sliding window that ends now, after a grace period from the run's start.
 #pragma once
 
+#include <concepts>
 #include <cstdint>
 #include <string_view>
+#include <type_traits>
 
 #include "base/time.h"
 
@@ -114,65 +116,69 @@ void each_rule(RulesType& rules, Visit&& visit) {
   visit("tied_to_shell", rules.tied_to_shell);
 }
 
+// Rule is T or const T: one listing serves who reads and who sets.
+template <typename Rule, typename T>
+concept Of = std::same_as<std::remove_const_t<Rule>, T>;
+
 // The parameters beside grace and window: io.share(key, value, meaning) in permille, io.time(key, value,
 // meaning).
-template <typename Io>
-void parameters(Io& io, auto& r, const InteractiveSession*) {
+template <typename Io, Of<InteractiveSession> Rule>
+void parameters(Io& io, Rule& r) {
   io.share("busy_permille", r.busy_permille,
            "up to this share of intervals with work it is still idle between commands");
 }
-template <typename Io>
-void parameters(Io& io, auto& r, const WaitsForInput*) {
+template <typename Io, Of<WaitsForInput> Rule>
+void parameters(Io& io, Rule& r) {
   io.share("waiting_permille", r.waiting_permille,
            "share of intervals in which a shell waited at its terminal");
   io.share("busy_permille", r.busy_permille,
            "up to this share of intervals with work nothing runs beside the shell");
 }
-template <typename Io>
-void parameters(Io& io, auto& r, const DevelopmentServer*) {
+template <typename Io, Of<DevelopmentServer> Rule>
+void parameters(Io& io, Rule& r) {
   io.share("present_permille", r.present_permille,
            "share of intervals with nothing but a notebook, an IDE's server, a tunnel or a sleeper");
   io.share("busy_permille", r.busy_permille, "up to this share of intervals with work it is still idle");
 }
-template <typename Io>
-void parameters(Io& io, auto& r, const WorkFromShell*) {
+template <typename Io, Of<WorkFromShell> Rule>
+void parameters(Io& io, Rule& r) {
   io.share("busy_permille", r.busy_permille,
            "from this share of intervals with work on it is unattended work");
 }
-template <typename Io>
-void parameters(Io&, auto&, const TiedToShell*) {}
-template <typename Io>
-void parameters(Io& io, auto& r, const GpuNoProcess*) {
+template <typename Io, Of<TiedToShell> Rule>
+void parameters(Io&, Rule&) {}
+template <typename Io, Of<GpuNoProcess> Rule>
+void parameters(Io& io, Rule& r) {
   io.share("empty_permille", r.empty_permille, "share of intervals in which the job had no process at all");
 }
-template <typename Io>
-void parameters(Io& io, auto& r, const GpuNotNeeded*) {
+template <typename Io, Of<GpuNotNeeded> Rule>
+void parameters(Io& io, Rule& r) {
   io.share("cpu_permille", r.cpu_permille,
            "from this share of intervals with CPU work on the job is at work");
 }
-template <typename Io>
-void parameters(Io& io, auto& r, const GpuNeverUsed*) {
+template <typename Io, Of<GpuNeverUsed> Rule>
+void parameters(Io& io, Rule& r) {
   io.share("busy_permille", r.busy_permille,
            "up to this share of active intervals a GPU is still unused (probes)");
   io.share("starting_permille", r.starting_permille,
            "from this share of intervals with CPU work or I/O on the job may still be starting");
   io.time("longest_start", r.longest_start, "no start (staging of data, loading of a model) takes longer");
 }
-template <typename Io>
-void parameters(Io& io, auto& r, const IdleGpu*) {
+template <typename Io, Of<IdleGpu> Rule>
+void parameters(Io& io, Rule& r) {
   io.share("busy_permille", r.busy_permille,
            "up to this share of active intervals a GPU is still idle (probes, keep-alives)");
   io.share("cpu_permille", r.cpu_permille,
            "from this share of intervals with CPU work on the job is at work");
 }
-template <typename Io>
-void parameters(Io& io, auto& r, const SomeGpusUnused*) {
+template <typename Io, Of<SomeGpusUnused> Rule>
+void parameters(Io& io, Rule& r) {
   io.share("busy_permille", r.busy_permille, "up to this share of active intervals a GPU is still unused");
   io.share("memory_permille", r.memory_permille,
            "from this share of its memory in use on a GPU is used: a model may need it");
 }
-template <typename Io>
-void parameters(Io& io, auto& r, const GpusLikeOne*) {
+template <typename Io, Of<GpusLikeOne> Rule>
+void parameters(Io& io, Rule& r) {
   io.share("busy_permille", r.busy_permille,
            "from this share of intervals with work on any GPU on it is judged");
   io.any("gain_permille", r.gain_permille, 1000, 4000,

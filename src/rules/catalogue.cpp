@@ -27,7 +27,7 @@ std::vector<RuleParameter> parameters_of(const policy::Rules& rules, std::string
     if (each != name) return;
     lister.time("grace", rule.grace, "from the run's start on, in which nothing is said");
     lister.time("window", rule.window, "how far back is looked, until now");
-    policy::parameters(lister, rule, &rule);
+    policy::parameters(lister, rule);
   });
   return std::move(lister.list);
 }

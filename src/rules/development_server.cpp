@@ -30,9 +30,7 @@ Opinion development_server(const Subject& subject) {
   const policy::DevelopmentServer& numbers = subject.rules().development_server;
   if (!subject.job().batch) return keeps("not submitted as a batch job");
   const Span span = subject.span(numbers.window);
-  if (!subject.ripe(span, numbers.grace)) return unknown("the run is too young to judge");
-  if (!subject.nodes_known() || !subject.gpus_known())
-    return unknown("the job's nodes or GPUs are not all reported by their agents");
+  if (const auto said = subject.not_yet(span, numbers.grace, Subject::Looks::at_gpus_too)) return *said;
   const WindowCount waiting = subject.every(bit(JobSign::waiting) | bit(JobSign::empty), span);
   if (!subject.covered(waiting)) return subject.too_little(waiting);
   if (!at_least(waiting, numbers.present_permille)) return keeps("it runs more than programs that only wait");

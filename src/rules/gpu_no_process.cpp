@@ -10,8 +10,7 @@ Opinion gpu_no_process(const Subject& subject) {
   const policy::GpuNoProcess& numbers = subject.rules().gpu_no_process;
   if (subject.job().gpus == 0) return keeps("the job holds no GPU");
   const Span span = subject.span(numbers.window);
-  if (!subject.ripe(span, numbers.grace)) return unknown("the run is too young to judge");
-  if (!subject.nodes_known()) return unknown("the job's nodes are not all reported by their agents");
+  if (const auto said = subject.not_yet(span, numbers.grace, Subject::Looks::at_processes)) return *said;
   const WindowCount empty = subject.every(bit(JobSign::empty), span);
   if (!subject.covered(empty)) return subject.too_little(empty);
   if (!at_least(empty, numbers.empty_permille) || empty.active == 0) return keeps("it has processes");

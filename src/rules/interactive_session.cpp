@@ -29,9 +29,7 @@ Opinion interactive_session(const Subject& subject) {
   const policy::InteractiveSession& numbers = subject.rules().interactive_session;
   if (subject.job().batch) return keeps("submitted as a batch job");
   const Span span = subject.span(numbers.window);
-  if (!subject.ripe(span, numbers.grace)) return unknown("the run is too young to judge");
-  if (!subject.nodes_known() || !subject.gpus_known())
-    return unknown("the job's nodes or GPUs are not all reported by their agents");
+  if (const auto said = subject.not_yet(span, numbers.grace, Subject::Looks::at_gpus_too)) return *said;
   const WindowCount work = subject.work(span);
   if (!subject.covered(work)) return subject.too_little(work);
   if (!at_most(work, numbers.busy_permille)) return keeps("it works, whatever it was started with");

@@ -31,6 +31,14 @@ bool Subject::ripe(const Span& span, Duration grace) const {
   return span.from * facts_->interval.count() >= to_ms(able_since() + grace);
 }
 
+std::optional<Opinion> Subject::not_yet(const Span& span, Duration grace, Looks looks) const {
+  if (!ripe(span, grace)) return unknown("the run is too young to judge");
+  if (looks == Looks::at_gpus_too && !(nodes_known_ && gpus_known_))
+    return unknown("the job's nodes or GPUs are not all reported by their agents");
+  if (!nodes_known_) return unknown("the job's nodes are not all reported by their agents");
+  return std::nullopt;
+}
+
 GpuLook Subject::look(const HeldGpu& gpu, const Span& span) const {
   const auto count = [&](GpuSign sign) {
     return gpu.use->count(span.from, span.to, static_cast<std::uint32_t>(sign));

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -60,6 +61,11 @@ class Subject {
   // Does the whole window lie after the grace period? Before that it is too early to say anything. Both start
   // anew when a suspended job resumes: it could not work, so its idleness there is nobody's fault.
   bool ripe(const Span& span, Duration grace) const;
+
+  // Nothing can be said yet of its processes over the span: it is too young, or not every node is reported,
+  // or, for those who look at them as well, not every GPU. nullopt: something can.
+  enum class Looks { at_processes, at_gpus_too };
+  std::optional<Opinion> not_yet(const Span& span, Duration grace, Looks looks) const;
 
   // Every GPU that Slurm gave it is told of by its node's agent; every node is.
   bool gpus_known() const { return gpus_known_; }

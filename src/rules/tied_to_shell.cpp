@@ -22,8 +22,7 @@ Opinion tied_to_shell(const Subject& subject) {
     return opinion;
   }
   if (job.batch) return keeps("submitted as a batch job");
-  if (!subject.ripe(span, numbers.grace)) return unknown("the run is too young to judge");
-  if (!subject.nodes_known()) return unknown("the job's nodes are not all reported by their agents");
+  if (const auto said = subject.not_yet(span, numbers.grace, Subject::Looks::at_processes)) return *said;
   const WindowCount held = subject.most(JobSign::held, span);
   if (!subject.covered(held)) return subject.too_little(held);
   if (held.active > 0) return keeps("a terminal is held: it is a session");

@@ -11,9 +11,7 @@ Opinion waits_for_input(const Subject& subject) {
   const policy::WaitsForInput& numbers = subject.rules().waits_for_input;
   if (!subject.job().batch) return keeps("not submitted as a batch job");
   const Span span = subject.span(numbers.window);
-  if (!subject.ripe(span, numbers.grace)) return unknown("the run is too young to judge");
-  if (!subject.nodes_known() || !subject.gpus_known())
-    return unknown("the job's nodes or GPUs are not all reported by their agents");
+  if (const auto said = subject.not_yet(span, numbers.grace, Subject::Looks::at_gpus_too)) return *said;
   const WindowCount waiting = subject.most(JobSign::terminal, span);
   if (!subject.covered(waiting)) return subject.too_little(waiting);
   if (!at_least(waiting, numbers.waiting_permille)) return keeps("nobody's shell waits in it");

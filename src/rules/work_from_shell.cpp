@@ -10,8 +10,7 @@ Opinion work_from_shell(const Subject& subject) {
   const policy::WorkFromShell& numbers = subject.rules().work_from_shell;
   if (subject.job().batch) return keeps("submitted as a batch job");
   const Span span = subject.span(numbers.window);
-  if (!subject.ripe(span, numbers.grace)) return unknown("the run is too young to judge");
-  if (!subject.nodes_known()) return unknown("the job's nodes are not all reported by their agents");
+  if (const auto said = subject.not_yet(span, numbers.grace, Subject::Looks::at_processes)) return *said;
   const WindowCount work = subject.work(span);
   if (!subject.covered(work)) return subject.too_little(work);
   const WindowCount held = subject.most(JobSign::held, span);

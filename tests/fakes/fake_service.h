@@ -47,7 +47,7 @@ class FakeService final : public engine::Service {
 
   std::vector<RuleView> rules() override { return rule_views; }
 
-  Result<ReportAnswer> take_report(const Caller& caller, const engine::SentReport& sent,
+  Result<ReportAnswer> take_report(const Caller& caller, engine::SentReport sent,
                                    std::optional<Duration> ahead = {}) override {
     if (const auto allowed = ready(caller, Act::report); !allowed) return tl::unexpected(allowed.error());
     reports.push_back(sent.report);

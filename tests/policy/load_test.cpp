@@ -46,7 +46,7 @@ std::vector<std::string> written(const Rules& rules) {
     lines.add(to_string(rule.first_contact), 0);
     lines.add("grace", rule.grace.count());
     lines.add("window", rule.window.count());
-    parameters(lines, rule, &rule);
+    parameters(lines, rule);
   });
   return lines.all;
 }

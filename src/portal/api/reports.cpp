@@ -8,9 +8,9 @@ namespace steward::portal {
 
 namespace {
 
-net::Response taken(engine::Service& service, const Caller& caller, const engine::SentReport& sent,
+net::Response taken(engine::Service& service, const Caller& caller, engine::SentReport sent,
                     std::optional<Duration> ahead) {
-  const auto answered = service.take_report(caller, sent, ahead);
+  const auto answered = service.take_report(caller, std::move(sent), ahead);
   return answered ? answer(wire::to_json(*answered)) : answer(answered.error());
 }
 
@@ -25,12 +25,15 @@ void take_report(const Call& call, const Origin& origin, const net::Reply& reply
   auto report = wire::report_from_json(call.request.body);
   if (!report) return reply(answer(report.error()));
   engine::SentReport sent{std::move(*report), call.request.body};
-  if (!call.request.peer.remote) return reply(taken(call.service, call.caller, sent, call.request.ahead));
+  if (!call.request.peer.remote)
+    return reply(taken(call.service, call.caller, std::move(sent), call.request.ahead));
   if (!origin) return reply(answer(Error{ErrorCode::refused, "reports of other hosts are not taken here"}));
   const auto kept = std::make_shared<engine::SentReport>(std::move(sent));
-  origin(kept->report.node, call.request.peer,
-         [&service = call.service, caller = call.caller, kept, ahead = call.request.ahead,
-          reply](Status fits) { reply(fits ? taken(service, caller, *kept, ahead) : answer(fits.error())); });
+  origin(
+      kept->report.node, call.request.peer,
+      [&service = call.service, caller = call.caller, kept, ahead = call.request.ahead, reply](Status fits) {
+        reply(fits ? taken(service, caller, std::move(*kept), ahead) : answer(fits.error()));
+      });
 }
 
 }  // namespace steward::portal
