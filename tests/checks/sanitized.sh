@@ -1,7 +1,9 @@
 #!/bin/bash
 # Builds test programs with a sanitizer and runs them. Usage: sanitized.sh PRESET TEST[=GTEST_FILTER]…
+# They give way to whatever else runs: the live tests, beside them, wait for most of their time.
 # Random histories are fewer here than in the ordinary run, unless RC_PARAMS says otherwise.
 set -eu
+renice -n 10 -p $$ > /dev/null
 cd "$(dirname "$0")/../.."
 preset=$1
 shift
