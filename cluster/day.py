@@ -4,6 +4,8 @@ not come, it says what, what is there instead and which logs to read, and ./up f
 import mailbox
 import time
 
+import steward
+
 from day_people import Day
 from day_scenes import evening, freja_is_left_alone, ida_permits, lars_declines, mads_mends, morning, nikolaj_allowed_it
 from day_story import Story
@@ -47,6 +49,8 @@ def look_back(day, written):
     day.does("karen", "steward", "ledger", "verify")
     story.heading("Where to look")
     story.note(f"Steward answers at {run}/steward/api.sock: ./up as karen -- steward cases --everybody")
+    story.note(f"All that it was told is on a tape: {run}/bin/steward replay {steward.tape(day.cloud)} "
+               f"--policy {run}/etc/policy.toml")
     story.note(f"Its log is {run}/log/stewardd.log, the agents' are {run}/log/agent-NODE.log; this text is {run}/day.log")
 
 

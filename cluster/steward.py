@@ -39,6 +39,11 @@ reply_to = "desk@{domain}"
 [tickets]
 command = "{run}/bin/ticket"
 
+# All that it is told, for `steward replay`.
+[tape]
+file = "{tape}"
+limit_mib = 512
+
 [listen]
 address = "127.0.0.1:{port}"
 
@@ -130,7 +135,7 @@ def configure(cloud):
         (cloud.run / folder).mkdir(parents=True, exist_ok=True)
         (cloud.run / folder).chmod(mode)
         os.chown(cloud.run / folder, *who)
-    names = {"run": cloud.run, "cluster": CLUSTER, "slurm_conf": cloud.slurm_conf, "smtp_port": cloud.smtp_port,
+    names = {"run": cloud.run, "tape": tape(cloud), "cluster": CLUSTER, "slurm_conf": cloud.slurm_conf, "smtp_port": cloud.smtp_port,
              "staff_address": STAFF_ADDRESS, "domain": DOMAIN, "front_end": FRONT_END,
              "zone": _zone(), "gres_conf": cloud.slurm_conf.parent / "gres.conf", "port": cloud.steward_port,
              "munge_socket": cloud.munge_socket,
@@ -166,6 +171,10 @@ def _own_address():
 def _agents(cloud):
     compute = [(node.name, "compute", AGENT_TOML + (AGENT_GPU_TOML if node.gpu else "")) for node in cloud.nodes]
     return compute + [(FRONT_END, "front-end", AGENT_TOML)]
+
+
+def tape(cloud):
+    return cloud.run / "steward/state/tape.jsonl"
 
 
 def policy(cloud, file=DEMO_POLICY):

@@ -105,6 +105,9 @@ Result<CaseJob> Hand::running_target(CaseId in, SlurmId raw) const {
   if (!job) return job;
   const auto now = around.run(job->job().id);
   if (now && *now == job->run) return job;
+  if (!around.polled)
+    return fail(ErrorCode::conflict,
+                "Steward has just started and has not heard from Slurm yet: try again in a few seconds");
   return fail(ErrorCode::conflict,
               fmt::format("job {} does not run any more, so there is nothing to cancel", job->shown));
 }

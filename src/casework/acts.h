@@ -25,6 +25,7 @@ struct Surroundings {
   std::function<Reach(uid_t uid)> reach;
   std::function<std::string(SlurmId raw)> context;  // what Steward knows of a job, for a request for help
   std::function<std::string()> platform;            // what Steward sees of the platform now
+  bool polled = true;                               // false: there was no poll yet since the start
 };
 
 struct Done {

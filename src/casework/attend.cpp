@@ -8,18 +8,6 @@
 namespace steward::casework {
 namespace {
 
-bool stands(const Case& in, const CaseJob& job) {
-  return job.ended_at == no_time && standing_in(in, job.job()) != nullptr;
-}
-
-// The first job that a finding stands about and that its person has not been told of; null: none.
-const CaseJob* untold(const Case& in) {
-  const auto found = std::find_if(in.jobs.begin(), in.jobs.end(), [&](const CaseJob& job) {
-    return job.told_at == no_time && stands(in, job);
-  });
-  return found == in.jobs.end() ? nullptr : &*found;
-}
-
 // The word about one job stands for all that are found idle with it: it names them.
 std::string named(const std::vector<std::string>& jobs) {
   constexpr std::size_t most = 150;
@@ -65,8 +53,23 @@ struct Attendance {
   CaseId in;
   const policy::Policy& policy;
   Reach reach;
+  const std::vector<JobKey>& held;
 
   const Case& see() const { return draft.see(in); }
+
+  bool stands(const CaseJob& job) const {
+    const bool is_held = std::find(held.begin(), held.end(), job.job()) != held.end();
+    return !is_held && job.ended_at == no_time && standing_in(see(), job.job()) != nullptr;
+  }
+
+  // The first job that a finding stands about and that its person has not been told of; null: none.
+  const CaseJob* untold() const {
+    const std::vector<CaseJob>& jobs = see().jobs;
+    const auto found = std::find_if(jobs.begin(), jobs.end(), [this](const CaseJob& job) {
+      return job.told_at == no_time && stands(job);
+    });
+    return found == jobs.end() ? nullptr : &*found;
+  }
 
   void end_exemptions() const {
     const std::vector<Exemption> exemptions = see().exemptions;
@@ -82,7 +85,7 @@ struct Attendance {
 
   void lift_hold() const {
     if (see().state != CaseState::watched || !reach.contact) return;
-    const CaseJob* job = untold(see());
+    const CaseJob* job = untold();
     if (job == nullptr && last_word(see(), MessageKind::release_soon) < see().begun_at) return;
     const bool waits = job != nullptr && waits_for_approval(*standing_in(see(), job->job()));
     draft.emit(in, event::HoldLifted{waits ? CaseState::drafted : CaseState::told});
@@ -91,15 +94,14 @@ struct Attendance {
   std::string others(const CaseJob& named_first) const {
     std::vector<std::string> jobs;
     for (const CaseJob& job : see().jobs) {
-      if (job.told_at == no_time && stands(see(), job) && job.job() != named_first.job())
-        jobs.push_back(job.shown);
+      if (job.told_at == no_time && stands(job) && job.job() != named_first.job()) jobs.push_back(job.shown);
     }
     return named(jobs);
   }
 
   void tell() const {
     const CaseState state = see().state;
-    const CaseJob* job = untold(see());
+    const CaseJob* job = untold();
     if (job == nullptr || state == CaseState::watched || !reach.contact || has_draft(see())) return;
     const Time last = last_word(see(), MessageKind::finding);
     if (last != no_time && draft.at() - last < policy.conduct.again) return;
@@ -122,8 +124,8 @@ struct Attendance {
 
   bool waits_for_the_person() const {
     const Case& value = see();
-    const bool finding = std::any_of(value.jobs.begin(), value.jobs.end(),
-                                     [&](const CaseJob& job) { return stands(value, job); });
+    const bool finding =
+        std::any_of(value.jobs.begin(), value.jobs.end(), [&](const CaseJob& job) { return stands(job); });
     const bool asked =
         std::any_of(value.permissions.begin(), value.permissions.end(),
                     [](const Permission& permission) { return permission.state == PermissionState::asked; });
@@ -186,7 +188,7 @@ struct Attendance {
       permitted = true;
     }
     if (permitted) return {Resolution::cancelled_with_permission, ""};
-    if (by_leave(value)) return {Resolution::exempt, "an exemption covers it"};
+    if (by_leave(value)) return {Resolution::exempt, "it has leave, or the rule holds for it no more"};
     const bool works = std::any_of(value.jobs.begin(), value.jobs.end(),
                                    [](const CaseJob& job) { return job.ended_at == no_time; });
     if (works) return {Resolution::remedied, "the job works again"};
@@ -212,8 +214,9 @@ struct Attendance {
 
 }  // namespace
 
-void attend(Draft& draft, CaseId in, const policy::Policy& policy, Reach reach) {
-  const Attendance attendance{draft, in, policy, reach};
+void attend(Draft& draft, CaseId in, const policy::Policy& policy, Reach reach,
+            const std::vector<JobKey>& held) {
+  const Attendance attendance{draft, in, policy, reach, held};
   attendance.end_exemptions();
   if (!draft.see(in).open()) return;
   attendance.close_when_gone();

@@ -43,7 +43,7 @@ CancellationId tried_to_cancel(const Case& in, const RunKey& run) {
 // Whether a finding about this job may be raised at all, whatever case it would go to.
 bool may_be_raised(const Draft& draft, const Job& job, const RunKey& run, const Verdict& verdict,
                    const policy::Policy& policy) {
-  if (policy.first_contact(verdict.rule) == policy::FirstContact::advice) return false;
+  if (!policy.makes_cases(verdict.rule, job)) return false;
   if (settled_by_people(draft, job, run.job)) return false;
   const Case* known = draft.about(run.job);
   if (known == nullptr) return true;
@@ -73,6 +73,17 @@ void take_keeps(Draft& draft, const RunKey& run, const Verdict& verdict) {
   const Finding* finding = finding_in(*known, run.job, verdict.rule);
   if (finding != nullptr && finding->standing)
     draft.emit(known->id, event::FindingEnded{verdict.rule, run.job, verdict.exempt});
+}
+
+// What a new policy does not ask for any more is held against nobody, and nobody is thanked for mending it.
+void end_switched_off(Draft& draft, const Job& job, const RunKey& run, const policy::Policy& policy) {
+  const Case* known = draft.about(run.job);
+  if (known == nullptr || !known->open()) return;
+  const std::vector<Finding> findings = known->findings;
+  for (const Finding& finding : findings) {
+    if (finding.standing && finding.job == run.job && !policy.makes_cases(finding.rule, job))
+      draft.emit(known->id, event::FindingEnded{finding.rule, run.job, true});
+  }
 }
 
 CaseId reopen_or_open(Draft& draft, const Job& job, std::string_view principle, CaseState begins,
@@ -112,6 +123,7 @@ void consider(Draft& draft, const Job& job, const RunKey& run, const std::vector
     const RunKey before = job_in(*known, run.job)->run;
     if (before != run) run_changed(draft, before, run);
   }
+  end_switched_off(draft, job, run, policy);
   for (const Verdict& verdict : verdicts) {
     if (verdict.judgement == Judgement::breaks) take_breaks(draft, job, run, verdict, policy, reach);
     if (verdict.judgement == Judgement::keeps) take_keeps(draft, run, verdict);

@@ -23,7 +23,10 @@ void consider(Draft& draft, const Job& job, const RunKey& run, const std::vector
 
 // What the passing of time and the findings noted since make of an open case: the first word, a word about
 // further jobs, a reminder, silence, an exemption's end; and its close when the cause is gone.
-void attend(Draft& draft, CaseId in, const policy::Policy& policy, Reach reach);
+// `held`: jobs whose findings nobody could repeat now, since the platform may be the cause, or too little is
+// measured: no word of them goes out meanwhile.
+void attend(Draft& draft, CaseId in, const policy::Policy& policy, Reach reach,
+            const std::vector<JobKey>& held = {});
 
 // The run holds nothing any more. What was asked or permitted for it lapses. attend() closes the case.
 void run_ended(Draft& draft, const RunKey& run, JobState how, const policy::Policy& policy, Reach reach);

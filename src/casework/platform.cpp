@@ -34,8 +34,17 @@ CaseId case_of(Draft& draft, std::string_view principle, const policy::Policy& p
 
 bool is_told_of(const Finding& fault, Time last_mail) { return fault.last_at <= last_mail; }
 
-void tell_infrastructure(Draft& draft, CaseId in, const policy::Policy& policy) {
-  if (policy.addresses.infrastructure.empty()) return;
+// Staff, who hold what would else have gone to users, and the hardware's owners. One address: one letter.
+std::vector<Audience> told_of_faults(const policy::Policy& policy) {
+  const std::string& staff = policy.addresses.staff;
+  const std::string& infrastructure = policy.addresses.infrastructure;
+  std::vector<Audience> all;
+  if (!infrastructure.empty()) all.push_back(Audience::infrastructure);
+  if (!staff.empty() && staff != infrastructure) all.push_back(Audience::staff);
+  return all;
+}
+
+void tell_of_faults(Draft& draft, CaseId in, const policy::Policy& policy) {
   const Case& value = draft.see(in);
   Time last = no_time;
   for (const Contact& contact : value.contacts) {
@@ -49,11 +58,13 @@ void tell_infrastructure(Draft& draft, CaseId in, const policy::Policy& policy) 
     any_new |= last == no_time || !is_told_of(fault, last);
   }
   if (!any_new || (last != no_time && draft.at() - last < between_mails)) return;
-  Draft::Message message;
-  message.kind = MessageKind::platform_fault;
-  message.to = Audience::infrastructure;
-  message.words = {{"words", list}};
-  draft.owe(in, message);
+  for (const Audience to : told_of_faults(policy)) {
+    Draft::Message message;
+    message.kind = MessageKind::platform_fault;
+    message.to = to;
+    message.words = {{"words", list}};
+    draft.owe(in, message);
+  }
 }
 
 }  // namespace
@@ -78,7 +89,7 @@ void consider_faults(Draft& draft, const Sight& sight, const policy::Policy& pol
     if (ends) draft.emit(in, event::FindingEnded{finding.rule, JobKey{}});
     gone &= !finding.standing && draft.at() - finding.last_at >= calm;
   }
-  if (contact) tell_infrastructure(draft, in, policy);
+  if (contact) tell_of_faults(draft, in, policy);
   if (gone && !findings.empty())
     close(draft, in, Resolution::remedied, "steward", "all faults are gone", policy);
 }

@@ -1,5 +1,5 @@
-// Matters of the platform itself: cases that belong to nobody. Staff see them; the hardware's owners
-// (infrastructure) are only told of faults, without personal data. Pure.
+// Matters of the platform itself: cases that belong to nobody. Staff see them; staff and the
+// hardware's owners (infrastructure) are mailed of faults, without personal data. Pure.
 #pragma once
 
 #include <functional>
@@ -23,9 +23,9 @@ struct Sight {
   std::function<bool(const std::string& name)> can_tell;
 };
 
-// Opens or continues the one case of faults; infrastructure is told of new ones, an hour apart at least, and
-// when `contact` is on. Closed when all have been gone for ten minutes. A fault of what nothing was heard of
-// for a week (a node that was taken away) ends, too.
+// Opens or continues the one case of faults; staff and infrastructure are mailed of new ones, an hour apart
+// at least, and when `contact` is on. Closed when all have been gone for ten minutes. A fault of what nothing
+// was heard of for a week (a node that was taken away) ends, too.
 void consider_faults(Draft& draft, const Sight& sight, const policy::Policy& policy, bool contact);
 
 // Once a week all staff are mailed the ledger's head and how things stand: kept outside, the head shows what

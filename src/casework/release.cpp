@@ -65,6 +65,9 @@ bool is_notice_of(const Contact& contact, const Permission& permission) {
          contact.id.value > permission.id.value;
 }
 
+// "120" of "120_3".
+std::string_view array_of(std::string_view shown) { return shown.substr(0, shown.find('_')); }
+
 struct Release {
   Draft& draft;
   const Job& job;
@@ -78,14 +81,27 @@ struct Release {
   }
   CaseId own_case() const { return case_for(draft, job, run, principle::release, CaseState::told, policy); }
 
+  // Of this run; or lately of another task of its array, which has the same comment.
+  bool is_told_so_by(const Case& in, const Contact& contact) const {
+    if (contact.kind != MessageKind::release_refused || !contact.run) return false;
+    if (*contact.run == run) return true;
+    const CaseJob* other = job_in(in, contact.run->job);
+    const bool sibling = job.array && other != nullptr && array_of(other->shown) == array_of(show_id(job));
+    return sibling && draft.at() - contact.owed_at < policy.conduct.again;
+  }
+
+  bool was_told_so() const {
+    const std::vector<CaseId> own = draft.own_cases(job.uid);
+    return std::any_of(own.begin(), own.end(), [&](CaseId id) {
+      const Case& in = draft.see(id);
+      return in.user == job.user &&
+             std::any_of(in.contacts.begin(), in.contacts.end(),
+                         [&](const Contact& contact) { return is_told_so_by(in, contact); });
+    });
+  }
+
   void refuse(const std::string& why) const {
-    const Case* known = draft.about(run.job);
-    const bool told =
-        known != nullptr &&
-        std::any_of(known->contacts.begin(), known->contacts.end(), [&](const Contact& contact) {
-          return contact.kind == MessageKind::release_refused && contact.run == run;
-        });
-    if (told || !reach.contact) return;
+    if (!reach.contact || was_told_so()) return;
     owe_word(draft, own_case(), MessageKind::release_refused, {{"reason", why}}, reach, run);
   }
 

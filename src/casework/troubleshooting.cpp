@@ -15,18 +15,51 @@ constexpr std::string_view word = "troubleshoot:";
 constexpr Duration week = hours(7 * 24);
 constexpr std::size_t longest_why = 200;
 
-const Exemption* leave_of(const Case& in, const JobKey& job) {
-  const auto found = std::find_if(in.exemptions.begin(), in.exemptions.end(), [&](const Exemption& each) {
-    return each.by == in.user && each.job && *each.job == job;
-  });
-  return found == in.exemptions.end() ? nullptr : &*found;
+// Where the person's declarations stand: as many cases as there were breaks between them.
+using Declarations = std::vector<const Case*>;
+
+template <typename Source>
+Declarations declarations_of(const Source& source, const std::vector<CaseId>& own, const std::string& user) {
+  Declarations found;
+  for (CaseId id : own) {
+    const Case* value = source.find(id);
+    if (value->user == user && value->principle == principle::troubleshooting) found.push_back(value);
+  }
+  return found;
 }
 
-std::int64_t used_this_week(const Draft& draft, const Case* matter, Duration lasts) {
-  if (matter == nullptr) return 0;
-  return std::count_if(matter->exemptions.begin(), matter->exemptions.end(), [&](const Exemption& each) {
-    return each.by == matter->user && draft.at() - (each.until - lasts) < week;
-  });
+const Exemption* leave_of(const Declarations& all, const JobKey& job) {
+  for (const Case* in : all) {
+    for (const Exemption& each : in->exemptions) {
+      if (each.by == in->user && each.job && *each.job == job) return &each;
+    }
+  }
+  return nullptr;
+}
+
+std::int64_t used_this_week(const Declarations& all, Duration lasts, Time now) {
+  std::int64_t used = 0;
+  for (const Case* in : all) {
+    used += std::count_if(in->exemptions.begin(), in->exemptions.end(), [&](const Exemption& each) {
+      return each.by == in->user && now - (each.until - lasts) < week;
+    });
+  }
+  return used;
+}
+
+// Why a declaration gives no leave; empty: it does.
+std::string refusal(const Declarations& all, const Job& job, const RunKey& run,
+                    const policy::Troubleshooting& limits, Time now) {
+  if (!limits.allowed) return "such declarations are not taken here";
+  if (job.gpus > limits.gpus)
+    return fmt::format("it holds {} GPUs, and troubleshooting is for {} at most", job.gpus, limits.gpus);
+  const Exemption* leave = leave_of(all, run.job);
+  const Time until = leave != nullptr ? leave->until : run.start + limits.lasts;
+  if (now >= until || (leave != nullptr && !leave->in_force(now)))
+    return fmt::format("it was for {}, and that is over", show_duration(limits.lasts));
+  if (leave == nullptr && used_this_week(all, limits.lasts, now) >= limits.per_week)
+    return fmt::format("{} jobs of yours have had it within seven days", limits.per_week);
+  return "";
 }
 
 // A closed case of its own: nobody has to do anything about it.
@@ -58,18 +91,19 @@ std::string declared_in(std::string_view comment) {
 
 const Exemption* declared_leave(Draft& draft, const Job& job, const RunKey& run,
                                 const policy::Policy& policy) {
-  const policy::Troubleshooting& limits = policy.troubleshooting;
   const std::string why = declared_in(job.comment);
-  if (why.empty() || !limits.allowed || job.gpus > limits.gpus) return nullptr;
-  const Case* matter = draft.matter(job.uid, job.user, principle::troubleshooting);
-  const Exemption* leave = matter == nullptr ? nullptr : leave_of(*matter, run.job);
-  if (leave == nullptr) {
-    const bool over = draft.at() >= run.start + limits.lasts;
-    if (over || used_this_week(draft, matter, limits.lasts) >= limits.per_week) return nullptr;
-    note(draft, job, run, why, policy);
-    leave = leave_of(*draft.matter(job.uid, job.user, principle::troubleshooting), run.job);
-  }
-  return leave != nullptr && leave->in_force(draft.at()) ? leave : nullptr;
+  if (why.empty()) return nullptr;
+  const auto all = [&] { return declarations_of(draft, draft.own_cases(job.uid), job.user); };
+  if (!refusal(all(), job, run, policy.troubleshooting, draft.at()).empty()) return nullptr;
+  if (leave_of(all(), run.job) == nullptr) note(draft, job, run, why, policy);
+  return leave_of(all(), run.job);
+}
+
+std::string leave_refused(const CaseBook& book, const Job& job, const RunKey& run,
+                          const policy::Policy& policy, Time now) {
+  if (declared_in(job.comment).empty()) return "";
+  return refusal(declarations_of(book, book.of_person(job.uid), job.user), job, run, policy.troubleshooting,
+                 now);
 }
 
 }  // namespace steward::casework

@@ -17,9 +17,15 @@ std::string declared_in(std::string_view comment);
 
 // The leave that the job has by its owner's declaration; null: none is declared, the job holds too many GPUs,
 // its time is over, or the week's are used up. Notes a declaration that acts for the first time: a case of
-// its own, closed at once, that says why and until when. It counts from the job's first start on, whatever
-// its requeues; and each job counts, so that submitting again begins no new time without using another.
+// its own, closed at once, that says why and until when. It counts from the start of the run that first
+// needed it, whatever its requeues; and each job counts, so that submitting again begins no new time without
+// using another.
 const Exemption* declared_leave(Draft& draft, const Job& job, const RunKey& run,
                                 const policy::Policy& policy);
+
+// Why the job's owner declared leave and has none, in a few words; empty: none is declared, or it is given,
+// or will be where it is needed.
+std::string leave_refused(const CaseBook& book, const Job& job, const RunKey& run,
+                          const policy::Policy& policy, Time now);
 
 }  // namespace steward::casework

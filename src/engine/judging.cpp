@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "casework/acts.h"
+#include "casework/troubleshooting.h"
 #include "engine/step.h"
 
 namespace steward::engine {
@@ -14,12 +15,15 @@ namespace {
 constexpr Duration after_io = minutes(15);
 
 rules::Innocence last_work(State& state) {
-  rules::Innocence people(state.policy.innocence);
+  rules::Innocence::LastWork people;
   for (SlurmId id : state.facts.running()) {
     const JobFacts* facts = state.facts.find(id);
-    if (const auto last = rules::stopped_at(*facts)) people.add(facts->job->uid, *last);
+    const auto last = rules::stopped_at(*facts);
+    if (!last) continue;
+    Time& newest = people.try_emplace(facts->job->uid, *last).first->second;
+    newest = std::max(newest, *last);
   }
-  return people;
+  return rules::Innocence(state.policy.innocence, state.policy.interval, people);
 }
 
 }  // namespace
@@ -44,7 +48,13 @@ Judgement judgement_of(Standing::Word word) {
   return word == Standing::keeps || word == Standing::exempt ? Judgement::keeps : Judgement::unknown;
 }
 
-std::string Doubts::about(const JobFacts& facts) {
+const std::string& Doubts::about(const JobFacts& facts) {
+  if (asked_ != &facts) answer_ = look_at(facts);
+  asked_ = &facts;
+  return answer_;
+}
+
+std::string Doubts::look_at(const JobFacts& facts) {
   for (const NodeAllocation& allocation : facts.job->nodes) {
     const auto found = state_->facts.sights().find(allocation.node);
     if (found == state_->facts.sights().end()) continue;
@@ -110,6 +120,10 @@ Verdict verdict_in_the_end(const State& state, const JobFacts& facts, const rule
     excuse(verdict, *leave);
   } else if (const std::string doubt = rule.idleness ? doubts.about(facts) : ""; !doubt.empty()) {
     excuse(verdict, doubt);
+  } else if (const std::string why =
+                 casework::leave_refused(state.book, *facts.job, facts.run, state.policy, now);
+             !why.empty()) {
+    verdict.evidence.emplace_back("troubleshooting", "no leave: " + why);
   }
   return verdict;
 }

@@ -39,9 +39,10 @@ class Doubts {
   // `noted`: where what is found is kept for staff; null: nowhere.
   Doubts(State& state, Time now, Doubted* noted) : state_(&state), now_(now), noted_(noted) {}
   // Empty: nothing speaks for it.
-  std::string about(const JobFacts& facts);
+  const std::string& about(const JobFacts& facts);
 
  private:
+  std::string look_at(const JobFacts& facts);
   void note(std::string_view kind, const std::string& what);
   bool reports_a_sick_gpu(const facts::Joined::NodeSight& sight, const JobFacts& facts) const;
 
@@ -49,6 +50,9 @@ class Doubts {
   Time now_;
   Doubted* noted_;
   std::optional<rules::Innocence> people_;  // asked for by few jobs
+  // The last job's answer: several rules ask.
+  const JobFacts* asked_ = nullptr;
+  std::string answer_;
 };
 
 // Leave of the site's or of the staff's from a rule, for this job now.

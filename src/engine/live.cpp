@@ -33,7 +33,8 @@ Status Live::start() {
   state_.front_ends = {names_.front_ends.begin(), names_.front_ends.end()};
   if (edges_.tape != nullptr) {
     edges_.tape->begin(edges_.clock.now(),
-                       {names_.cluster, names_.front_ends, edges_.tickets != nullptr, loaded->last_seq},
+                       {names_.cluster, names_.front_ends, edges_.tickets != nullptr, loaded->last_seq,
+                        state_.policy.version},
                        loaded->cases, loaded->emergencies);
   }
   begin(state_,
@@ -63,19 +64,14 @@ Status Live::start() {
   return {};
 }
 
-Status Live::reload(policy::Policy policy) {
+Status Live::reload(policy::Policy policy, casework::Writer writer) {
   if (edges_.tickets == nullptr) policy.ticket_principles.clear();
-  const policy::Policy& now = state_.policy;
-  if (policy.interval != now.interval || policy.cpu_floor_permille != now.cpu_floor_permille)
-    return fail(ErrorCode::refused, "[use] interval and cpu_floor_permille are taken at a restart alone");
-  if (policy.longest_window() > state_.facts.limits().window) {
-    return fail(
-        ErrorCode::refused,
-        fmt::format("its longest window is {}, and {} are kept: a restart takes it",
-                    show_duration(policy.longest_window()), show_duration(state_.facts.limits().window)));
-  }
-  log(LogLevel::info, "policy_reloaded", {{"from", now.version}, {"to", policy.version}});
-  state_.policy = std::move(policy);
+  const std::string before = state_.policy.version;
+  if (const Status changed = change_policy(state_, std::move(policy)); !changed) return changed;
+  state_.writer = std::move(writer);
+  const std::string& now = state_.policy.version;
+  if (edges_.tape != nullptr) edges_.tape->policy_changed(edges_.clock.now(), now);
+  log(LogLevel::info, "policy_reloaded", {{"from", before}, {"to", now}});
   callers_.clear();  // the staff's group may be another one
   return {};
 }

@@ -38,9 +38,9 @@ class Live final : public Service {
   // Takes nothing more; workers that wait for the serving thread are told no.
   void stop();
 
-  // From now on this policy is judged by. Errors: refused, with why, when it needs a restart: intervals of
-  // another length, windows longer than what is kept. The old one goes on then.
-  Status reload(policy::Policy policy);
+  // As change_policy().
+  // `writer`: made for it, where the letters' texts hang on the policy, too.
+  Status reload(policy::Policy policy, casework::Writer writer);
 
   // The timers' bodies; tests call them instead of waiting.
   void tick();

@@ -17,6 +17,7 @@ void Recorder::begin(Time at, const Life& life, const std::vector<Case>& cases,
   header.front_ends = life.front_ends;
   header.tickets = life.tickets;
   header.last_seq = life.last_seq;
+  header.policy = life.policy;
   header.recorded = true;
   append(at, std::move(header));
   for (const Case& value : cases) append(at, tape::LoadedCase{value});
@@ -29,6 +30,10 @@ void Recorder::kept(Time at, const NodeReport& report) {
 
 void Recorder::recalled(Time at, const Case& value) {
   if (on_) append(at, tape::RecalledCase{value});
+}
+
+void Recorder::policy_changed(Time at, const std::string& version) {
+  append(at, tape::PolicyChanged{version});
 }
 
 tape::Content Recorder::told(const InputBody& body, const facts::Joined& known) {

@@ -37,11 +37,13 @@ class Recorder {
     std::vector<std::string> front_ends;
     bool tickets = false;
     std::int64_t last_seq = 0;
+    std::string policy;  // its version
   };
   void begin(Time at, const Life& life, const std::vector<Case>& cases,
              const std::vector<Emergency>& emergencies);
   void kept(Time at, const NodeReport& report);
   void recalled(Time at, const Case& value);
+  void policy_changed(Time at, const std::string& version);
 
   // Before the step. `known`: what the last poll left; `json`: a report as its agent sent it, else empty.
   void input(const Input& input, const facts::Joined& known, std::string_view json);

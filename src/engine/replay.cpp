@@ -8,7 +8,11 @@
 namespace steward::engine {
 
 Replay::Replay(policy::Policy policy, casework::Writer writer, Tell tell)
-    : policy_(std::move(policy)), writer_(std::move(writer)), tell_(std::move(tell)) {}
+    : writer_(std::move(writer)), tell_(std::move(tell)) {
+  policies_.push_back(std::move(policy));
+}
+
+void Replay::also(policy::Policy policy) { policies_.push_back(std::move(policy)); }
 
 Status Replay::take(tape::Line line) {
   if (summary_.begin == no_time) summary_.begin = line.at;
@@ -39,14 +43,25 @@ Status Replay::on(Time at, tape::Header&& header) {
   }
   life_ = std::move(header);
   summary_.recorded |= life_.recorded;
-  policy::Policy policy = policy_;
-  if (!life_.tickets) policy.ticket_principles.clear();
-  state_ = std::make_unique<State>(life_.cluster, std::move(policy), writer_);
+  state_ = std::make_unique<State>(life_.cluster, fitted(in_force(life_.policy)), writer_);
   state_->front_ends = {life_.front_ends.begin(), life_.front_ends.end()};
   if (own_) begin(*state_, std::move(own));
   phase_ = Phase::cases;
   ++summary_.lives;
   return {};
+}
+
+const policy::Policy& Replay::in_force(const std::string& version) const {
+  const auto found = std::find_if(policies_.begin(), policies_.end(),
+                                  [&](const policy::Policy& each) { return each.version == version; });
+  const bool judged_by_one = policies_.size() == 1;
+  return judged_by_one || found == policies_.end() ? policies_.front() : *found;
+}
+
+// As stewardd fits it to its edges.
+policy::Policy Replay::fitted(policy::Policy policy) const {
+  if (!life_.tickets) policy.ticket_principles.clear();
+  return policy;
 }
 
 Status Replay::advance(Phase to) {
@@ -132,6 +147,20 @@ struct NewestNamed {
 };
 
 }  // namespace
+
+Status Replay::on(Time at, tape::PolicyChanged&& changed) {
+  if (const Status is = advance(Phase::inputs); !is) return is;
+  settle_last();
+  const policy::Policy& now = in_force(changed.version);
+  const bool taken = now.version == changed.version;
+  if (policies_.size() > 1) {
+    if (const Status is = change_policy(*state_, fitted(now)); !is)
+      return fail(ErrorCode::invalid,
+                  "the policy " + now.version + " cannot begin here: " + is.error().message);
+  }
+  tell(at, replayed::PolicyChange{std::move(changed.version), taken});
+  return {};
+}
 
 // After it parted. What the store erased may be open here.
 bool Replay::left_out(InputBody& body) {

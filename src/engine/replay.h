@@ -7,6 +7,10 @@
 // taken, and reports, polls and ticks go on. What is owed then stays owed. The next life of stewardd on the
 // tape goes on with the replay's own cases.
 //
+// A tape may tell of several policies: each life's, and those that a stewardd read anew. With one policy
+// given all is judged by it, whatever was in force. With several, each is taken where the tape says that it
+// was.
+//
 // Memory is the step's own; it does not grow with the tape. Not thread-safe.
 #pragma once
 
@@ -28,6 +32,9 @@ class Replay {
   using Tell = std::function<void(const replayed::Record&)>;
   // `writer` makes the texts of contacts; nothing hangs on them.
   Replay(policy::Policy policy, casework::Writer writer, Tell tell);
+
+  // Before the first line: a further policy, of another version.
+  void also(policy::Policy policy);
 
   // Lines in the tape's order. Errors: invalid, for a line that cannot stand at this place; the replay is
   // over then.
@@ -56,11 +63,14 @@ class Replay {
   Status on(Time at, tape::PollChanges&& changes);
   Status on(Time at, tape::Made&& made);
   Status on(Time at, tape::Lost&& lost);
+  Status on(Time at, tape::PolicyChanged&& changed);
   Status on(Time at, InputBody&& body);
 
   // Of a life: first its cases, then its kept reports, then its inputs.
   enum class Phase { none, cases, reports, inputs };
   Status advance(Phase to);
+  const policy::Policy& in_force(const std::string& version) const;
+  policy::Policy fitted(policy::Policy policy) const;
   void settle_last();  // nothing more is said of it
   void settle_before(const tape::Header& next);
   void part(std::vector<tape::MadeEvent> recorded);
@@ -71,7 +81,7 @@ class Replay {
   void excuse_by_draft(Verdict& verdict, const JobFacts& facts) const;
   void tell_events();
 
-  policy::Policy policy_;
+  std::vector<policy::Policy> policies_;
   casework::Writer writer_;
   Tell tell_;
   std::unique_ptr<State> state_;

@@ -20,12 +20,15 @@ constexpr Duration taken_away = hours(7 * 24);
 // "trouble@a256-t4-01": what a fault is about stands behind the @.
 std::string named(std::string_view kind, const std::string& node) { return fmt::format("{}@{}", kind, node); }
 
+// Everybody is given time to be heard.
+bool looked_long_enough(const State& state, Time now) { return now - state.watching_since >= patience; }
+
 void add_faults(std::vector<casework::Fault>& faults, const std::string& node,
-                const facts::Joined::NodeSight& seen, Time now) {
+                const facts::Joined::NodeSight& seen, bool silence_counts, Time now) {
   const bool heard = seen.last_end != no_time;  // else all its reports were of a time to come
   const Duration silent = now - seen.last_end;
   if (heard && silent >= taken_away) return;
-  if (heard && silent >= patience) {
+  if (silence_counts && heard && silent >= patience) {
     faults.push_back({named("no_report", node),
                       fmt::format("node {} has not reported since {}", node, iso_time(seen.last_end))});
   }
@@ -55,17 +58,15 @@ void add_doubts(std::vector<casework::Fault>& faults, const State& state) {
                                              some_of(storage->second), held)});
   }
   const auto people = state.doubted.find("idle_together");
-  if (people != state.doubted.end() || state.releases_doubted > 0) {
-    const std::size_t number = people == state.doubted.end() ? 0 : people->second.size();
+  if (people != state.doubted.end()) {
     faults.push_back(
-        {"idle_together",
-         fmt::format("jobs of {} people fell idle within minutes of one another, or their nodes report "
-                     "faults: {}",
-                     number, held)});
+        {"idle_together", fmt::format("jobs of {} people fell idle within minutes of one another: {}",
+                                      people->second.size(), held)});
   }
 }
 
 bool can_tell(const State& state, const std::string& fault, Time now) {
+  if (!looked_long_enough(state, now)) return false;
   const std::size_t at = fault.rfind('@');
   if (at == std::string::npos) return true;
   const auto seen = state.facts.sights().find(fault.substr(at + 1));
@@ -124,12 +125,14 @@ std::string how_things_stand(const State& state, Time now) {
   return text + "\nThe platform: " + platform_now(state, now);
 }
 
-std::optional<casework::Sight> sight_now(const State& state, Time now) {
-  if (now - state.watching_since < patience) return std::nullopt;  // everybody is given time to be heard
+casework::Sight sight_now(const State& state, Time now) {
+  const bool silence_counts = looked_long_enough(state, now);
   casework::Sight sight;
   sight.can_tell = [&state, now](const std::string& fault) { return can_tell(state, fault, now); };
-  for (const auto& [node, seen] : state.facts.sights()) add_faults(sight.faults, node, seen, now);
-  if (now - state.polled_at >= patience) sight.faults.push_back({"slurm", "Slurm does not answer"});
+  for (const auto& [node, seen] : state.facts.sights())
+    add_faults(sight.faults, node, seen, silence_counts, now);
+  if (silence_counts && now - state.polled_at >= patience)
+    sight.faults.push_back({"slurm", "Slurm does not answer"});
   add_doubts(sight.faults, state);
   return sight;
 }
@@ -137,10 +140,10 @@ std::optional<casework::Sight> sight_now(const State& state, Time now) {
 std::string platform_now(const State& state, Time now) {
   std::string text;
   const std::size_t nodes = state.facts.sights().size();
-  const auto sight = sight_now(state, now);
-  if (!sight)
+  for (const casework::Fault& fault : sight_now(state, now).faults)
+    text += (text.empty() ? "" : "; ") + fault.what;
+  if (text.empty() && !looked_long_enough(state, now))
     return fmt::format("{} nodes report; Steward has been looking for less than five minutes", nodes);
-  for (const casework::Fault& fault : sight->faults) text += (text.empty() ? "" : "; ") + fault.what;
   return text.empty() ? fmt::format("{} nodes report, no fault is seen", nodes) : text;
 }
 

@@ -1,7 +1,6 @@
 // What Steward sees of the platform itself, in words. Pure.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,9 +11,9 @@
 namespace steward::engine {
 
 // Nodes that have not reported for five minutes, or report trouble; GPUs that are lost; Slurm not answering;
-// many people idle at once, where that held a release.
-// Nothing, while too little was heard to say.
-std::optional<casework::Sight> sight_now(const State& state, Time now);
+// many people idle at once, or storage that hangs, where that held a verdict or a release. In a stewardd's
+// first five minutes silence is no fault yet, and no fault is thought to be gone.
+casework::Sight sight_now(const State& state, Time now);
 std::size_t open_tasks(const Case& in);
 // How each rule fares (model/view.h), by name.
 std::vector<RuleRecord> records_of(const casework::CaseBook& book);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "casework/findings.h"
 #include "casework/outbox.h"
 #include "casework/platform.h"
@@ -39,7 +40,28 @@ struct Stepper {
     return {state.policy.mode == policy::Mode::contact, present, state.policy.rules_window() / 2};
   }
 
-  void attend(CaseId in) const { casework::attend(draft(), in, state.policy, reach(draft().see(in).uid)); }
+  void attend(CaseId in) const {
+    const Case& value = draft().see(in);
+    std::vector<JobKey> held;
+    for (const CaseJob& job : value.jobs) {
+      if (job.ended_at == no_time && gathers(value) && !found_now(value, job)) held.push_back(job.job());
+    }
+    casework::attend(draft(), in, state.policy, reach(value.uid), held);
+  }
+
+  // Do the last tick's verdicts still say what the case says of the job?
+  bool found_now(const Case& in, const CaseJob& job) const {
+    if (!hears_slurm()) return false;
+    const auto now = state.verdicts.find(job.job().id);
+    return std::any_of(in.findings.begin(), in.findings.end(), [&](const Finding& finding) {
+      const rules::Rule* rule = rules::find(finding.rule);
+      return finding.standing && finding.job == job.job() && rule != nullptr && now != state.verdicts.end() &&
+             now->second.rules[static_cast<std::size_t>(rule - rules::all().data())] == Standing::breaks;
+    });
+  }
+
+  // Without word from Slurm nobody knows who still holds what: nothing is said of anybody.
+  bool hears_slurm() const { return state.polled && input.at - state.polled_at < slurm_patience; }
 
   void operator()(const input::Started&) const {
     state.watching_since = state.ticked_at = input.at;
@@ -96,7 +118,7 @@ struct Stepper {
   }
 
   void operator()(const input::Person& in) const {
-    casework::Surroundings around{state.policy, {}, {}, {}, {}, {}};
+    casework::Surroundings around{state.policy, {}, {}, {}, {}, {}, state.polled};
     around.job = [this](SlurmId raw) { return state.facts.find_job(raw); };
     around.run = [this](SlurmId raw) -> std::optional<RunKey> {
       const JobFacts* facts = state.facts.find(raw);
@@ -163,14 +185,11 @@ struct Stepper {
 
   void operator()(const input::Tick&) const {
     watch_clock();
-    state.releases_doubted = 0;
     state.doubted.clear();
-    // Without word from Slurm nobody knows who still holds what: nothing new is said of anybody.
-    if (state.polled && input.at - state.polled_at < slurm_patience) judge_all();
+    if (hears_slurm()) judge_all();
     attend_all();
-    if (const auto sight = sight_now(state, input.at)) {
-      casework::consider_faults(draft(), *sight, state.policy, state.policy.mode == policy::Mode::contact);
-    }
+    casework::consider_faults(draft(), sight_now(state, input.at), state.policy,
+                              state.policy.mode == policy::Mode::contact);
     give_up_on_silent_terminals();
     state.book.forget([this](const Case& value) { return done_with(value); });
   }
@@ -239,7 +258,6 @@ struct Stepper {
     Verdict idle;
     if (asked && *asked) idle = rules::all_idle(facts, state.policy, **asked, input.at);
     const std::string why = idle.judgement == Judgement::breaks ? doubts.about(facts) : "";
-    state.releases_doubted += why.empty() ? 0 : 1;
     casework::consider_release(draft(), *facts.job, facts.run, {idle, why}, state.policy,
                                reach(facts.job->uid));
   }
@@ -317,10 +335,23 @@ State::State(const std::string& cluster, policy::Policy site_policy, casework::W
 void begin(State& state, casework::CaseBook book) {
   state.book = std::move(book);
   for (const auto& [id, value] : state.book.cases()) {
-    for (const CaseJob& job : value.jobs) {
-      if (job.ended_at == no_time) state.facts.remember(job.job(), value.uid);
-    }
+    // Those of closed matters, too: what people settled of a job holds for its next run.
+    for (const CaseJob& job : value.jobs) state.facts.remember(job.job(), value.uid);
   }
+}
+
+Status change_policy(State& state, policy::Policy policy) {
+  const policy::Policy& now = state.policy;
+  if (policy.interval != now.interval || policy.cpu_floor_permille != now.cpu_floor_permille)
+    return fail(ErrorCode::refused, "[use] interval and cpu_floor_permille are taken at a restart alone");
+  if (policy.longest_window() > state.facts.limits().window) {
+    return fail(
+        ErrorCode::refused,
+        fmt::format("its longest window is {}, and {} are kept: a restart takes it",
+                    show_duration(policy.longest_window()), show_duration(state.facts.limits().window)));
+  }
+  state.policy = std::move(policy);
+  return {};
 }
 
 Outcome step(State& state, const Input& input) {

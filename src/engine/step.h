@@ -38,8 +38,7 @@ struct State {
   // slept, is a break.
   Time watching_since = no_time;
   Time ticked_at = no_time;
-  // In the last tick: releases and findings that are held, because the platform may be the cause.
-  std::size_t releases_doubted = 0;
+  // In the last tick: why findings and releases were held, where the platform may be the cause.
   Doubted doubted;
   bool polled = false;  // Slurm has answered since the start
   Time polled_at = no_time;
@@ -47,6 +46,10 @@ struct State {
 
 // At a start, before the first input: the ledger's cases, whose jobs keep their names.
 void begin(State& state, casework::CaseBook book);
+
+// From now on this policy is judged by. Errors: refused, with why, when it needs a new State: intervals of
+// another length, windows longer than what is kept. The old one goes on then.
+Status change_policy(State& state, policy::Policy policy);
 
 struct Outcome {
   casework::Draft draft;

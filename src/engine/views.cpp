@@ -190,6 +190,8 @@ Result<Health> Live::health(const Caller& caller) {
   }
   health.rules = records_of(state_.book);
   health.clocks = clocks_.off();
+  for (casework::Fault& fault : sight_now(state_, edges_.clock.now()).faults)
+    health.faults.push_back(std::move(fault.what));
   return health;
 }
 

@@ -55,29 +55,42 @@ bool Joined::take_report(const NodeReport& report, Time now) {
     return false;
   }
   NodeState& node = nodes_[report.node];
+  const bool first = sight.last_end == no_time;
   const bool newest = report.end >= sight.last_end;  // a late one fills its interval and changes nothing else
   if (newest) {
     sight.last_end = report.end;
     sight.length = report.end - report.begin;
     sight.trouble = report.trouble;
     sight.machine = report.machine;
-    if (report.machine && report.machine->pressure && report.machine->pressure->io_full >= kWaitsForIo)
-      sight.waited_for_io = report.end;
+    note_io(sight, report);
     sight.people = report.people;
-    take_devices(node, report);
+    take_devices(node, report, first);
   }
   take_gpu_use(node, report, newest);
   take_job_use(node, report, newest);
   return true;
 }
 
-void Joined::take_devices(NodeState& node, const NodeReport& report) {
+// Short reports: a moment's flush to a disk is no storage that hangs.
+void Joined::note_io(NodeSight& sight, const NodeReport& report) {
+  const bool waits =
+      report.machine && report.machine->pressure && report.machine->pressure->io_full >= kWaitsForIo;
+  if (!waits) {
+    sight.waits_for_io_since = no_time;
+    return;
+  }
+  if (sight.waits_for_io_since == no_time) sight.waits_for_io_since = report.begin;
+  if (report.end - sight.waits_for_io_since >= kWaitsForIoTime) sight.waited_for_io = report.end;
+}
+
+void Joined::take_devices(NodeState& node, const NodeReport& report, bool first) {
   bool changed = false;
   auto& sick = sights_[report.node].sick_gpus;
   const auto before = std::exchange(sick, {});
   const auto ails = [&](const std::string& uuid, const char* what) {
     const auto known = before.find(uuid);
-    sick[uuid] = {what, known == before.end() ? report.begin : known->second.since};
+    const Time since = first ? no_time : report.begin;
+    sick[uuid] = {what, known == before.end() ? since : known->second.since};
   };
   for (const GpuDevice& device : report.devices) {
     // What ails a GPU ails its instances: it is told once.
@@ -110,6 +123,17 @@ void Joined::take_gpu_use(NodeState& node, const NodeReport& report, bool newest
   }
 }
 
+void Joined::note_newest(GpuMemory& memory, const GpuUse& use, const NodeReport& report) const {
+  if (report.begin > memory.last_measured + 2 * limits_.interval) memory.measured_since = report.begin;
+  memory.last_measured = report.end;
+  memory.load_since = std::max(memory.load_since, memory.measured_since);
+  memory.load += (std::int64_t{use.utilisation_permille} * 1000 - memory.load) / kLoadMemory;
+  if (use.memory_used_mib >= memory.most_mib || report.end - memory.most_mib_at > hours(1)) {
+    memory.most_mib = use.memory_used_mib;
+    memory.most_mib_at = report.end;
+  }
+}
+
 void Joined::take_one_gpu(NodeState& node, GpuState& gpu, const GpuUse& use, const NodeReport& report,
                           bool newest) {
   if (newest) gpu.latest = use;
@@ -118,12 +142,11 @@ void Joined::take_one_gpu(NodeState& node, GpuState& gpu, const GpuUse& use, con
   GpuMemory& memory = gpu.memory;
   if (use.power_mw > 0)
     memory.rest_mw = std::min(memory.rest_mw == 0 ? use.power_mw : memory.rest_mw, use.power_mw);
-  if (newest) memory.load += (std::int64_t{use.utilisation_permille} * 1000 - memory.load) / kLoadMemory;
+  if (newest) note_newest(memory, use, report);
   const auto holder = gpu.device.gres_index ? node.holders.find(*gpu.device.gres_index) : node.holders.end();
   const Window::Channels signs =
       signs_of(use, holder == node.holders.end() ? Holder{} : holder->second, memory.rest_mw);
   record(report, gpu.use, signs, 0);
-  if (memory.first_measured == no_time) memory.first_measured = report.begin;
   const auto note = [&](bool seen, Time& last) {
     if (seen) last = std::max(last, report.end);
   };
@@ -155,21 +178,37 @@ void Joined::take_job_use(NodeState& node, const NodeReport& report, bool newest
     if ((work & (bit(JobSign::cpu) | bit(JobSign::io))) != 0)
       state.last_worked = std::max(state.last_worked, report.end);
   }
-  if (report.trouble.empty()) mark_absent(node, report, told, newest);
+  mark_absent(node, report, told, newest);
+  if (polled_ || !report.trouble.empty()) return;
+  if (!node.seen) node.seen = Window(intervals_, 1);
+  record(report, *node.seen, 0, 0);
+}
+
+// A job that the kept reports never told of, at the first poll after a start.
+void Joined::mark_unseen(NodeState& node, const Job& job) {
+  if (!node.seen || node.jobs.contains(job.id)) return;
+  Window& use = use_of(node, job.id).use;
+  const std::int64_t end = node.seen->newest() + 1;
+  const std::int64_t begin = to_ms(job.start) / limits_.interval.count() + 1;
+  for (std::int64_t number = std::max(begin, end - limits_.window / limits_.interval); number < end;
+       ++number) {
+    if (node.seen->count(number, number + 1).valid > 0) use.mark(number, bit(JobSign::empty));
+  }
 }
 
 // The node was seen and the job was not there: it holds an allocation without a process, which is known
-// idleness.
+// idleness. Not where the agent is in trouble: it may not have seen the job. What Slurm does not know is
+// dropped, once Slurm was asked.
 void Joined::mark_absent(NodeState& node, const NodeReport& report, const std::set<SlurmId>& told,
                          bool newest) {
   for (auto at = node.jobs.begin(); at != node.jobs.end();) {
     auto& [id, state] = *at;
-    if (!told.contains(id) && !runs_.contains(id)) {
+    if (polled_ && !told.contains(id) && !runs_.contains(id)) {
       at = node.jobs.erase(at);
       ++node.generation;
       continue;
     }
-    if (!told.contains(id)) {
+    if (report.trouble.empty() && !told.contains(id)) {
       if (newest) {
         state.latest = JobUse{};
         state.latest.job = id;

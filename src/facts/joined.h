@@ -69,13 +69,14 @@ class Joined {
     Duration length{0};  // of the newest report
     std::string trouble;
     struct Ailment {
-      std::string what;  // "is lost or cannot be read"
-      Time since = no_time;
+      std::string what;      // "is lost or cannot be read"
+      Time since = no_time;  // no_time: for longer than anybody looked
     };
     std::map<std::string, Ailment> sick_gpus;  // by UUID
     std::optional<MachineUse> machine;         // as last told
-    Time waited_for_io = no_time;              // end of the newest report of a node that all waits on I/O
-    std::vector<PersonUse> people;             // as last told: front-ends
+    Time waits_for_io_since = no_time;  // all waits on I/O, by each report since then; no_time: it does not
+    Time waited_for_io = no_time;       // end of the newest report that says so for long enough
+    std::vector<PersonUse> people;      // as last told: front-ends
   };
   const std::map<std::string, NodeSight>& sights() const { return sights_; }
   // A node's GPUs with their newest use, by UUID, and what jobs last did on it. Valid until the next take_*.
@@ -100,6 +101,9 @@ class Joined {
     std::map<std::uint32_t, std::string> by_gres_index;
     std::map<std::uint32_t, Holder> holders;  // by gres index
     std::map<SlurmId, UseState> jobs;
+    // Intervals in which the node was seen without trouble, until the first poll: which jobs had no process
+    // there can be said only then.
+    std::optional<Window> seen;
     std::uint64_t generation = 0;  // grows when a pointer into this node may have changed
   };
   struct RunState {
@@ -107,21 +111,26 @@ class Joined {
     std::vector<std::pair<const NodeState*, std::uint64_t>> made_from;
   };
 
-  void take_devices(NodeState& node, const NodeReport& report);
+  static void note_io(NodeSight& sight, const NodeReport& report);
+  void take_devices(NodeState& node, const NodeReport& report, bool first);
   void take_gpu_use(NodeState& node, const NodeReport& report, bool newest);
   void take_job_use(NodeState& node, const NodeReport& report, bool newest);
   template <typename Mark>
   void each_interval(const NodeReport& report, Mark mark) const;
   void record(const NodeReport& report, Window& window, Window::Channels may, Window::Channels must) const;
+  void note_newest(GpuMemory& memory, const GpuUse& use, const NodeReport& report) const;
   void take_one_gpu(NodeState& node, GpuState& gpu, const GpuUse& use, const NodeReport& report, bool newest);
   void note_parent(const Job& job);
-  void set_holders(const Job& job, bool holds);
+  void set_holder(NodeState& node, std::uint32_t gres_index, const Job& job, Time at);
+  void set_holders(const Job& job, Time at);
+  void drop_holders(const Job& job);
   RunKey run_of(const Job& job) const;
   UseState& use_of(NodeState& node, SlurmId id);
   void begin_run(const Job& job, const RunKey& run);
   void compare(const Job& old_job, const RunKey& run, PollChanges& changes);
   void forget_run(const Job& job);
   void keep_run(Job& job, const std::map<SlurmId, Job>& before, Time at);
+  void mark_unseen(NodeState& node, const Job& job);
   void mark_absent(NodeState& node, const NodeReport& report, const std::set<SlurmId>& told, bool newest);
   bool current(const RunState& run) const;
   void join(RunState& run, const Job& job);
@@ -132,6 +141,7 @@ class Joined {
   std::map<std::string, NodeSight> sights_;
   std::map<SlurmId, Job> known_;
   std::map<SlurmId, RunState> runs_;
+  bool polled_ = false;
   std::map<std::pair<SlurmId, uid_t>, Time> first_submit_;  // of jobs that were requeued, or remembered
   std::map<SlurmId, SlurmId> submitted_in_;                 // job -> the session that it was submitted from
 };

@@ -26,19 +26,32 @@ void Joined::begin_run(const Job& job, const RunKey& run) {
   runs_[job.id] = std::move(state);
 }
 
-// Who holds which GPU, for telling whose work it is.
-void Joined::set_holders(const Job& job, bool holds) {
+// Who holds which GPU, for telling whose work it is. What was smoothed until then is its last holder's; but
+// at the first poll after a start the kept reports have told of this very run already.
+void Joined::set_holder(NodeState& node, std::uint32_t gres_index, const Job& job, Time at) {
+  Holder& holder = node.holders[gres_index];
+  if (holder.job == job.id) return;
+  holder = {job.id, job.uid};
+  const auto uuid = node.by_gres_index.find(gres_index);
+  if (uuid == node.by_gres_index.end()) return;
+  GpuMemory& memory = node.gpus.at(uuid->second).memory;
+  if (polled_) memory.load = 0;
+  memory.load_since = polled_ ? at : std::max(memory.load_since, job.start);
+}
+
+void Joined::set_holders(const Job& job, Time at) {
+  for (const NodeAllocation& allocation : job.nodes) {
+    for (const std::uint32_t index : allocation.gpu_indexes)
+      set_holder(nodes_[allocation.node], index, job, at);
+  }
+}
+
+void Joined::drop_holders(const Job& job) {
   for (const NodeAllocation& allocation : job.nodes) {
     NodeState& node = nodes_[allocation.node];
     for (const std::uint32_t index : allocation.gpu_indexes) {
       const auto at = node.holders.find(index);
-      if (holds && (at == node.holders.end() || at->second.job != job.id)) {
-        node.holders[index] = {job.id, job.uid};
-        const auto uuid = node.by_gres_index.find(index);
-        if (uuid != node.by_gres_index.end()) node.gpus.at(uuid->second).memory.load = 0;
-      } else if (!holds && at != node.holders.end() && at->second.job == job.id) {
-        node.holders.erase(at);
-      }
+      if (at != node.holders.end() && at->second.job == job.id) node.holders.erase(at);
     }
   }
 }
@@ -63,7 +76,7 @@ void Joined::note_parent(const Job& job) {
 }
 
 void Joined::forget_run(const Job& job) {
-  set_holders(job, false);
+  drop_holders(job);
   runs_.erase(job.id);
   for (const NodeAllocation& allocation : job.nodes) {
     NodeState& node = nodes_[allocation.node];
@@ -122,6 +135,8 @@ PollChanges Joined::take_poll(const std::vector<Job>& jobs, Time at) {
     return job == nullptr || job->uid != entry.first.second;
   });
   std::erase_if(submitted_in_, [&](const auto& entry) { return !known_.contains(entry.first); });
+  for (auto& [name, node] : nodes_) node.seen.reset();
+  polled_ = true;
   return changes;
 }
 
@@ -137,10 +152,16 @@ void Joined::keep_run(Job& job, const std::map<SlurmId, Job>& before, Time at) {
   }
   RunState& state = runs_.at(job.id);
   state.facts.job = &job;
+  // After a restart nobody here saw it suspended; Slurm did.
+  state.facts.running_since = std::max(state.facts.running_since, job.suspend);
   if (old != before.end() && old->second.nodes == job.nodes) return;
-  if (old != before.end()) set_holders(old->second, false);
-  set_holders(job, true);
-  for (const NodeAllocation& allocation : job.nodes) use_of(nodes_[allocation.node], job.id);
+  if (old != before.end()) drop_holders(old->second);
+  set_holders(job, at);
+  for (const NodeAllocation& allocation : job.nodes) {
+    NodeState& node = nodes_[allocation.node];
+    if (!polled_) mark_unseen(node, job);
+    use_of(node, job.id);
+  }
   state.made_from.clear();  // its allocation is new to us: join again
 }
 

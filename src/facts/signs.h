@@ -30,7 +30,8 @@ Window::Channels work_of(const JobUse& use, Duration length, const Limits& limit
 // How it stands there. Every process must be told by kind to count as waiting: what is not known may work.
 Window::Channels standing_of(const JobUse& use);
 
-// Half of the time nothing at all could go on for want of I/O.
+// Half of the time, and for half a minute, nothing at all could go on for want of I/O.
 inline constexpr std::uint32_t kWaitsForIo = 500;
+inline constexpr Duration kWaitsForIoTime = seconds(30);
 
 }  // namespace steward::facts

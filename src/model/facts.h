@@ -42,14 +42,22 @@ constexpr Window::Channels bit(JobSign sign) {
 
 // What is remembered of a GPU beyond its window.
 struct GpuMemory {
-  Time first_measured = no_time;  // start of the first interval ever measured
-  Time last_active = no_time;     // end of the newest interval in which it worked for its holder
-  Time last_touched = no_time;    // ... in which some kernel ran at all
-  Time last_peopled = no_time;    // ... in which a process was on it, or may have been
-  std::uint64_t rest_mw = 0;      // the least power it was ever seen to draw; 0: none is told
-  // Its utilisation, smoothed over about an hour (a 120th of each new interval's difference), in thousandths
-  // of a permille.
+  // Since when it has been measured without a break of more than two intervals: only of that time can it be
+  // said that something never happened.
+  Time measured_since = no_time;
+  Time last_measured = no_time;  // end of the newest interval measured
+  Time last_active = no_time;    // ... in which it worked for its holder
+  Time last_touched = no_time;   // ... in which some kernel ran at all
+  Time last_peopled = no_time;   // ... in which a process was on it, or may have been
+  std::uint64_t rest_mw = 0;     // the least power it was ever seen to draw; 0: none is told
+  // Its utilisation, smoothed (a 120th of each new interval's difference, so over about an hour of half
+  // minutes), in thousandths of a permille, and since when it is its holder's.
   std::int64_t load = 0;
+  Time load_since = no_time;
+  // The most of its memory that was in use in the last hour, about: the next smaller one counts an hour after
+  // the largest was last seen.
+  std::uint64_t most_mib = 0;
+  Time most_mib_at = no_time;
 };
 
 // A GPU that Slurm gave to the job. `use` is null when the join failed (no report, no such index, GPU lost).
@@ -62,7 +70,7 @@ struct HeldGpu {
   const GpuMemory* memory = nullptr;
 };
 
-// The job's processes on one node. Null: the node's agent has told nothing.
+// The job's processes on one node. Where the node's agent has told nothing, nothing in the window is valid.
 struct NodeUse {
   std::string node;
   const Window* use = nullptr;

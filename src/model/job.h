@@ -88,14 +88,15 @@ struct Job {
   bool batch = false;     // BatchFlag: submitted by sbatch
   Time submit = no_time;  // of this run: a requeue renews it
   Time start = no_time;
-  Time end = no_time;  // expected while running
+  Time end = no_time;      // expected while running
+  Time suspend = no_time;  // Slurm's SuspendTime: last suspended or resumed. Asked once a run; no_time: never
   std::uint32_t restarts = 0;
   Duration time_limit{0};  // 0: none
   std::string alloc_node;  // where sbatch/srun was typed
   std::uint32_t alloc_sid = 0;
   std::uint32_t gpus = 0;
   std::uint32_t cpus = 0;
-  bool detailed = false;  // `nodes`, restarts and alloc_* are known (asked once per run)
+  bool detailed = false;  // `nodes` are known (asked once per run)
   std::vector<NodeAllocation> nodes;
   bool operator==(const Job&) const = default;
 };

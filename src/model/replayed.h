@@ -57,7 +57,13 @@ struct Gap {
   std::int64_t to = 0;    // and as it was
 };
 
-using What = std::variant<VerdictChange, CaseEvent, Contact, Parted, Gap>;
+// stewardd began to judge by another policy. `taken`: the replay has it, and judges by it from here on, too.
+struct PolicyChange {
+  std::string version;
+  bool taken = false;
+};
+
+using What = std::variant<VerdictChange, CaseEvent, Contact, Parted, Gap, PolicyChange>;
 
 struct Record {
   Time at = no_time;

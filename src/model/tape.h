@@ -24,6 +24,7 @@ struct Header {
   std::string zone;     // the site's
   std::string tzdata;   // version of the zone database there; empty: not known
   std::string steward;  // version of the program that wrote it
+  std::string policy;   // version of the policy that it judged by; empty: not known
   std::vector<std::string> front_ends;
   bool tickets = false;       // there is a ticket system
   bool recorded = false;      // by a stewardd, which tells what became of each input (Made, Lost)
@@ -47,6 +48,11 @@ struct RecalledCase {
   Case value;
 };
 
+// stewardd was told to read its policy anew, and judges by this one from here on.
+struct PolicyChanged {
+  std::string version;
+};
+
 // A poll, told as what differs from the one before: on a cluster with 50,000 jobs hardly anything does.
 struct PollChanges {
   std::vector<Job> jobs;      // new, or not as before
@@ -67,7 +73,7 @@ struct Made {  // these events are committed
 struct Lost {};  // the commit failed: it is as if the input had never come
 
 using Content = std::variant<InputBody, Header, LoadedCase, LoadedEmergency, KeptReport, RecalledCase,
-                             PollChanges, Made, Lost>;
+                             PollChanges, Made, Lost, PolicyChanged>;
 
 struct Line {
   Time at = no_time;

@@ -67,8 +67,9 @@ struct Health {
   std::size_t contacts_owed = 0;
   std::string mail_trouble;
   std::size_t open_tasks = 0;
-  std::vector<RuleRecord> rules;  // by name
-  std::vector<NodeClock> clocks;  // of nodes whose clocks differ by more than two seconds
+  std::vector<RuleRecord> rules;    // by name
+  std::vector<NodeClock> clocks;    // of nodes whose clocks differ by more than two seconds
+  std::vector<std::string> faults;  // of the platform, a sentence each, as staff are mailed of them
 };
 
 // All that is stored about one person. What others told staff of them is not in it.

@@ -16,16 +16,20 @@ namespace {
 
 constexpr Duration day = hours(24);
 
-void read_conduct(TomlFile::Table table, Conduct& conduct) {
+void read_conduct(TomlFile::Table table, Conduct& conduct, Duration interval) {
   conduct.again = table.duration("again", Duration(0), 30 * day, conduct.again);
   conduct.remind = table.duration("remind", seconds(1), 30 * day, conduct.remind);
   conduct.silence = table.duration("silence", seconds(1), 30 * day, conduct.silence);
   conduct.repeat_within = table.duration("repeat_within", Duration(0), 30 * day, conduct.repeat_within);
   conduct.release_shortest = table.duration("release_shortest", seconds(1), day, conduct.release_shortest);
   conduct.release_longest = table.duration("release_longest", seconds(1), day, conduct.release_longest);
+  if (conduct.release_shortest < 2 * interval)
+    table.complain("release_shortest", "is shorter than two intervals ([use] interval)");
   if (conduct.release_longest < conduct.release_shortest)
     table.complain("release_longest", "is shorter than release_shortest");
   conduct.release_notice = table.duration("release_notice", seconds(1), day, conduct.release_notice);
+  if (conduct.release_notice < interval)
+    table.complain("release_notice", "is shorter than an interval ([use] interval)");
   conduct.longest_exemption =
       table.duration("longest_exemption", hours(1), 366 * day, conduct.longest_exemption);
 }
@@ -71,7 +75,6 @@ Policy read_policy(TomlFile& file) {
   TomlFile::Table root = file.root();
   TomlFile::Table platform = root.table("platform");
   policy.platform = platform.text("name", policy.platform);
-  policy.support = platform.text("support", policy.support);
 
   policy.staff_group = root.table("roles").text("staff_group");
 
@@ -85,7 +88,7 @@ Policy read_policy(TomlFile& file) {
   policy.coverage_permille = use.number("coverage_permille", 500, 1000, policy.coverage_permille);
   policy.cpu_floor_permille = use.number("cpu_floor_permille", 1, 1000, policy.cpu_floor_permille);
 
-  read_conduct(root.table("conduct"), policy.conduct);
+  read_conduct(root.table("conduct"), policy.conduct, policy.interval);
   read_emergencies(root.table("emergency"), policy.emergencies);
   TomlFile::Table addresses = root.table("addresses");
   policy.addresses = {read_address(addresses, "staff"), read_address(addresses, "desk"),

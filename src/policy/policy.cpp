@@ -79,6 +79,14 @@ FirstContact Policy::first_contact(std::string_view rule) const {
   return first;
 }
 
+bool Policy::makes_cases(std::string_view rule, const Job& job) const {
+  bool enabled = false;
+  each_rule(rules_for(job), [&](std::string_view name, const RuleBasics& each) {
+    if (name == rule) enabled = each.enabled;
+  });
+  return enabled && first_contact(rule) != FirstContact::advice;
+}
+
 std::string Scope::whom() const {
   return joined({{"partitions", partitions}, {"qos", qos}, {"accounts", accounts}, {"nodes", nodes}});
 }

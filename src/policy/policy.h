@@ -86,7 +86,6 @@ struct Scope {
 
 struct Policy {
   std::string platform = "AI Cloud";
-  std::string support = "";      // where people find help: an address or a link
   std::string staff_group = "";  // Unix group
   Mode mode = Mode::observe;
   std::string language = "en";
@@ -109,6 +108,9 @@ struct Policy {
   Duration rules_window() const;    // the longest that a rule looks back, in any scope
   Duration longest_window() const;  // the longest that anything does
   FirstContact first_contact(std::string_view rule) const;
+  // Can this rule make a matter of this job? Not where it is switched off, is advice, or is no rule (any
+  // more).
+  bool makes_cases(std::string_view rule, const Job& job) const;
 };
 
 }  // namespace steward::policy

@@ -64,7 +64,6 @@ struct GpuNotNeeded : RuleBasics {
 
 struct GpuNeverUsed : RuleBasics {
   GpuNeverUsed() { window = hours(1); }
-  std::int64_t busy_permille = 20;
   std::int64_t starting_permille = 250;
   Duration longest_start = hours(3);
 };
@@ -158,8 +157,6 @@ void parameters(Io& io, Rule& r) {
 }
 template <typename Io, Of<GpuNeverUsed> Rule>
 void parameters(Io& io, Rule& r) {
-  io.share("busy_permille", r.busy_permille,
-           "up to this share of active intervals a GPU is still unused (probes)");
   io.share("starting_permille", r.starting_permille,
            "from this share of intervals with CPU work or I/O on the job may still be starting");
   io.time("longest_start", r.longest_start, "no start (staging of data, loading of a model) takes longer");

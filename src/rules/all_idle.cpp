@@ -18,8 +18,11 @@ Opinion all_idle(const Subject& subject, Duration window, Duration notice) {
     if (gpu.use == nullptr) return unknown("a GPU is not reported by its node's agent");
     const GpuLook look = subject.look(gpu, span);
     if (!subject.covered(look.worked)) return subject.too_little(look.worked);
-    // Not a share, as in the page's rules: the permission is for a job that does nothing at all.
-    if (look.worked.active > 0) return keeps("a GPU is in use");
+    // Not a share, as in the page's rules, nor only what was measured until the last full interval: the
+    // permission is for a job that does nothing at all.
+    if (look.worked.active > 0 || gpu.memory->last_touched > subject.now() - window)
+      return keeps("a GPU is in use");
+    if (look.powered > 0) return unknown("a GPU draws the power of work, though no work is told");
     const WindowCount count = subject.look(gpu, lately).worked;
     if (!subject.covered(count)) return subject.too_little(count);
   }

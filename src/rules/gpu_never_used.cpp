@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "base/calendar.h"
 #include "rules/gpus.h"
 #include "rules/rules.h"
 
@@ -18,7 +19,7 @@ Opinion gpu_never_used(const Subject& subject) {
   const policy::GpuNeverUsed& numbers = subject.rules().gpu_never_used;
   if (used_since_start(subject)) return keeps("its GPUs were in use");
   Gpus gpus;
-  if (const auto said = look_at_gpus(subject, numbers, numbers.busy_permille, gpus)) return *said;
+  if (const auto said = look_at_gpus(subject, numbers, 0, gpus)) return *said;
   if (!gpus.working.empty()) return keeps("a GPU is in use");
   if (!seen_from_start(subject, gpus))
     return keeps("the run was not watched from its start: idle_gpu judges");
@@ -29,8 +30,7 @@ Opinion gpu_never_used(const Subject& subject) {
       subject, span, gpus.least,
       fmt::format("{} of {} GPUs held have never been used, {}", gpus.idle.size(),
                   subject.facts().gpus.size(), what_they_hold(gpus)),
-      fmt::format("with work in more than {} of the {} intervals measured on one GPU (busy_permille {})",
-                  share(gpus.least, numbers.busy_permille), gpus.least.valid, numbers.busy_permille),
+      fmt::format("with work on a GPU in any interval since {}", iso_time(subject.facts().run.start)),
       evidence_of(subject, span, gpus));
 }
 

@@ -17,8 +17,9 @@ Opinion gpu_no_process(const Subject& subject) {
   for (const HeldGpu& gpu : subject.facts().gpus) {
     if (gpu.use == nullptr)
       return unknown("not all GPUs that the job holds are reported by their nodes' agents");
-    if (subject.look(gpu, span).worked.active > 0)
-      return keeps("its GPUs work, for a process outside its cgroup");
+    const WindowCount worked = subject.look(gpu, span).worked;
+    if (worked.active > 0) return keeps("its GPUs work, for a process outside its cgroup");
+    if (!subject.covered(worked)) return subject.too_little(worked);
   }
   return breaks(
       subject, span, empty, "it holds GPUs, and not one process runs in it",

@@ -10,7 +10,7 @@ namespace {
 void add_idle(Gpus& gpus, const HeldGpu& gpu, const WindowCount& count) {
   if (gpus.idle.empty() || count.valid < gpus.least.valid) gpus.least = count;
   gpus.last_active = std::max(gpus.last_active, gpu.memory->last_active);
-  gpus.first_measured = std::max(gpus.first_measured, gpu.memory->first_measured);
+  gpus.measured_since = std::max(gpus.measured_since, gpu.memory->measured_since);
   gpus.memory_mib += static_cast<std::int64_t>(gpu.latest->memory_used_mib);
   gpus.processes += gpu.latest->processes.value_or(0);
   gpus.idle.push_back(&gpu);
@@ -50,7 +50,7 @@ bool used_since_start(const Subject& subject) {
 }
 
 bool seen_from_start(const Subject& subject, const Gpus& gpus) {
-  return gpus.first_measured <= subject.facts().run.start + 2 * subject.facts().interval;
+  return gpus.measured_since <= subject.facts().run.start + 2 * subject.facts().interval;
 }
 
 std::string what_they_hold(const Gpus& gpus) {
@@ -60,7 +60,7 @@ std::string what_they_hold(const Gpus& gpus) {
 }
 
 Evidence evidence_of(const Subject& subject, const Span& span, const Gpus& gpus) {
-  const Time since = std::max({subject.able_since(), gpus.last_active, gpus.first_measured});
+  const Time since = std::max({subject.able_since(), gpus.last_active, gpus.measured_since});
   const HeldGpu& first = *gpus.idle.front();
   return {{"gpus.idle", static_cast<std::int64_t>(gpus.idle.size())},
           {"since", since},

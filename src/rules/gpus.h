@@ -17,7 +17,7 @@ struct Gpus {
   std::int64_t memory_mib = 0;    // held by the idle ones
   std::int64_t processes = 0;     // on the idle ones
   Time last_active = no_time;     // newest of the idle ones
-  Time first_measured = no_time;  // latest of the idle ones: from here on all were looked at
+  Time measured_since = no_time;  // latest of the idle ones: from here on all were looked at
 };
 
 // An opinion where nothing can be said of the GPUs, or `gpus` filled: no GPU, too young, too little measured,
@@ -26,7 +26,7 @@ struct Gpus {
 std::optional<Opinion> look_at_gpus(const Subject& subject, const policy::RuleBasics& basics,
                                     std::int64_t busy_permille, Gpus& gpus);
 
-// Has any of the job's GPUs, whosever work it was, worked since the run's start?
+// Has any of the job's GPUs worked for it since the run's start?
 bool used_since_start(const Subject& subject);
 // Only what was seen from the run's start can be "never".
 bool seen_from_start(const Subject& subject, const Gpus& gpus);

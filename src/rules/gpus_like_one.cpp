@@ -12,6 +12,7 @@ struct Together {
   std::int64_t turns = 0;      // intervals of work, of all GPUs
   std::int64_t load = 0;       // smoothed utilisation, of all
   std::int64_t most_load = 0;  // of the one that works most
+  Time load_since = no_time;   // latest of all
   std::uint64_t memory_mib = 0;
   std::uint64_t one_mib = 0;  // the smallest GPU's memory
 };
@@ -22,7 +23,8 @@ Together add_up(const Subject& subject, const Span& span) {
     sum.turns += subject.look(gpu, span).worked.active;
     sum.load += gpu.memory->load;
     sum.most_load = std::max(sum.most_load, gpu.memory->load);
-    sum.memory_mib += gpu.latest->memory_used_mib;
+    sum.memory_mib += gpu.memory->most_mib;
+    sum.load_since = std::max(sum.load_since, gpu.memory->load_since);
     sum.one_mib = sum.one_mib == 0 ? gpu.device->memory_mib : std::min(sum.one_mib, gpu.device->memory_mib);
   }
   return sum;
@@ -51,7 +53,8 @@ Opinion gpus_like_one(const Subject& subject) {
   if (sum.memory_mib * 1000 >= sum.one_mib * static_cast<std::uint64_t>(numbers.memory_permille))
     return keeps("what they hold together would not fit one GPU");
   const bool in_turns = sum.turns * 1000 <= any.active * numbers.gain_permille;
-  const bool one_works = sum.load * 1000 <= sum.most_load * numbers.gain_permille;
+  const bool known_load = sum.most_load > 0 && subject.now() - sum.load_since >= numbers.window;
+  const bool one_works = known_load && sum.load * 1000 <= sum.most_load * numbers.gain_permille;
   if (!in_turns && !one_works) return keeps("together they do more than one would");
   return breaks(
       subject, span, any,

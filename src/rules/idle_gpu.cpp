@@ -7,10 +7,12 @@ namespace steward::rules {
 namespace {
 
 // The results are written, the next epoch's data is made: CPUs may work on when the GPUs are done.
-bool works_on_cpus(const Subject& subject, std::int64_t permille, const Span& span) {
-  if (!subject.nodes_known()) return false;
+std::optional<Opinion> of_its_cpus(const Subject& subject, std::int64_t permille, const Span& span) {
+  if (!subject.nodes_known()) return unknown("the job's nodes are not all known");
   const WindowCount cpu = subject.any(bit(JobSign::cpu), span);
-  return cpu.valid > 0 && at_least(cpu, permille);
+  if (!subject.covered(cpu)) return subject.too_little(cpu);
+  if (at_least(cpu, permille)) return keeps("its CPUs work on after its GPUs");
+  return std::nullopt;
 }
 
 }  // namespace
@@ -25,7 +27,7 @@ Opinion idle_gpu(const Subject& subject) {
   const bool never = !used && seen_from_start(subject, gpus);
   if (never && subject.rules().gpu_never_used.enabled) return keeps("never used: gpu_never_used judges");
   const Span span = subject.span(numbers.window);
-  if (works_on_cpus(subject, numbers.cpu_permille, span)) return keeps("its CPUs work on after its GPUs");
+  if (const auto said = of_its_cpus(subject, numbers.cpu_permille, span)) return *said;
   return breaks(
       subject, span, gpus.least,
       fmt::format("{} of {} GPUs held have {}, {}", gpus.idle.size(), subject.facts().gpus.size(),

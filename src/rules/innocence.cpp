@@ -11,14 +11,14 @@ std::optional<Time> stopped_at(const JobFacts& facts) {
   for (const NodeUse& node : facts.nodes) {
     const bool worked =
         facts.gpus.empty() && node.last_worked != nullptr && *node.last_worked > facts.run.start;
-    if (worked) last = std::max(last.value_or(long_ago), *node.last_worked);
+    if (worked) last = std::max(last.value_or(no_time), *node.last_worked);
   }
   for (const HeldGpu& gpu : facts.gpus) {
     if (gpu.memory == nullptr) continue;
-    const bool seen_from_start = gpu.memory->first_measured <= facts.run.start + 2 * facts.interval;
+    const bool seen_from_start = gpu.memory->measured_since <= facts.run.start + 2 * facts.interval;
     const bool used = gpu.memory->last_active > facts.run.start;
-    if (used) last = std::max(last.value_or(long_ago), gpu.memory->last_active);
-    if (!used && !seen_from_start && !last) last = long_ago;
+    if (used) last = std::max(last.value_or(no_time), gpu.memory->last_active);
+    if (!used && !seen_from_start) last = std::max(last.value_or(no_time), gpu.memory->measured_since);
   }
   return last;
 }
@@ -34,23 +34,23 @@ bool hangs(const JobFacts& facts, Time now) {
   });
 }
 
-void Innocence::add(uid_t uid, Time last_active) {
-  Time& last = last_.try_emplace(uid, last_active).first->second;
-  last = std::max(last, last_active);
+Innocence::Innocence(const policy::Innocence& numbers, Duration interval, const LastWork& people)
+    : numbers_(numbers), interval_(interval) {
+  for (const auto& [uid, last] : people) times_.push_back(last);
+  std::sort(times_.begin(), times_.end());
 }
 
 std::string Innocence::doubt(Time stopped, Time now) const {
-  if (stopped != long_ago && now - stopped > numbers_.lasts) return "";
-  std::int64_t with_it = 0, working = 0;
-  for (const auto& [uid, last] : last_) {
-    if (last > stopped + numbers_.within) {
-      ++working;
-    } else if (last >= stopped - numbers_.within) {
-      ++with_it;
-    }
-  }
-  if (with_it < numbers_.people || with_it < working) return "";
-  return fmt::format("the jobs of {} people fell idle within minutes of one another", with_it);
+  if (now - stopped > numbers_.lasts) return "";
+  // Who is at work now has not stopped with it, unless it is at work again itself.
+  const Time now_at_work = now - 3 * interval_;
+  const Time at_work =
+      stopped > now_at_work ? stopped + numbers_.within : std::min(stopped + numbers_.within, now_at_work);
+  const auto working = std::upper_bound(times_.begin(), times_.end(), at_work);
+  const auto with_it = std::lower_bound(times_.begin(), working, stopped - numbers_.within);
+  const std::int64_t stopped_with_it = working - with_it;
+  if (stopped_with_it < numbers_.people || stopped_with_it < times_.end() - working) return "";
+  return fmt::format("the jobs of {} people fell idle within minutes of one another", stopped_with_it);
 }
 
 }  // namespace steward::rules

@@ -15,10 +15,9 @@
 
 namespace steward::rules {
 
-// When the run's GPUs were last in use, or, where it holds none, its CPUs; nullopt: never by this run.
-// long_ago: before anything was measured, which after a restart is a few hours.
+// When the run's GPUs were last in use, or, where it holds none, its CPUs; nullopt: never by this run. What
+// was not seen from its start may have been used until it was: then that moment.
 std::optional<Time> stopped_at(const JobFacts& facts);
-inline constexpr Time long_ago = no_time + Duration(1);
 
 // Have its processes hung in the kernel (uninterruptible sleep) in a tenth of the last hour's intervals, or
 // in both of the last two?
@@ -27,8 +26,10 @@ bool hangs(const JobFacts& facts, Time now);
 // Of all people with running jobs, when each last worked. Built once a tick; then asked for each job.
 class Innocence {
  public:
-  explicit Innocence(const policy::Innocence& numbers) : numbers_(numbers) {}
-  void add(uid_t uid, Time last_active);
+  using LastWork = std::map<uid_t, Time>;  // the newest of each person's jobs
+  // `interval`: a report's length.
+  Innocence(const policy::Innocence& numbers, Duration interval, const LastWork& people);
+  // Who was seen at work in the last three intervals goes on working, however lately that job stopped.
   // Why the platform may have stopped what stopped then; empty: nothing speaks for it. Three people or more,
   // and no fewer than go on working, must have stopped within five minutes: in a small group each one counts,
   // and on a large platform some always stop at any moment. After a day it is no excuse any more: whoever
@@ -38,7 +39,8 @@ class Innocence {
 
  private:
   policy::Innocence numbers_;
-  std::map<uid_t, Time> last_;
+  Duration interval_;
+  std::vector<Time> times_;  // of each person; ascending
 };
 
 }  // namespace steward::rules

@@ -11,7 +11,7 @@ namespace {
 // A model may be spread over GPUs that work in turns, or hold what the others need.
 bool holds_a_model(const HeldGpu& gpu, std::int64_t permille) {
   return gpu.device->memory_mib > 0 &&
-         gpu.latest->memory_used_mib * 1000 >= gpu.device->memory_mib * static_cast<std::uint64_t>(permille);
+         gpu.memory->most_mib * 1000 >= gpu.device->memory_mib * static_cast<std::uint64_t>(permille);
 }
 
 }  // namespace

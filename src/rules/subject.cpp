@@ -66,13 +66,15 @@ WindowCount Subject::most(JobSign sign, const Span& span) const {
   WindowCount most;
   for (const NodeUse& node : facts_->nodes) {
     const WindowCount count = node.use->count(span.from, span.to, static_cast<std::uint32_t>(sign));
-    if (count.active >= most.active) most = count;
+    const bool more = count.active > most.active;
+    const bool less_sure = count.active == most.active && count.valid < most.valid;
+    if (&node == &facts_->nodes.front() || more || less_sure) most = count;
   }
   return most;
 }
 
 bool Subject::covered(const WindowCount& count) const {
-  return count.valid * 1000 >= count.expected * policy_->coverage_permille;
+  return count.expected > 0 && count.valid * 1000 >= count.expected * policy_->coverage_permille;
 }
 
 Opinion Subject::too_little(const WindowCount& count) const {

@@ -77,7 +77,8 @@ class Subject {
   // On any node; on every node.
   WindowCount any(Window::Channels signs, const Span& span) const;
   WindowCount every(Window::Channels signs, const Span& span) const;
-  // The largest count of any node: of signs that stand for one place.
+  // The largest count of any node: of signs that stand for one place. Where none has any, the one that was
+  // measured least: the sign may have stood there.
   WindowCount most(JobSign sign, const Span& span) const;
 
   bool covered(const WindowCount& count) const;

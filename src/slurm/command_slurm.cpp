@@ -35,12 +35,14 @@ bool has_details(const Job& job) {
   return job.state == JobState::running || job.state == JobState::suspended;
 }
 
-void set_details(Job& job, const std::vector<NodeAllocation>& nodes) {
-  job.nodes = nodes;
+void set_details(Job& job, const Details& details) {
+  job.nodes = details.nodes;
+  job.suspend = details.suspend;
   job.detailed = true;
   if (job.gpus != 0) return;
   // AccountingStorageTRES without gres/gpu: the TRES tell of no GPU, the indexes do.
-  for (const NodeAllocation& node : nodes) job.gpus += static_cast<std::uint32_t>(node.gpu_indexes.size());
+  for (const NodeAllocation& node : job.nodes)
+    job.gpus += static_cast<std::uint32_t>(node.gpu_indexes.size());
 }
 
 Wanted wanted_of(const Row& row) { return {row.job.id, row.raw_name, row.job.uid}; }
@@ -89,7 +91,7 @@ Result<Snapshot> CommandSlurm::poll() {
   Snapshot snapshot;
   snapshot.at = clock_.now();
   std::vector<Asked> asked;
-  std::map<RunName, Nodes> still_known;
+  std::map<RunName, Details> still_known;
   std::map<RunName, std::uint32_t> still_failed;
   const Status status = rows({}, [&](Row&& row) {
     Job& job = row.job;
@@ -137,14 +139,14 @@ void CommandSlurm::add_details(Snapshot& snapshot, std::vector<Asked> asked) {
       ++without;
       continue;
     }
-    auto nodes = ask_one(one.wanted, one.target);
-    if (nodes) {
-      set_details(job, *nodes);
-      known_[name_of(job)] = std::move(*nodes);
-    } else if (nodes.error().code != ErrorCode::not_found) {  // else it ended a moment ago
+    auto details = ask_one(one.wanted, one.target);
+    if (details) {
+      set_details(job, *details);
+      known_[name_of(job)] = std::move(*details);
+    } else if (details.error().code != ErrorCode::not_found) {  // else it ended a moment ago
       ++without;
       ++failed_[name_of(job)];
-      trouble = nodes.error();
+      trouble = details.error();
     }
   }
   if (without > 0) {
@@ -165,17 +167,17 @@ Status CommandSlurm::ask_all(Snapshot& snapshot, std::vector<Asked>& asked) {
   if (result->exit_status != 0) return failed("scontrol", *result);
   auto found = reader.finish();
   std::erase_if(asked, [&](const Asked& one) {
-    const auto nodes = found.find(one.wanted.id);
-    if (nodes == found.end()) return false;
+    const auto details = found.find(one.wanted.id);
+    if (details == found.end()) return false;
     Job& job = snapshot.jobs[one.place];
-    set_details(job, nodes->second);
-    known_[name_of(job)] = std::move(nodes->second);
+    set_details(job, details->second);
+    known_[name_of(job)] = std::move(details->second);
     return true;
   });
   return {};
 }
 
-Result<CommandSlurm::Nodes> CommandSlurm::ask_one(const Wanted& wanted, const std::string& target) {
+Result<Details> CommandSlurm::ask_one(const Wanted& wanted, const std::string& target) {
   Command scontrol = command("scontrol", {"-o", "-d", "show", "job", target});
   scontrol.output_limit = kRecordLimit;
   std::string answer;

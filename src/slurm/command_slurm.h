@@ -46,7 +46,6 @@ class CommandSlurm final : public Slurm {
   CancelResult cancel(Warrant warrant) override;
 
  private:
-  using Nodes = std::vector<NodeAllocation>;
   // What names one run, and changes when a running job is resized.
   using RunName = std::tuple<SlurmId, Time, Time, std::uint32_t, std::uint32_t>;
   struct Asked {
@@ -63,14 +62,14 @@ class CommandSlurm final : public Slurm {
   void add_details(Snapshot& snapshot, std::vector<Asked> asked);
   // Those of `asked` that the listing of all jobs told clearly are taken out of it.
   Status ask_all(Snapshot& snapshot, std::vector<Asked>& asked);
-  Result<Nodes> ask_one(const Wanted& wanted, const std::string& target);
+  Result<Details> ask_one(const Wanted& wanted, const std::string& target);
   // What became of the run: `ended` is whether scancel came to its end, `said_done` whether it exited with 0.
   CancelResult outcome(const Warrant& warrant, bool ended, bool said_done, const std::string& words);
 
   Options options_;
   CommandRunner& runner_;
   const Clock& clock_;
-  std::map<RunName, Nodes> known_;           // of the runs in the last poll
+  std::map<RunName, Details> known_;         // of the runs in the last poll
   std::map<RunName, std::uint32_t> failed_;  // how often a run's details could not be read
 };
 

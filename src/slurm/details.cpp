@@ -105,7 +105,7 @@ bool read_group(std::string_view& text, std::vector<NodeAllocation>& nodes) {
 
 }  // namespace
 
-Result<std::vector<NodeAllocation>> parse_record(std::string_view text, const Wanted& wanted) {
+Result<Details> parse_record(std::string_view text, const Wanted& wanted) {
   const std::string_view whole = text;
   if (!skip(text, fmt::format("JobId={} ", wanted.id)))
     return garbled(wanted, "it does not begin with its id", whole);
@@ -121,9 +121,14 @@ Result<std::vector<NodeAllocation>> parse_record(std::string_view text, const Wa
   }
   // From here to the groups of nodes Slurm prints what it made or checked itself; paths and the comment come
   // after.
+  Details details;
+  if (skip_past(text, " SuspendTime=")) {
+    const auto seconds_since = parse_integer(text.substr(0, text.find(' ')));  // else "None"
+    if (seconds_since && *seconds_since > 0) details.suspend = from_ms(*seconds_since * 1000);
+  }
   if (!skip_past(text, " JOB_GRES=") || !skip_past(text, " "))
     return garbled(wanted, "it names no GRES", whole);
-  std::vector<NodeAllocation> nodes;
+  std::vector<NodeAllocation>& nodes = details.nodes;
   for (;;) {
     text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
     if (text.substr(0, 6) != "Nodes=") break;
@@ -135,7 +140,7 @@ Result<std::vector<NodeAllocation>> parse_record(std::string_view text, const Wa
   if (text.substr(0, text.find(' ')).find('=') == std::string_view::npos) {
     return garbled(wanted, "it ends too early", whole);
   }
-  return nodes;
+  return details;
 }
 
 void ListingReader::feed(std::string_view piece) {
@@ -166,10 +171,10 @@ void ListingReader::read_line(std::string_view line) {
     doubtful_.insert(wanted->first);
     return;
   }
-  if (auto nodes = parse_record(line, wanted->second)) found_.emplace(wanted->first, std::move(*nodes));
+  if (auto details = parse_record(line, wanted->second)) found_.emplace(wanted->first, std::move(*details));
 }
 
-std::map<SlurmId, std::vector<NodeAllocation>> ListingReader::finish() {
+std::map<SlurmId, Details> ListingReader::finish() {
   if (!line_.empty() && !skipping_) read_line(line_);
   line_.clear();
   for (const SlurmId id : doubtful_) found_.erase(id);

@@ -23,9 +23,14 @@ struct Wanted {
   uid_t uid = 0;
 };
 
+struct Details {
+  std::vector<NodeAllocation> nodes;
+  Time suspend = no_time;  // when it was last suspended or resumed; no_time: never
+};
+
 // `text` is scontrol's whole answer to a question about this one job, or one line of a listing.
 // Only its first record is read. Errors: garbled.
-Result<std::vector<NodeAllocation>> parse_record(std::string_view text, const Wanted& wanted);
+Result<Details> parse_record(std::string_view text, const Wanted& wanted);
 
 // The wanted ones out of a listing of all jobs, read as it arrives. Not thread-safe.
 class ListingReader {
@@ -34,13 +39,13 @@ class ListingReader {
 
   void feed(std::string_view piece);
   // Those that were told once and clearly; about the others scontrol has to be asked one by one.
-  std::map<SlurmId, std::vector<NodeAllocation>> finish();
+  std::map<SlurmId, Details> finish();
 
  private:
   void read_line(std::string_view line);
 
   std::map<SlurmId, Wanted> wanted_;
-  std::map<SlurmId, std::vector<NodeAllocation>> found_;
+  std::map<SlurmId, Details> found_;
   std::set<SlurmId> seen_, doubtful_;
   std::string line_;       // begun
   bool skipping_ = false;  // the line begun is too long to be kept

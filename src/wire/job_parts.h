@@ -37,6 +37,7 @@ void describe(Io& io, V& v) {
   io("submit", v.submit);
   io("start", v.start);
   io("end", v.end);
+  io("suspend", v.suspend);
   io("restarts", v.restarts);
   io("time_limit_ms", v.time_limit);
   io("alloc_node", v.alloc_node);

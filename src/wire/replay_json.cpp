@@ -85,6 +85,13 @@ struct RecordWriter {
     writer("to_seq", gap.to);
     return writer.take();
   }
+
+  Json operator()(const replayed::PolicyChange& change) const {
+    Writer writer = begin("policy");
+    writer("version", change.version);
+    writer("taken", change.taken);
+    return writer.take();
+  }
 };
 
 }  // namespace

@@ -20,7 +20,8 @@ constexpr std::array<const char*, std::variant_size_v<InputBody>> input_kinds{
     "cancel_resolved", "erase", "tick",   "head",           "started"};
 static_assert(std::is_same_v<std::variant_alternative_t<8, InputBody>, input::Erase>);
 constexpr std::array<const char*, std::variant_size_v<tape::Content> - 1> other_kinds{
-    "header", "case", "emergency", "kept_report", "recalled_case", "poll_changes", "made", "lost"};
+    "header",       "case", "emergency", "kept_report",   "recalled_case",
+    "poll_changes", "made", "lost",      "policy_changed"};
 static_assert(std::is_same_v<std::variant_alternative_t<5, tape::Content>, tape::RecalledCase>);
 
 // The closed case that is to be gone: naming it is enough for the step.
@@ -159,6 +160,7 @@ void describe(Io& io, V& v) {
   io("zone", v.zone);
   io("tzdata", v.tzdata);
   io("steward", v.steward);
+  io("policy", v.policy);
   io("front_ends", v.front_ends);
   io("tickets", v.tickets);
   io("recorded", v.recorded);
@@ -209,6 +211,11 @@ void describe(Io& io, V& v) {
 
 template <typename Io, Of<tape::Lost> V>
 void describe(Io&, V&) {}
+
+template <typename Io, Of<tape::PolicyChanged> V>
+void describe(Io& io, V& v) {
+  io("version", v.version);
+}
 
 namespace {
 

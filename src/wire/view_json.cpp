@@ -75,6 +75,7 @@ void describe(Io& io, V& v) {
   io("open_tasks", v.open_tasks);
   io("rules", v.rules);
   io.may("clocks", v.clocks);
+  io.may("faults", v.faults);
 }
 
 template <typename Io, Of<LedgerCheck> V>

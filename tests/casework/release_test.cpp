@@ -249,6 +249,18 @@ TEST_F(ReleaseTest, ABadValueIsToldOnceAndMeansNoPermission) {
   EXPECT_TRUE(about()->permissions.empty());
 }
 
+TEST_F(ReleaseTest, AMistypedWordOfAnArrayIsOneLetterAndNotOneATask) {
+  for (std::uint32_t task = 1; task <= 5; ++task) {
+    job = story::job(20 + task, 1001, "freja", "n1", {0});
+    job.array = ArrayTask{20, task};
+    job.comment = "steward:release-if-idel=60m";
+    tick();
+  }
+  std::size_t letters = 0;
+  for (const auto& [id, value] : desk.book.cases()) letters += value.contacts.size();
+  EXPECT_EQ(letters, 1u);
+}
+
 TEST_F(ReleaseTest, WithoutGpusAndForOnePartOfAHetJobItIsRefused) {
   job.gpus = 0;
   tick();

@@ -160,8 +160,9 @@ TEST_F(RequestsTest, AnEmergencyEndsAndNamesItsRuns) {
   EXPECT_FALSE(desk.act(karen, act::Cancel{in, done->emergency, 7}));
 }
 
-TEST_F(RequestsTest, PlatformFaultsAreToldToTheHardwaresOwnersWithoutPeople) {
+TEST_F(RequestsTest, PlatformFaultsAreToldToStaffAndTheHardwaresOwnersWithoutPeople) {
   desk.policy.addresses.infrastructure = "iron@example.org";
+  desk.policy.addresses.staff = "staff@example.org";
   bool heard = true;
   const auto see = [&](const std::vector<Fault>& faults) {
     const Sight sight{faults, [&](const std::string&) { return heard; }};
@@ -175,6 +176,7 @@ TEST_F(RequestsTest, PlatformFaultsAreToldToTheHardwaresOwnersWithoutPeople) {
   EXPECT_EQ(told(in, MessageKind::platform_fault, Audience::owner), 0);
   see({down});
   EXPECT_EQ(told(in, MessageKind::platform_fault, Audience::infrastructure), 1) << "once";
+  EXPECT_EQ(told(in, MessageKind::platform_fault, Audience::staff), 1);
   heard = false;
   see({});
   desk.now += minutes(11);
@@ -185,6 +187,13 @@ TEST_F(RequestsTest, PlatformFaultsAreToldToTheHardwaresOwnersWithoutPeople) {
   desk.now += minutes(10);
   see({});
   EXPECT_FALSE(desk.see(in).open());
+}
+
+TEST_F(RequestsTest, WhoReadsBothAddressesIsToldOfAFaultOnce) {
+  desk.policy.addresses.staff = desk.policy.addresses.infrastructure = "all@example.org";
+  const Sight sight{{{"no_report@n1", "n1 has not reported"}}, [](const std::string&) { return true; }};
+  desk.with_draft([&](Draft& draft) { consider_faults(draft, sight, desk.policy, true); });
+  EXPECT_EQ(desk.book.cases().begin()->second.contacts.size(), 1u);
 }
 
 TEST_F(RequestsTest, AFaultOfANodeThatWasTakenAwayEndsInTheEnd) {

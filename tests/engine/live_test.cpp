@@ -605,37 +605,46 @@ TEST_F(LiveTest, AWordForSomebodyWhoLeftIsRefusedInTheEnd) {
   EXPECT_EQ(ida().contacts[1].passage, Passage::refused);
 }
 
-// Not recorded: a tape holds no policy, so that a replay over a change of it parts.
 class Reload : public LiveTest {
  protected:
-  void SetUp() override {
-    rig.agent("n1", 4);
-    job = rig.run_job(1002, "n1", 1, false);
-    rig.start();
-  }
-  void TearDown() override {}
+  void TearDown() override { expect_replay_is_live(rig, {other}); }
+  policy::Policy other = [this] {
+    policy::Policy policy = rig.policy;
+    policy.rules.idle_gpu.enabled = policy.rules.interactive_session.enabled = false;
+    policy.version = "other";
+    return policy;
+  }();
 };
 
 TEST_F(Reload, ANewPolicyIsTakenWithoutARestart) {
-  policy::Policy other = rig.policy;
-  other.rules.idle_gpu.enabled = other.rules.interactive_session.enabled = false;
-  other.version = "other";
-  ASSERT_TRUE(rig.live().reload(other));
+  ASSERT_TRUE(rig.live().reload(other, rig.writer));
   beats(20);
   EXPECT_EQ(rig.case_of(1002), nullptr);
-  ASSERT_TRUE(rig.live().reload(rig.policy));
+  ASSERT_TRUE(rig.live().reload(rig.policy, rig.writer));
   beats(1);
   ASSERT_NE(rig.case_of(1002), nullptr);
 }
 
+TEST_F(Reload, WhatANewPolicyDoesNotAskForIsHeldAgainstNobody) {
+  beats(14);
+  const CaseId in = ida().id;
+  ASSERT_TRUE(rig.live().reload(other, rig.writer));
+  beats(30);
+  const Case* value = rig.live().state().book.find(in);
+  ASSERT_NE(value, nullptr);
+  EXPECT_FALSE(value->open());
+  EXPECT_EQ(value->resolution, Resolution::exempt);
+  for (const Contact& contact : value->contacts) EXPECT_EQ(contact.kind, MessageKind::finding) << "no thanks";
+}
+
 TEST_F(Reload, APolicyThatNeedsARestartIsRefusedAndTheOldOneGoesOn) {
-  policy::Policy other = rig.policy;
-  other.interval = seconds(1);
-  EXPECT_EQ(rig.live().reload(other).error().code, ErrorCode::refused);
-  other = rig.policy;
-  other.rules.idle_gpu.window = hours(24);
-  other.rules.idle_gpu.enabled = true;
-  EXPECT_EQ(rig.live().reload(other).error().code, ErrorCode::refused);
+  policy::Policy unfit = rig.policy;
+  unfit.interval = seconds(1);
+  EXPECT_EQ(rig.live().reload(unfit, rig.writer).error().code, ErrorCode::refused);
+  unfit = rig.policy;
+  unfit.rules.idle_gpu.window = hours(24);
+  unfit.rules.idle_gpu.enabled = true;
+  EXPECT_EQ(rig.live().reload(unfit, rig.writer).error().code, ErrorCode::refused);
   EXPECT_EQ(rig.live().state().policy.version, rig.policy.version);
 }
 

@@ -86,7 +86,8 @@ inline void expect_other_policies_take_it(Rig& rig) {
   }
 }
 
-inline Replayed expect_replay_is_live(Rig& rig) {
+// `also`: further policies that were in force.
+inline Replayed expect_replay_is_live(Rig& rig, const std::vector<policy::Policy>& also = {}) {
   Replayed replayed;
   Replay replay(rig.policy, rig.writer, [&](const replayed::Record& record) {
     replayed.records.push_back(record);
@@ -94,6 +95,7 @@ inline Replayed expect_replay_is_live(Rig& rig) {
     EXPECT_FALSE(std::holds_alternative<replayed::Parted>(record.what)) << replayed.lines.back();
     EXPECT_FALSE(std::holds_alternative<replayed::Gap>(record.what)) << replayed.lines.back();
   });
+  for (const policy::Policy& policy : also) replay.also(policy);
   replay_file(rig.tape_path(), replay, replayed);
   const auto made = events_in(replayed);
   const std::int64_t last = rig.live().state().book.last_seq();

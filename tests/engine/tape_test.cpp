@@ -176,6 +176,39 @@ TEST_F(TapeTest, WhatNamesTheCommonPastIsTakenAfterItParted) {
   EXPECT_GT(replay.summary().left_out, 0u);
 }
 
+TEST_F(TapeTest, APolicyThatWasReadAnewIsReplayedWhereItCameIntoForce) {
+  policy::Policy other = rig.policy;
+  other.version = "other";
+  other.conduct.remind = seconds(6);
+  beats(14);
+  ASSERT_TRUE(rig.live().reload(other, rig.writer));
+  beats(14);
+  const std::vector<Contact>& contacts = rig.case_of(1002)->contacts;
+  ASSERT_TRUE(std::any_of(contacts.begin(), contacts.end(),
+                          [](const Contact& each) { return each.kind == MessageKind::reminder; }));
+  expect_replay_is_live(rig, {other});
+}
+
+TEST_F(TapeTest, WithoutThatPolicyTheReplaySaysSoAndParts) {
+  policy::Policy other = rig.policy;
+  other.version = "other";
+  other.conduct.remind = seconds(6);
+  beats(14);
+  ASSERT_TRUE(rig.live().reload(other, rig.writer));
+  beats(14);
+  std::vector<replayed::Record> told;
+  Replay replay(rig.policy, rig.writer, [&](const auto& record) { told.push_back(record); });
+  Replayed replayed;
+  replay_file(rig.tape_path(), replay, replayed);
+  const auto change = std::find_if(told.begin(), told.end(), [](const auto& record) {
+    return std::holds_alternative<replayed::PolicyChange>(record.what);
+  });
+  ASSERT_NE(change, told.end());
+  EXPECT_EQ(std::get<replayed::PolicyChange>(change->what).version, "other");
+  EXPECT_FALSE(std::get<replayed::PolicyChange>(change->what).taken);
+  EXPECT_TRUE(replay.summary().parted_at);
+}
+
 TEST_F(TapeTest, WhatWasErasedIsOnNoLaterLine) {
   beats(14);
   const CaseId in = rig.case_of(1002)->id;

@@ -62,7 +62,8 @@ struct GpuDoes {
   std::optional<std::uint32_t> processes{};  // else one where it is active or its memory is used
   std::vector<GpuUser> users{};
   bool told = true;
-  std::uint32_t touched = 0;  // samples with some kernel, while not active
+  std::uint32_t touched = 0;    // samples with some kernel, while not active
+  std::uint32_t samples = 180;  // 0: its load is told by nobody, as with MIG
 };
 
 // An agent that tells of `gpus` GPUs, whose gres index, minor and NVML index are three different orders.
@@ -114,7 +115,7 @@ class Agent {
     const GpuDoes& does = does_[index];
     GpuUse use;
     use.uuid = uuid(node_, index);
-    use.samples = 180;
+    use.samples = does.samples;
     use.touched_samples = does.active ? 175 : does.touched;
     use.active_samples = does.active ? 170 : 0;
     use.utilisation_permille = does.active ? does.permille : 0;

@@ -5,6 +5,7 @@ import io
 import unittest
 
 import day
+import replayed
 from live_case import LiveCase
 
 
@@ -22,3 +23,4 @@ class DayTest(LiveCase):
         for told in ("cancelled with permission", "The ledger is intact", "remedied"):
             self.assertIn(told, shown.getvalue())
         self.assertNotIn("\x1b", shown.getvalue(), "no colours where there is no terminal")
+        replayed.check(self, self.cloud.run / "etc/policy.toml")

@@ -5,6 +5,7 @@ import os
 import random
 import time
 
+import replayed
 from day_watch import only_about
 from live_case import LiveCase
 from slow_line import SlowLine
@@ -33,7 +34,7 @@ class KillsTest(LiveCase):
         line = self.enterContext(SlowLine(self.cloud.smtp_port))
         self.live.configure(f"smtp://127.0.0.1:{self.cloud.smtp_port}", f"smtp://127.0.0.1:{line.port}")
         self.addCleanup(self.live.configure, f"smtp://127.0.0.1:{line.port}", f"smtp://127.0.0.1:{self.cloud.smtp_port}")
-        self.live.restart("stewardd")
+        replayed.begin(self)
         if ALL:
             for login in PEOPLE[:2]:
                 terminal = Terminal(self.cloud, login, ["sleep", "3600"])
@@ -58,6 +59,7 @@ class KillsTest(LiveCase):
         self.live.end("stewardd")
         self.check_offline()
         database = self.database()
+        replayed.check_events(self, replayed.replay(self, self.cloud.run / "etc/policy.toml"), database)
         self.check_mails(database)
         self.check_cancellations(database)
         self.check_reports(database, numbers)

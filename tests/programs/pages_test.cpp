@@ -237,7 +237,8 @@ TEST_F(Pages, Health) {
                         "connection refused",
                         1,
                         {{"idle_gpu", 41, 3, 1}},
-                        {{"a512-l4-06", Duration(-7000)}}};
+                        {{"a512-l4-06", Duration(-7000)}},
+                        {"processes hang, or all waits for I/O, on a256-t4-01"}};
   golden("health.txt", kKaren, {"health"});
 }
 TEST_F(Pages, LedgerThatIsIntact) {

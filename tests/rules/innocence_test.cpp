@@ -10,39 +10,43 @@ namespace {
 const Time noon = story::morning + hours(4);
 const Time evening = story::morning + hours(12);
 
-Innocence people(int stopped, int working) {
-  Innocence all(policy::Innocence{});
-  for (int i = 0; i < stopped; ++i) all.add(1000u + static_cast<uid_t>(i), noon + seconds(30) * i);
-  for (int i = 0; i < working; ++i) all.add(2000u + static_cast<uid_t>(i), noon + hours(1));
+Innocence::LastWork people(int stopped, int working) {
+  Innocence::LastWork all;
+  for (int i = 0; i < stopped; ++i) all[1000u + static_cast<uid_t>(i)] = noon + seconds(30) * i;
+  for (int i = 0; i < working; ++i) all[2000u + static_cast<uid_t>(i)] = noon + hours(1);
   return all;
 }
 
+Innocence among(const Innocence::LastWork& people) { return {policy::Innocence{}, seconds(30), people}; }
+
 TEST(Innocence, ThreeWhoStopTogetherAreNotToBlame) {
-  EXPECT_TRUE(people(1, 0).doubt(noon, evening).empty());
-  EXPECT_TRUE(people(2, 0).doubt(noon, evening).empty());
-  EXPECT_FALSE(people(3, 0).doubt(noon, evening).empty());
-  EXPECT_FALSE(people(3, 3).doubt(noon, evening).empty());
+  EXPECT_TRUE(among(people(1, 0)).doubt(noon, evening).empty());
+  EXPECT_TRUE(among(people(2, 0)).doubt(noon, evening).empty());
+  EXPECT_FALSE(among(people(3, 0)).doubt(noon, evening).empty());
+  EXPECT_FALSE(among(people(3, 3)).doubt(noon, evening).empty());
 }
 
-TEST(Innocence, OnALargePlatformSomeAlwaysStop) { EXPECT_TRUE(people(5, 40).doubt(noon, evening).empty()); }
-
-TEST(Innocence, ManyWhoseEndNobodySawAreNotToBlameEither) {
-  Innocence all(policy::Innocence{});
-  for (uid_t uid = 1000; uid < 1003; ++uid) all.add(uid, long_ago);
-  EXPECT_FALSE(all.doubt(long_ago, evening).empty());
-  EXPECT_TRUE(all.doubt(noon, evening).empty());
+TEST(Innocence, OnALargePlatformSomeAlwaysStop) {
+  EXPECT_TRUE(among(people(5, 40)).doubt(noon, evening).empty());
 }
 
 TEST(Innocence, WhoWorksAgainWasNotStopped) {
-  Innocence all = people(3, 0);
-  all.add(1002, noon + hours(1));
-  EXPECT_TRUE(all.doubt(noon, evening).empty());
+  Innocence::LastWork all = people(3, 0);
+  all[1002] = noon + hours(1);
+  EXPECT_TRUE(among(all).doubt(noon, evening).empty());
+}
+
+TEST(Innocence, WhoIsAtWorkHasNotStoppedWithAJobThatStoppedJustNow) {
+  const Time now = noon + minutes(3);
+  const Innocence all = among({{1000, noon}, {2000, now - seconds(30)}, {2001, now - seconds(30)}});
+  EXPECT_TRUE(all.doubt(noon, now).empty());
+  EXPECT_FALSE(all.doubt(noon, now + minutes(2)).empty()) << "two minutes later they have";
 }
 
 TEST(Innocence, WhoStoppedHoursBeforeStandsForNothing) {
-  Innocence all = people(2, 0);
-  all.add(3000, noon - hours(3));
-  EXPECT_TRUE(all.doubt(noon, evening).empty());
+  Innocence::LastWork all = people(2, 0);
+  all[3000] = noon - hours(3);
+  EXPECT_TRUE(among(all).doubt(noon, evening).empty());
 }
 
 TEST(Innocence, WhatTheGpuDidBeforeTheRunIsNotTheRuns) {
@@ -53,8 +57,8 @@ TEST(Innocence, WhatTheGpuDidBeforeTheRunIsNotTheRuns) {
   facts.run = {{"aicloud", 7, job.submit}, job.start};
   facts.gpus = {{"n1", 0, nullptr, nullptr, nullptr, &memory}};
   EXPECT_EQ(stopped_at(facts), std::nullopt);
-  memory.first_measured = noon + hours(1);
-  EXPECT_EQ(stopped_at(facts), long_ago) << "it may have been used before anything was measured";
+  memory.measured_since = noon + hours(1);
+  EXPECT_EQ(stopped_at(facts), memory.measured_since) << "it may have been used until it was measured";
   memory.last_active = noon + minutes(1);
   EXPECT_EQ(stopped_at(facts), noon + minutes(1));
 }

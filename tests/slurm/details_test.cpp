@@ -14,16 +14,22 @@ const std::string kFourth =
 const std::string kFifth =
     "evil\nJobId=1 JobName=train UserId=aic-ida(1003) GroupId=aic-ida(1008) MCS_label=N/A JobState=RUNNING";
 
+Result<Nodes> nodes_in(const std::string& text, const Wanted& wanted) {
+  auto details = parse_record(text, wanted);
+  if (!details) return tl::unexpected<Error>(details.error());
+  return details->nodes;
+}
+
 Result<Nodes> parse_plain(const std::string& groups) {
-  return parse_record(record_text(7, "train", groups), {7, "train", 1003});
+  return nodes_in(record_text(7, "train", groups), {7, "train", 1003});
 }
 
 TEST(Record, ReadsWhatSlurmWrote) {
-  EXPECT_EQ(parse_record(recorded("scontrol-1-22.05.8.txt"), {1, "train", 1003}).value(),
+  EXPECT_EQ(nodes_in(recorded("scontrol-1-22.05.8.txt"), {1, "train", 1003}).value(),
             (Nodes{{"a256-t4-01", 4, 4000, {0, 1}}}));
-  EXPECT_EQ(parse_record(recorded("scontrol-2_2-22.05.8.txt"), {2, "arr", 1003}).value().at(0).gpu_indexes,
+  EXPECT_EQ(nodes_in(recorded("scontrol-2_2-22.05.8.txt"), {2, "arr", 1003}).value().at(0).gpu_indexes,
             (std::vector<std::uint32_t>{4}));
-  const Nodes multi = parse_record(recorded("scontrol-3-22.05.8.txt"), {3, "multi", 1004}).value();
+  const Nodes multi = nodes_in(recorded("scontrol-3-22.05.8.txt"), {3, "multi", 1004}).value();
   ASSERT_EQ(multi.size(), 3u);
   EXPECT_EQ(multi[0].node, "a256-t4-01");
   EXPECT_EQ(multi[1], (NodeAllocation{"a256-t4-02", 2, 2000, {0}}));
@@ -31,23 +37,31 @@ TEST(Record, ReadsWhatSlurmWrote) {
 }
 
 TEST(Record, AForgedNameDoesNotForgeWhatIsHeld) {
-  const Nodes nodes = parse_record(recorded("scontrol-4-22.05.8.txt"), {4, kFourth, 1003}).value();
+  const Nodes nodes = nodes_in(recorded("scontrol-4-22.05.8.txt"), {4, kFourth, 1003}).value();
   ASSERT_EQ(nodes.size(), 1u);
   EXPECT_EQ(nodes[0].node, "a256-t4-02") << "not the node, and not the GPU 5, of its name and comment";
   EXPECT_EQ(nodes[0].gpu_indexes, (std::vector<std::uint32_t>{1}));
-  const Nodes evil = parse_record(recorded("scontrol-5-22.05.8.txt"), {5, kFifth, 1003}).value();
+  const Nodes evil = nodes_in(recorded("scontrol-5-22.05.8.txt"), {5, kFifth, 1003}).value();
   ASSERT_EQ(evil.size(), 1u);
   EXPECT_TRUE(evil[0].gpu_indexes.empty());
 }
 
 TEST(Record, AnotherJobsNameOwnerOrIdIsNotBelieved) {
   const std::string text = recorded("scontrol-1-22.05.8.txt");
-  EXPECT_EQ(parse_record(text, {2, "train", 1003}).error().code, ErrorCode::garbled);
-  EXPECT_EQ(parse_record(text, {1, "tra", 1003}).error().code, ErrorCode::garbled);
-  EXPECT_EQ(parse_record(text, {1, "train2", 1003}).error().code, ErrorCode::garbled);
-  EXPECT_EQ(parse_record(text, {1, "train", 0}).error().code, ErrorCode::garbled);
-  EXPECT_EQ(parse_record(text, {1, "train", 3}).error().code, ErrorCode::garbled) << "the end of 1003";
-  EXPECT_EQ(parse_record("x" + text, {1, "train", 1003}).error().code, ErrorCode::garbled);
+  EXPECT_EQ(nodes_in(text, {2, "train", 1003}).error().code, ErrorCode::garbled);
+  EXPECT_EQ(nodes_in(text, {1, "tra", 1003}).error().code, ErrorCode::garbled);
+  EXPECT_EQ(nodes_in(text, {1, "train2", 1003}).error().code, ErrorCode::garbled);
+  EXPECT_EQ(nodes_in(text, {1, "train", 0}).error().code, ErrorCode::garbled);
+  EXPECT_EQ(nodes_in(text, {1, "train", 3}).error().code, ErrorCode::garbled) << "the end of 1003";
+  EXPECT_EQ(nodes_in("x" + text, {1, "train", 1003}).error().code, ErrorCode::garbled);
+}
+
+TEST(Record, SaysWhenTheJobWasLastSuspendedOrResumed) {
+  const Wanted wanted{1, "train", 1003};
+  std::string text = recorded("scontrol-1-22.05.8.txt");
+  EXPECT_EQ(parse_record(text, wanted)->suspend, no_time);
+  text.replace(text.find("SuspendTime=None"), 16, "SuspendTime=1795441999");
+  EXPECT_EQ(parse_record(text, wanted)->suspend, from_ms(1'795'441'999'000));
 }
 
 TEST(Record, SeveralKindsOfGres) {
@@ -87,12 +101,12 @@ TEST(Record, DamageIsGarbledNeverAGuess) {
   const std::string whole = recorded("scontrol-3-22.05.8.txt");
   const std::size_t next = whole.find("MinCPUsNode=");
   for (std::size_t size = 0; size < next; ++size) {
-    EXPECT_FALSE(parse_record(whole.substr(0, size), {3, "multi", 1004}).has_value()) << size;
+    EXPECT_FALSE(nodes_in(whole.substr(0, size), {3, "multi", 1004}).has_value()) << size;
   }
 }
 
-std::map<SlurmId, Nodes> list(const std::string& text, std::map<SlurmId, Wanted> wanted,
-                              std::size_t piece = 4096) {
+std::map<SlurmId, Details> list(const std::string& text, std::map<SlurmId, Wanted> wanted,
+                                std::size_t piece = 4096) {
   ListingReader reader(std::move(wanted));
   for (std::size_t at = 0; at < text.size(); at += piece)
     reader.feed(std::string_view(text).substr(at, piece));
@@ -110,9 +124,9 @@ TEST(Listing, TellsTheClearOnesAndLeavesTheDoubtful) {
     EXPECT_FALSE(found.contains(77));
     ASSERT_TRUE(found.contains(2) && found.contains(3) && found.contains(4) && found.contains(12) &&
                 found.contains(9));
-    EXPECT_EQ(found.at(2).at(0).gpu_indexes, (std::vector<std::uint32_t>{4}));
-    EXPECT_EQ(found.at(3).size(), 3u);
-    EXPECT_EQ(found.at(4).at(0).node, "a256-t4-02");
+    EXPECT_EQ(found.at(2).nodes.at(0).gpu_indexes, (std::vector<std::uint32_t>{4}));
+    EXPECT_EQ(found.at(3).nodes.size(), 3u);
+    EXPECT_EQ(found.at(4).nodes.at(0).node, "a256-t4-02");
   }
 }
 

@@ -21,6 +21,13 @@ class Leave : public ::testing::Test {
   Stage stage;
 };
 
+std::string why_no_leave(const Verdict& verdict) {
+  for (const auto& [key, value] : verdict.evidence) {
+    if (key == "troubleshooting") return std::get<std::string>(value);
+  }
+  return "";
+}
+
 TEST_F(Leave, TroubleshootingIsTwoHoursOfIt) {
   Play& job = idle("ida", {0}, "troubleshoot:NCCL hangs");
   stage.pass(hours(3));
@@ -30,6 +37,7 @@ TEST_F(Leave, TroubleshootingIsTwoHoursOfIt) {
   EXPECT_LE(told.first(job, "gpu_never_used", Judgement::breaks), hours(2) + minutes(2));
   EXPECT_EQ(told.cases(), (Words{"ida:troubleshooting", "ida:holding"}));
   EXPECT_EQ(told.contacts(), Words{"finding to ida by mail"}) << "when the leave was over, and not before";
+  EXPECT_EQ(why_no_leave(told.verdict(job, "gpu_never_used")), "no leave: it was for 2 h, and that is over");
 }
 
 TEST_F(Leave, ItSaysWhyAndUntilWhen) {
@@ -50,7 +58,10 @@ TEST_F(Leave, WordsWithoutAReasonAreNoDeclaration) {
 TEST_F(Leave, MoreThanOneGpuIsNoTroubleshooting) {
   Play& job = idle("ida", {0, 1}, "troubleshoot:x");
   stage.pass(hours(2));
-  EXPECT_EQ(stage.replay().course(job, "gpu_never_used"), "unknown breaks");
+  const Told told = stage.replay();
+  EXPECT_EQ(told.course(job, "gpu_never_used"), "unknown breaks");
+  EXPECT_EQ(why_no_leave(told.verdict(job, "gpu_never_used")),
+            "no leave: it holds 2 GPUs, and troubleshooting is for 1 at most");
 }
 
 TEST_F(Leave, ARequeueBeginsNoNewTime) {
@@ -72,7 +83,10 @@ TEST_F(Leave, TheFourthOfAWeekHasNone) {
     if (i < 3) last->ends();
     stage.pass(minutes(1));
   }
-  EXPECT_EQ(stage.replay().course(*last, "gpu_never_used"), "unknown breaks");
+  const Told told = stage.replay();
+  EXPECT_EQ(told.course(*last, "gpu_never_used"), "unknown breaks");
+  EXPECT_EQ(why_no_leave(told.verdict(*last, "gpu_never_used")),
+            "no leave: 3 jobs of yours have had it within seven days");
 }
 
 TEST_F(Leave, WhatNeededNoneUsedNoneUp) {
@@ -180,6 +194,24 @@ TEST_F(Innocent, ANodeThatWaitsForItsStorageAccusesNobody) {
   stage.node("n1", 8).also.machine = machine;
   stage.pass(minutes(20));
   EXPECT_EQ(stage.replay().verdict(job, "idle_gpu").judgement, Judgement::breaks);
+}
+
+TEST_F(Innocent, WhoWasToldBeforeIsNotRemindedWhileItLasts) {
+  policy::Policy policy = aicloud();
+  policy.conduct.remind = hours(1);
+  stage.job("ida", "n1", {0}).works();
+  Play& job = stage.job("mads", "n1", {1}).works();
+  stage.pass(hours(2));
+  job.idles(9000);
+  stage.pass(hours(2) + minutes(10));
+  MachineUse machine{64, 10, 100, 256'000, 100'000, Pressure{0, 0, 0, 990, 900}};
+  stage.node("n1", 8).also.machine = machine;
+  stage.pass(hours(3));
+  EXPECT_EQ(stage.replay(policy).contacts(), Words{"finding to mads by mail"});
+  machine.pressure->io_full = 0;
+  stage.node("n1", 8).also.machine = machine;
+  stage.pass(minutes(20));
+  EXPECT_EQ(stage.replay(policy).contacts(), (Words{"finding to mads by mail", "reminder to mads by mail"}));
 }
 
 TEST_F(Innocent, ASickGpuOnTheNodeAccusesNobody) {

@@ -245,6 +245,7 @@ inline JobView job_view() {
                from_ms(1),
                from_ms(2),
                from_ms(3),
+               from_ms(4),
                4,
                hours(5),
                "front1",
@@ -305,7 +306,8 @@ inline Health health() {
           "smtp: refused",
           6,
           {{"idle_gpu", 7, 2, 1}},
-          {{"n3", Duration(-4000)}}};
+          {{"n3", Duration(-4000)}},
+          {"processes hang on n3"}};
 }
 
 inline LedgerCheck ledger_check() { return {true, 17, "ab", "entry 17: body changed"}; }

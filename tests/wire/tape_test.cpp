@@ -33,7 +33,8 @@ std::vector<tape::Content> contents() {
   inputs.push_back(input::Head{{17, "ab", from_ms(4)}});
   inputs.push_back(input::Started{});
   std::vector<tape::Content> all(inputs.begin(), inputs.end());
-  all.push_back(tape::Header{"aicloud", "Europe/Copenhagen", "2026a", "0.1.0", {"ai-fe02"}, true, true, 12});
+  all.push_back(
+      tape::Header{"aicloud", "Europe/Copenhagen", "2026a", "0.1.0", "5f0c", {"ai-fe02"}, true, true, 12});
   all.push_back(tape::LoadedCase{samples::closed_case()});
   all.push_back(tape::LoadedEmergency{samples::emergency()});
   all.push_back(tape::KeptReport{samples::report()});
@@ -41,6 +42,7 @@ std::vector<tape::Content> contents() {
   all.push_back(tape::PollChanges{{job()}, {17, 18}});
   all.push_back(tape::Made{{{12, "case_opened", CaseId{12}, 1001}}});
   all.push_back(tape::Lost{});
+  all.push_back(tape::PolicyChanged{"5f0d"});
   return all;
 }
 

@@ -51,13 +51,16 @@ void add_administrator_commands(CLI::App& app, Run& chosen) {
       "stewardd,\n"
       "and can send and cancel nothing. With the policy of that time the same comes out as happened. With\n"
       "another it parts from it: from then on recorded acts and outcomes that name cases or letters of the\n"
-      "other history are left out, and what is owed stays owed.",
+      "other history are left out, and what is owed stays owed. Where stewardd went from one policy to\n"
+      "another meanwhile, give both (--policy old.toml --policy new.toml) to see what happened.",
       options, replay);
   command->group(kAdministratorGroup);
   command->add_option("TAPE", options->replay.tape, "the tape's file; or - to read stdin")
       ->required()
       ->type_name("");
-  command->add_option("--policy", options->replay.policy, "the policy file to judge by")
+  command
+      ->add_option("--policy", options->replay.policies,
+                   "the policy file to judge by; may be repeated: each where the tape says it was in force")
       ->required()
       ->type_name("FILE");
   add_choice(command, "--mode", options->mode, "instead of the policy's own mode", {"observe", "contact"});

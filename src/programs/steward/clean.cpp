@@ -121,6 +121,7 @@ void clean(Health& value) {
   line(value.mail_trouble, kSentence);
   for (std::string& each : value.nodes_silent) line(each);
   for (NodeClock& each : value.clocks) line(each.node);
+  for (std::string& each : value.faults) line(each, kSentence);
   for (RuleRecord& each : value.rules) line(each.rule);
 }
 

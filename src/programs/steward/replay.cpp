@@ -49,6 +49,17 @@ Status open(const Session& session, const std::string& tape, Source& source) {
   return {};
 }
 
+Result<std::vector<policy::Policy>> load_all(const ReplayOptions& options) {
+  std::vector<policy::Policy> policies;
+  for (const std::string& file : options.policies) {
+    auto policy = policy::load(file);
+    if (!policy) return tl::unexpected(policy.error());
+    if (options.mode) policy->mode = *options.mode;
+    policies.push_back(std::move(*policy));
+  }
+  return policies;
+}
+
 Status play(engine::TapeReader& reader, engine::Replay& replay, Progress& progress) {
   for (;;) {
     auto line = reader.next();
@@ -85,18 +96,18 @@ int end(const Session& session, const ReplayOptions& options, const replayed::Su
 }  // namespace
 
 int replay_tape(const Session& session, const ReplayOptions& options) {
-  auto policy = policy::load(options.policy);
-  if (!policy) return failed(session, policy.error());
-  if (options.mode) policy->mode = *options.mode;
+  auto policies = load_all(options);
+  if (!policies) return failed(session, policies.error());
   Source source;
   if (const Status opened = open(session, options.tape, source); !opened)
     return failed(session, opened.error());
   Progress progress(session.terminal, source.bytes);
   engine::TapeReader reader(*source.in, source.name);
-  engine::Replay replay(std::move(*policy), engine::wordless(), [&](const replayed::Record& record) {
+  engine::Replay replay(policies->front(), engine::wordless(), [&](const replayed::Record& record) {
     if (session.terminal.writes_terminal) progress.clear();
     print(session, options, record);
   });
+  for (std::size_t i = 1; i < policies->size(); ++i) replay.also((*policies)[i]);
   const Status played = play(reader, replay, progress);
   const Duration took = progress.took();
   progress.clear();

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "policy/policy.h"
 #include "programs/steward/session.h"
@@ -10,9 +11,9 @@
 namespace steward::cli {
 
 struct ReplayOptions {
-  std::string tape;                  // a file, or "-" for stdin
-  std::string policy;                // a file
-  std::optional<policy::Mode> mode;  // instead of the policy's
+  std::string tape;                   // a file, or "-" for stdin
+  std::vector<std::string> policies;  // files: at least one
+  std::optional<policy::Mode> mode;   // instead of the policy's
   bool json = false;
 };
 

@@ -73,6 +73,13 @@ struct LineOf {
         fmt::format("the ledger went on from event {} to {} without the tape", gap.from, gap.to);
     return column(terminal.time(at), kTime) + column("gap", kKind) + terminal.paint(Tint::unsure, detail);
   }
+
+  std::string operator()(const replayed::PolicyChange& change) const {
+    const std::string detail =
+        fmt::format("stewardd went on with policy {}; {}", one_line(change.version, 40),
+                    change.taken ? "so does the replay" : "the replay judges by its own");
+    return column(terminal.time(at), kTime) + column("policy", kKind) + terminal.paint(Tint::unsure, detail);
+  }
 };
 
 void field(const Terminal& terminal, std::string_view name, const std::string& value) {

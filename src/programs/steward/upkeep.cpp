@@ -66,6 +66,7 @@ int show_health(const Session& session, bool json) {
   field(terminal, "nodes", health->nodes_silent.empty() ? Tint::good : Tint::unsure,
         fmt::format("{} of {} report", health->nodes_reporting, health->nodes_expected));
   for (const std::string& node : health->nodes_silent) terminal.line("            silent: " + node);
+  for (const std::string& fault : health->faults) field(terminal, "fault", Tint::bad, fault);
   show_clocks(terminal, *health);
   field(terminal, "mail", health->mail_trouble.empty() ? Tint::good : Tint::bad,
         health->mail_trouble.empty() ? "well" : health->mail_trouble);

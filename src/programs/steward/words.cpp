@@ -40,7 +40,8 @@ constexpr std::array kMeanings{Known{"gpus", "GPUs held"},
                                Known{"where", "where"},
                                Known{"otherwise", "it would keep the rule"},
                                Known{"policy", "policy's version"},
-                               Known{"exempt.until", "exempt until"}};
+                               Known{"exempt.until", "exempt until"},
+                               Known{"troubleshooting", "your declaration"}};
 
 std::string value_words(const Terminal& terminal, const Value& value) {
   struct Show {

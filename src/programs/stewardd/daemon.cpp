@@ -73,6 +73,16 @@ tape::Header about_this(const policy::Site& site) {
   return about;
 }
 
+// As strictly as at a start, and as a whole: where anything is wrong with it the present policy goes on.
+Status read_policy_anew(const policy::Site& site, const store::SqliteStore& store, engine::Live& live) {
+  auto policy = policy::load(site.policy);
+  if (!policy) return tl::unexpected(policy.error());
+  if (const Status checked = check_daemon(site, *policy); !checked) return checked;
+  auto writer = make_texts(site, *policy, store);
+  if (!writer) return tl::unexpected(writer.error());
+  return live.reload(std::move(*policy), std::move(*writer));
+}
+
 // How long a letter or a Slurm command in hand is waited for at the end.
 constexpr Duration patience = seconds(4);
 
@@ -156,11 +166,9 @@ Status run_daemon(const policy::Site& site, const policy::Policy& policy) {
     live.wind_down();
     loop.stop_when(all_idle, patience);
   });
-  // Refused as a whole where anything is wrong with it: the present policy goes on.
   loop.on_reload_signal([&] {
-    auto again = policy::load(site.policy);
-    const Status taken = again ? live.reload(std::move(*again)) : tl::unexpected(again.error());
-    if (!taken) log(LogLevel::error, "policy_refused", {{"why", taken.error().message}});
+    if (const Status taken = read_policy_anew(site, **store, live); !taken)
+      log(LogLevel::error, "policy_refused", {{"why", taken.error().message}});
   });
   log(LogLevel::info, "ready",
       {{"socket", site.socket.string()},
