@@ -27,6 +27,7 @@ messages = "{run}/messages"
 bin_dir = "/usr/bin"
 conf = "{slurm_conf}"
 poll = "2s"
+accounting = "10s"
 limit = "20s"
 
 [mail]
@@ -131,7 +132,7 @@ def _copy(source, target, mode):
 def configure(cloud):
     owner = ids(cloud.service_user)
     for folder, mode, who in (("etc/agents", 0o755, (0, 0)), ("agents", 0o700, (0, 0)), ("steward", 0o755, owner),
-                              ("steward/state", 0o700, owner)):
+                              ("steward/state", 0o700, owner), ("steward/tape", 0o700, owner)):
         (cloud.run / folder).mkdir(parents=True, exist_ok=True)
         (cloud.run / folder).chmod(mode)
         os.chown(cloud.run / folder, *who)
@@ -174,7 +175,7 @@ def _agents(cloud):
 
 
 def tape(cloud):
-    return cloud.run / "steward/state/tape.jsonl"
+    return cloud.run / "steward/tape/tape.jsonl"
 
 
 def policy(cloud, file=DEMO_POLICY):

@@ -61,6 +61,8 @@ Status Live::start() {
   poll();
   every(state_.policy.interval, &Live::tick);
   every(names_.poll, &Live::poll);
+  read_history();
+  every(names_.accounting, &Live::read_history);
   return {};
 }
 
@@ -112,7 +114,9 @@ Result<Live::Taken> Live::take(InputBody body, std::string json) {
   }
   Taken taken{outcome.done, std::move(outcome.warrant)};
   const bool changed = !outcome.draft.empty();
+  const std::vector<facts::EndedRun> ended = std::move(outcome.ended);
   settle(state_, std::move(outcome));
+  keep_ended(ended);
   if (changed) carry_out();
   if (kept) add_series(sent->report);
   return taken;
@@ -144,6 +148,7 @@ void Live::tick() {
   if (taken) carry_out();
   keep_series();
   erase_expired();
+  forget_history();
   publish_head();
 }
 

@@ -45,6 +45,7 @@ class Live final : public Service {
   // The timers' bodies; tests call them instead of waiting.
   void tick();
   void poll();
+  void read_history();
 
   Result<Caller> identify(uid_t uid) override;
   Result<ReportAnswer> take_report(const Caller& caller, SentReport sent,
@@ -68,6 +69,7 @@ class Live final : public Service {
   Result<std::size_t> forget(const Caller& caller, const std::string& user) override;
   Result<LedgerCheck> verify_ledger(const Caller& caller) override;
   Result<Health> health(const Caller& caller) override;
+  Result<HistoryView> history(const Caller& caller, const std::string& user, std::int64_t days) override;
 
   const State& state() const { return state_; }
 
@@ -91,7 +93,16 @@ class Live final : public Service {
   // views.cpp: a job that the caller may see. Errors: as job() answers.
   Result<const Job*> find_own(const Caller& caller, const std::string& shown_id) const;
 
+  // history.cpp
+  void took_history(const Status& status, std::vector<EndedJob> jobs, Time to);
+  std::string gpu_type_of(const EndedJob& job) const;
+  void keep_ended(const std::vector<facts::EndedRun>& runs);
+  void forget_history();
+  JobSeries series_of(const Job& job, Time until, std::size_t most);  // series.cpp
+  std::optional<MeasuredUse> measured_of(const Job& job, Time end);   // series.cpp
+
   // privacy.cpp
+  bool has_history(uid_t uid) const;
   Result<store::KnownPerson> person_named(const std::string& user) const;
   Result<std::vector<Case>> cases_of(uid_t uid, const std::string& user) const;
 
@@ -147,6 +158,10 @@ class Live final : public Service {
   std::string slurm_trouble_;
   Time slurm_at_ = no_time;
   bool polling_ = false;
+  Backoff history_backoff_{hours(1)};
+  std::string history_trouble_;
+  Time history_reread_at_ = no_time;
+  bool reading_history_ = false;
   bool winding_down_ = false;
   std::shared_ptr<std::atomic<bool>> stopping_ = std::make_shared<std::atomic<bool>>(false);
 };

@@ -86,10 +86,19 @@ Result<PersonData> Live::export_data(const Caller& caller, const std::string& us
   return data;
 }
 
+bool Live::has_history(uid_t uid) const {
+  bool any = false;
+  const auto each = edges_.store.history().each({uid, no_time, Time::max()}, [&](EndedJob&&) { any = true; });
+  return each && any;
+}
+
 Result<std::size_t> Live::forget(const Caller& caller, const std::string& user) {
   if (const Status allowed = may(caller, Act::forget, nobody_uid); !allowed)
     return tl::unexpected<Error>(allowed.error());
-  const auto known = person_named(user);
+  auto known = person_named(user);
+  // Who never had a case may have a history.
+  if (const auto account = edges_.directory.by_name(user); !known && account && has_history(account->uid))
+    known = store::KnownPerson{account->uid, true};
   if (!known) return tl::unexpected<Error>(known.error());
   const uid_t whose = known->present ? known->uid : nobody_uid;
   if (const Status allowed = may(caller, Act::forget, whose); !allowed)

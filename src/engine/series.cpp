@@ -15,6 +15,7 @@
 namespace steward::engine {
 namespace {
 
+constexpr std::size_t kEveryInterval = std::size_t{1} << 20;  // of a run's: as many points as it has
 constexpr std::size_t kAtOnce = 200;  // chunks written or forgotten at one tick: some milliseconds
 
 SeriesSum::Take take_of(Metric metric) {
@@ -121,10 +122,14 @@ Result<JobSeries> Live::job_series(const Caller& caller, const std::string& show
                 fmt::format("job {} has not started, so nothing is measured yet", shown_id));
   const Time now = edges_.clock.now();
   const bool ended = !holds_resources(job.state) && job.end != no_time;
+  return series_of(job, ended ? std::min(job.end, now) : now + state_.policy.interval - Duration(1), most);
+}
+
+JobSeries Live::series_of(const Job& job, Time until, std::size_t most) {
   // Whole intervals of the run only: what a GPU did in the others may have been somebody else's doing.
   const Duration interval = state_.policy.interval;
-  const Time begin = std::min(job.start + interval - Duration(1), now);
-  const Time end = ended ? std::min(job.end - interval + Duration(1), now) : now;
+  const Time begin = std::min(job.start + interval - Duration(1), until);
+  const Time end = until - interval + Duration(1);
   JobSeries series;
   series.points = points_for(begin, std::max(begin, end), most, interval);
   std::size_t room = nodes_at_once(series.points, interval);
@@ -149,6 +154,51 @@ Result<JobSeries> Live::job_series(const Caller& caller, const std::string& show
       series.gpus.push_back(gpu_series(allocation.node, *device, gathering));
   }
   return series;
+}
+
+namespace {
+
+// How long each of a job's GPUs was measured, and in use: in an interval it was where it was busy for 5 % of
+// it.
+struct GpuIntervals {
+  std::int64_t measured = 0, active = 0;
+  void add(const SeriesValues& busy_percent) {
+    for (const auto& value : busy_percent) {
+      measured += value.has_value();
+      active += value.has_value() && *value >= 5;
+    }
+  }
+};
+
+std::uint64_t largest(const SeriesValues& values) {
+  std::int64_t most = 0;
+  for (const auto& value : values) most = std::max(most, value.value_or(0));
+  return static_cast<std::uint64_t>(most);
+}
+
+}  // namespace
+
+// From what is kept, in memory and on disk, so that restarts in between change nothing.
+std::optional<MeasuredUse> Live::measured_of(const Job& job, Time end) {
+  const JobSeries series = series_of(job, end, kEveryInterval);
+  GpuIntervals intervals;
+  MeasuredUse use;
+  for (const GpuSeries& gpu : series.gpus) {
+    intervals.add(gpu.busy_percent);
+    use.most_gpu_mib = std::max(use.most_gpu_mib, largest(gpu.memory_used_mib));
+  }
+  bool any = intervals.measured > 0;
+  for (const JobNodeSeries& node : series.nodes) {
+    for (const auto& centi : node.cpu_centi) {
+      any |= centi.has_value();
+      use.cpu_ms += centi.value_or(0) * series.points.step.count() / 100;
+    }
+    use.most_memory_mib = std::max(use.most_memory_mib, largest(node.memory_used_mib));
+  }
+  if (!any) return std::nullopt;
+  use.gpu_measured = series.points.step * intervals.measured;
+  use.gpu_active = series.points.step * intervals.active;
+  return use;
 }
 
 Result<NodeSeries> Live::node_series(const Caller& caller, const std::string& node, Duration back,

@@ -12,6 +12,7 @@
 #include "model/act.h"
 #include "model/case.h"
 #include "model/event.h"
+#include "model/history_view.h"
 #include "model/job.h"
 #include "model/node_view.h"
 #include "model/report.h"
@@ -74,6 +75,9 @@ class Service {
   virtual Result<std::size_t> forget(const Caller& caller, const std::string& user) = 0;
   virtual Result<LedgerCheck> verify_ledger(const Caller& caller) = 0;  // staff
   virtual Result<Health> health(const Caller& caller) = 0;              // staff
+  // What ended jobs held and used in the last `days`: the caller's own (`user` empty), or anybody's for
+  // staff.
+  virtual Result<HistoryView> history(const Caller& caller, const std::string& user, std::int64_t days) = 0;
 };
 
 }  // namespace steward::engine

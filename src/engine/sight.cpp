@@ -32,7 +32,8 @@ void add_faults(std::vector<casework::Fault>& faults, const std::string& node,
     faults.push_back({named("no_report", node),
                       fmt::format("node {} has not reported since {}", node, iso_time(seen.last_end))});
   }
-  if (!seen.trouble.empty())
+  // After a clock was set anew, every node's looks wrong for a moment.
+  if (silence_counts && !seen.trouble.empty())
     faults.push_back({named("trouble", node), fmt::format("node {}: {}", node, one_line(seen.trouble, 200))});
   for (const auto& [uuid, ails] : seen.sick_gpus)
     faults.push_back({named("gpu " + uuid, node), fmt::format("node {}: {} {}", node, uuid, ails.what)});

@@ -89,6 +89,7 @@ struct Stepper {
       state.verdicts.erase(ended.job.id);
       casework::run_ended(draft(), ended.run, ended.job.state, state.policy, reach(ended.job.uid));
     }
+    outcome.ended = changes.ended;
     end_vanished();
   }
 
@@ -355,7 +356,7 @@ Status change_policy(State& state, policy::Policy policy) {
 }
 
 Outcome step(State& state, const Input& input) {
-  Outcome outcome{casework::Draft(state.book, input.at, state.writer), {}, {}, false, {}};
+  Outcome outcome{casework::Draft(state.book, input.at, state.writer), {}, {}, {}, false, {}};
   std::visit(Stepper{state, input, outcome}, input.body);
   return outcome;
 }

@@ -55,6 +55,7 @@ struct Outcome {
   casework::Draft draft;
   std::optional<Warrant> warrant;      // cancel with this at once, after the commit
   std::optional<casework::Done> done;  // a person's act
+  std::vector<facts::EndedRun> ended;  // of a poll
   bool unfit = false;                  // a report from a clock that runs ahead: answered, not kept
   std::optional<Error> refused;        // the act, or the commit point, was refused: nothing is committed
 };

@@ -35,6 +35,7 @@ void read_edges(TomlFile::Table root, Site& site) {
   site.slurm_bin = slurm.text("bin_dir", "/usr/bin");
   site.slurm_conf = slurm.text("conf", "/etc/slurm/slurm.conf");
   site.poll = slurm.duration("poll", seconds(1), minutes(10), site.poll);
+  site.accounting = slurm.duration("accounting", seconds(1), hours(24), site.accounting);
   site.slurm_limit = slurm.duration("limit", seconds(1), minutes(5), site.slurm_limit);
 
   TomlFile::Table mail = root.table("mail");
@@ -53,6 +54,7 @@ void read_edges(TomlFile::Table root, Site& site) {
     tickets.complain("command", "must be a path that begins with /");
   site.ticket_limit = tickets.duration("limit", seconds(1), minutes(5), site.ticket_limit);
 
+  site.keep_history = root.table("history").duration("keep", hours(24), hours(24 * 3660), site.keep_history);
   site.keep_series = root.table("series").duration("keep", hours(1), hours(24 * 365), site.keep_series);
   TomlFile::Table tape = root.table("tape");
   site.tape = tape.text("file", "");

@@ -38,7 +38,9 @@ struct Site {
   std::filesystem::path ticket_command;  // told of cases by the site's ticket system; empty: there is none
   Duration ticket_limit = seconds(30);
 
-  Duration keep_series = hours(24 * 30);  // what was measured, interval by interval
+  Duration accounting = minutes(10);        // between two questions to Slurm's accounting
+  Duration keep_history = hours(24 * 400);  // ended jobs
+  Duration keep_series = hours(24 * 30);    // what was measured, interval by interval
 
   std::filesystem::path tape;  // everything that stewardd is told, for replay; empty: nothing is recorded
   std::int64_t tape_limit_mib = 1024;

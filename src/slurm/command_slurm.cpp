@@ -24,11 +24,6 @@ bool tells_no_such_job(const CommandResult& result) {
   return result.exit_status != 0 && result.error_output.find(kNoSuchJob) != std::string::npos;
 }
 
-tl::unexpected<Error> failed(std::string_view program, const CommandResult& result) {
-  return fail(ErrorCode::unavailable, fmt::format("{} failed ({}): {}", program, result.exit_status,
-                                                  one_line(trim(result.error_output), 300)));
-}
-
 // Does it have nodes, and does Slurm still tell all it holds there? GRES indexes vanish when a job is
 // completing.
 bool has_details(const Job& job) {
@@ -59,17 +54,8 @@ CommandSlurm::RunName CommandSlurm::name_of(const Job& job) {
 }
 
 Command CommandSlurm::command(std::string program, std::vector<std::string> arguments) const {
-  Command command;
-  command.argv.push_back((options_.bin_dir / program).native());
-  std::move(arguments.begin(), arguments.end(), std::back_inserter(command.argv));
-  command.environment = {{"SLURM_CONF", options_.slurm_conf.native()},
-                         {"TZ", "UTC"},
-                         {"LC_ALL", "C"},
-                         {"PATH", "/usr/bin:/bin"},
-                         {"SLURM_TIME_FORMAT", "%s"},
-                         {"SLURM_BITSTR_LEN", "0"}};
-  command.limit = options_.limit;
-  return command;
+  return slurm_command({options_.bin_dir, options_.slurm_conf}, options_.limit, std::move(program),
+                       std::move(arguments));
 }
 
 Status CommandSlurm::rows(std::vector<std::string> arguments, const std::function<void(Row&&)>& take) {

@@ -20,6 +20,7 @@
 
 #include "base/clock.h"
 #include "base/subprocess.h"
+#include "slurm/command.h"
 #include "slurm/details.h"
 #include "slurm/rows.h"
 #include "slurm/slurm.h"

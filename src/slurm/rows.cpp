@@ -1,20 +1,16 @@
 #include "slurm/rows.h"
 
 #include <fmt/format.h>
-#include <sys/random.h>
 
 #include <array>
 #include <limits>
 
-#include "base/check.h"
 #include "base/text.h"
 #include "slurm/values.h"
 
 namespace steward::slurm {
 namespace {
 
-// Slurm's limit for a name is 1 KiB and for a comment some KiB more; a row beyond this is none of squeue's.
-constexpr std::size_t kLongestRow = 256 * 1024;
 constexpr std::size_t kCommentShown = 1000;
 
 enum Field : std::size_t {
@@ -47,11 +43,7 @@ constexpr std::array<std::string_view, kFields> kNames = {
     "QOS",     "State",      "BatchFlag",   "SubmitTime", "StartTime", "EndTime",  "TimeLimit", "RestartCnt",
     "NumCPUs", "tres-alloc", "AllocNodes",  "AllocSID",   "Name",      "Comment"};
 
-using Fields = std::array<std::string_view, kFields>;
-
-bool is_null(std::string_view text) { return text.empty() || text == "(null)" || text == "N/A"; }
-
-std::string word(std::string_view text) { return is_null(text) ? std::string() : one_line(text, 256); }
+using Fields = std::span<const std::string_view>;
 
 // False where the text is neither a number that fits nor one of Slurm's words for none.
 bool read(std::string_view text, std::uint32_t& to) {
@@ -71,7 +63,7 @@ bool read(std::string_view text, Time& to) {
 
 // "0-99%2" stands for tasks that are still folded into one pending row (or were cancelled there). What has
 // nodes is one task and must be named as one: its raw id may be the array's, and would cancel all of it.
-bool read_array(const Fields& f, SlurmId array, Job& job) {
+bool read_array(Fields f, SlurmId array, Job& job) {
   std::uint32_t task = 0;
   const bool named = !is_null(f[array_task_id]) && read(f[array_task_id], task);
   if (array != 0 && named) job.array = ArrayTask{array, task};
@@ -79,7 +71,7 @@ bool read_array(const Fields& f, SlurmId array, Job& job) {
   return is_null(f[array_task_id]) && (array == 0 || array == job.id);
 }
 
-bool read_identity(const Fields& f, Job& job) {
+bool read_identity(Fields f, Job& job) {
   if (!read(f[job_id], job.id) || job.id == 0) return false;
   if (is_null(f[user_id]) || !read(f[user_id], job.uid)) return false;
   SlurmId array = 0, leader = 0;
@@ -89,7 +81,7 @@ bool read_identity(const Fields& f, Job& job) {
   return true;
 }
 
-bool read_times(const Fields& f, Job& job) {
+bool read_times(Fields f, Job& job) {
   if (!read(f[submit_time], job.submit) || !read(f[start_time], job.start) || !read(f[end_time], job.end)) {
     return false;
   }
@@ -105,7 +97,7 @@ bool read_times(const Fields& f, Job& job) {
   return limit.has_value();
 }
 
-std::optional<Job> to_job(const Fields& f) {
+std::optional<Job> to_job(Fields f) {
   Job job;
   job.state = job_state_from(f[state]);
   if (f[state].empty() || !read_identity(f, job)) return std::nullopt;
@@ -128,15 +120,6 @@ std::optional<Job> to_job(const Fields& f) {
 
 }  // namespace
 
-std::string draw_mark() {
-  constexpr std::string_view letters = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
-  std::array<unsigned char, 10> random{};
-  STEWARD_CHECK(::getrandom(random.data(), random.size(), 0) == static_cast<ssize_t>(random.size()));
-  std::string mark = "\x1f";
-  for (const unsigned char byte : random) mark += letters[byte % letters.size()];
-  return mark;
-}
-
 std::string row_format(std::string_view mark) {
   std::string format;
   for (const std::string_view field : kNames)
@@ -146,66 +129,10 @@ std::string row_format(std::string_view mark) {
 }
 
 RowReader::RowReader(std::string mark, std::function<void(Row&&)> take)
-    : mark_(std::move(mark)), take_(std::move(take)) {
-  STEWARD_CHECK(!mark_.empty());
-}
-
-void RowReader::feed(std::string_view piece) {
-  if (error_) return;
-  text_ += piece;
-  while (!error_ && read_row()) {
-  }
-  if (!error_ && text_.size() - row_at_ > kLongestRow) {
-    give_up("it is too long", std::string_view(text_).substr(row_at_));
-  }
-  // Once a piece, not once a row: erasing moves what is left.
-  text_.erase(0, row_at_);
-  field_at_ -= row_at_;
-  seek_at_ -= row_at_;
-  row_at_ = 0;
-}
-
-// One whole row, if there is one.
-bool RowReader::read_row() {
-  while (fields_.size() < kFields) {
-    const std::size_t at = text_.find(mark_, seek_at_);
-    if (at == std::string::npos) {
-      // A mark may have arrived in part.
-      seek_at_ = std::max(field_at_, text_.size() - std::min(text_.size(), mark_.size() - 1));
-      return false;
-    }
-    fields_.emplace_back(field_at_ - row_at_, at - field_at_);
-    field_at_ = seek_at_ = at + mark_.size();
-  }
-  if (field_at_ == text_.size()) return false;
-  const std::string_view row = std::string_view(text_).substr(row_at_, field_at_ - row_at_);
-  if (text_[field_at_] != '\n') {
-    give_up("it has more fields than were asked for", row);
-    return false;
-  }
-  Fields values;
-  for (std::size_t i = 0; i < kFields; ++i) values[i] = row.substr(fields_[i].first, fields_[i].second);
-  auto job = to_job(values);
-  if (!job) {
-    give_up("a field cannot be read", row);
-    return false;
-  }
-  ++rows_;
-  take_(Row{std::move(*job), std::string(values[name])});
-  fields_.clear();
-  row_at_ = field_at_ = seek_at_ = field_at_ + 1;
-  return true;
-}
-
-void RowReader::give_up(std::string_view why, std::string_view row) {
-  error_ = Error{ErrorCode::garbled, fmt::format("squeue's row {} cannot be used: {}: \"{}\"", rows_ + 1, why,
-                                                 one_line(row, 300))};
-}
-
-Status RowReader::finish() {
-  if (!error_ && !text_.empty()) give_up("it ends too early", text_);
-  if (error_) return tl::unexpected(*error_);
-  return {};
-}
+    : take_(std::move(take)), rows_("squeue", std::move(mark), kFields, [this](auto fields) {
+        auto job = to_job(fields);
+        if (job) take_(Row{std::move(*job), std::string(fields[name])});
+        return job.has_value();
+      }) {}
 
 }  // namespace steward::slurm

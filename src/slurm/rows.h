@@ -1,24 +1,16 @@
-// squeue's rows, read as they arrive.
-//
-// Names, comments and (without accounting enforcement) accounts are text of strangers and may hold any byte,
-// line ends and separators included. So every field ends in a mark that is drawn anew for each call and that
-// nobody can have known when naming a job. It is handed to squeue in SQUEUE_FORMAT2, not as an argument:
-// other users can read arguments in /proc while squeue runs, but not its environment.
+// squeue's rows. The mark between fields is handed to squeue in SQUEUE_FORMAT2, not as an argument: other
+// users can read arguments in /proc while squeue runs, but not its environment.
 #pragma once
 
 #include <functional>
-#include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "base/result.h"
 #include "model/job.h"
+#include "slurm/marked_rows.h"
 
 namespace steward::slurm {
-
-// A fresh mark: U+001F and 50 random bits as letters and digits.
-std::string draw_mark();
 
 // The value of SQUEUE_FORMAT2 for rows that RowReader reads.
 std::string row_format(std::string_view mark);
@@ -32,24 +24,15 @@ struct Row {
 class RowReader {
  public:
   RowReader(std::string mark, std::function<void(Row&&)> take);
+  RowReader(const RowReader&) = delete;  // its rows come back to it
+  RowReader& operator=(const RowReader&) = delete;
 
-  void feed(std::string_view piece);
-  // Errors: garbled, naming the first bad row and showing it; the rows before it were taken.
-  Status finish();
+  void feed(std::string_view piece) { rows_.feed(piece); }
+  Status finish() { return rows_.finish(); }  // as MarkedRows
 
  private:
-  bool read_row();
-  void give_up(std::string_view why, std::string_view row);
-
-  std::string mark_;
   std::function<void(Row&&)> take_;
-  std::string text_;                                         // not yet read
-  std::size_t row_at_ = 0;                                   // where the row being read begins in text_
-  std::size_t field_at_ = 0;                                 // where its field being read begins
-  std::size_t seek_at_ = 0;                                  // the mark does not begin before this
-  std::vector<std::pair<std::size_t, std::size_t>> fields_;  // of that row, from row_at_: where, how long
-  std::size_t rows_ = 0;
-  std::optional<Error> error_;
+  MarkedRows rows_;
 };
 
 }  // namespace steward::slurm

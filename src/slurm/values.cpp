@@ -89,4 +89,50 @@ std::optional<std::uint32_t> gpus_of_tres(std::string_view text) {
   return static_cast<std::uint32_t>(*of_kinds);
 }
 
+std::optional<std::uint64_t> parse_memory(std::string_view text) {
+  constexpr std::string_view units = "KMGTP";
+  std::uint64_t unit = 1;
+  if (!text.empty()) {
+    if (const std::size_t power = units.find(text.back()); power != std::string_view::npos) {
+      unit = std::uint64_t{1} << (10 * (power + 1));
+      text.remove_suffix(1);
+    }
+  }
+  const std::size_t dot = std::min(text.find('.'), text.size());
+  const auto whole = number(text.substr(0, dot), std::int64_t{1} << 50);
+  if (!whole || static_cast<std::uint64_t>(*whole) > (std::uint64_t{1} << 62) / unit) return std::nullopt;
+  std::uint64_t part = 0;  // hundredths
+  if (dot < text.size()) {
+    const auto digits = number(text.substr(dot + 1, 2), 99);
+    if (!digits || text.size() - dot > 4) return std::nullopt;
+    part = static_cast<std::uint64_t>(*digits) * (text.size() - dot == 2 ? 10 : 1);
+  }
+  return static_cast<std::uint64_t>(*whole) * unit + unit * part / 100;
+}
+
+std::optional<std::uint64_t> memory_of_tres(std::string_view text) {
+  constexpr std::string_view key = "mem=";
+  for (const std::string_view part : split(text, ',')) {
+    if (part.substr(0, key.size()) != key) continue;
+    const auto bytes = parse_memory(part.substr(key.size()));
+    if (bytes) return *bytes >> 20;
+  }
+  return std::nullopt;
+}
+
+std::optional<Duration> parse_cpu_time(std::string_view text) {
+  if (text.empty()) return Duration(0);
+  Duration fraction{0};
+  if (const std::size_t dot = text.find('.'); dot != std::string_view::npos) {
+    const auto ms = number(text.substr(dot + 1), 999);
+    if (!ms || text.size() - dot != 4) return std::nullopt;
+    fraction = Duration(*ms);
+    text = text.substr(0, dot);
+  }
+  if (text.find(':') == std::string_view::npos) return std::nullopt;
+  const auto whole = parse_time_limit(text);
+  if (!whole) return std::nullopt;
+  return *whole + fraction;
+}
+
 }  // namespace steward::slurm

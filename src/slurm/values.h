@@ -22,4 +22,15 @@ std::optional<Duration> parse_time_limit(std::string_view text);
 // lacks gres/gpu.
 std::optional<std::uint32_t> gpus_of_tres(std::string_view text);
 
+// Memory of a whole job in a TRES string, in MiB: "cpu=2,mem=2000M,node=1" is 2000. nullopt: none stands in
+// it.
+std::optional<std::uint64_t> memory_of_tres(std::string_view text);
+
+// "2688K", "1.50G", "4096": bytes, to the whole unit below. Empty or "(null)": nullopt, as what is none.
+std::optional<std::uint64_t> parse_memory(std::string_view text);
+
+// "[days-][hours:]minutes:seconds[.thousandths]", as sacct prints CPU time. Nothing: 0. Anything else:
+// nullopt.
+std::optional<Duration> parse_cpu_time(std::string_view text);
+
 }  // namespace steward::slurm

@@ -98,6 +98,8 @@ Status Stmt::run() {
 
 std::int64_t Stmt::integer(int column) const { return sqlite3_column_int64(statement_.get(), column); }
 
+bool Stmt::is_null(int column) const { return sqlite3_column_type(statement_.get(), column) == SQLITE_NULL; }
+
 std::string Stmt::text(int column) const {
   const auto* data = reinterpret_cast<const char*>(sqlite3_column_text(statement_.get(), column));
   if (data == nullptr) return {};

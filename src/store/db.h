@@ -33,6 +33,7 @@ class Stmt {
 
   // Of the present row. Columns of another type read as 0 or empty; STRICT tables hold no other type.
   std::int64_t integer(int column) const;
+  bool is_null(int column) const;
   std::string text(int column) const;
   std::string blob(int column) const;
 

@@ -33,8 +33,26 @@ Status forget_if_it_was_the_last(Db& db, const Event& event) {
   return person->bind(event.in.value).run();
 }
 
+// What they ran, too.
+Status forget_history(Db& db, const Event& event) {
+  auto remove = db.prepare("DELETE FROM ended_job WHERE uid = ?");
+  if (!remove) return tl::unexpected(remove.error());
+  if (const auto done = remove->bind(std::int64_t{event.person}).run(); !done) return done;
+  // Accounting is read again for a week: it must not bring them back. A number alone stays so long.
+  constexpr Duration kReadAgain = hours(24 * 30);
+  auto mark = db.prepare(
+      "INSERT INTO history_forgotten VALUES(?, ?) ON CONFLICT(uid) DO UPDATE SET at = excluded.at");
+  if (!mark) return tl::unexpected(mark.error());
+  if (const auto done = mark->bind(std::int64_t{event.person}).bind(to_ms(event.at)).run(); !done)
+    return done;
+  auto old = db.prepare("DELETE FROM history_forgotten WHERE at < ?");
+  if (!old) return tl::unexpected(old.error());
+  return old->bind(to_ms(event.at - kReadAgain)).run();
+}
+
 // A uid of nobody's, so that the same uid, used by a new person, gets a new number.
 Status forget_person(Db& db, const Event& event) {
+  if (const auto done = forget_history(db, event); !done) return done;
   auto person = db.prepare("UPDATE person SET uid = -number, user = NULL WHERE uid = ?");
   if (!person) return tl::unexpected(person.error());
   return person->bind(std::int64_t{event.person}).run();
@@ -75,7 +93,12 @@ Status carry_out_erasures(Db& db, const std::vector<Event>& events) {
   for (const Event& event : events) {
     if (const auto done = carry_out(db, event); !done) return done;
   }
-  for (const char* table : {"body", "case_projection", "person"}) {
+  const bool forgets = std::any_of(events.begin(), events.end(), [](const Event& event) {
+    return std::holds_alternative<event::PersonForgotten>(event.body);
+  });
+  for (const char* table : {"body", "case_projection", "person", "ended_job"}) {
+    // The history is large, and only forgetting a person takes anything out of it.
+    if (!forgets && std::string_view(table) == "ended_job") continue;
     if (const auto written = write_anew(db, table); !written) return written;
   }
   return {};

@@ -102,6 +102,51 @@ CREATE TABLE report(
 CREATE INDEX report_by_begin ON report(begin);
 INSERT INTO report SELECT arrival, node, epoch, sequence, begin, CAST(json AS BLOB) FROM report_as_text;
 DROP TABLE report_as_text;
+)sql",
+                                                             R"sql(
+CREATE TABLE ended_job(
+  id              INTEGER NOT NULL,
+  submit          INTEGER NOT NULL,
+  start           INTEGER NOT NULL,
+  ended           INTEGER NOT NULL,
+  eligible        INTEGER NOT NULL,
+  uid             INTEGER NOT NULL,
+  user            TEXT NOT NULL,
+  account         TEXT NOT NULL,
+  partition       TEXT NOT NULL,
+  qos             TEXT NOT NULL,
+  name            TEXT NOT NULL,
+  array_id        INTEGER,
+  array_task      INTEGER,
+  het_leader      INTEGER,
+  state           TEXT NOT NULL,
+  batch           INTEGER NOT NULL,
+  time_limit_ms   INTEGER NOT NULL,
+  cpus            INTEGER NOT NULL,
+  memory_mib      INTEGER NOT NULL,
+  gpus            INTEGER NOT NULL,
+  nodes           INTEGER NOT NULL,
+  node_list       TEXT NOT NULL,
+  gpu_type        TEXT NOT NULL,
+  cpu_ms          INTEGER NOT NULL,
+  rss_mib         INTEGER,
+  gpu_measured_ms INTEGER,
+  gpu_active_ms   INTEGER,
+  most_gpu_mib    INTEGER,
+  measured_cpu_ms INTEGER,
+  most_memory_mib INTEGER,
+  UNIQUE(id, submit, start)
+) STRICT;
+CREATE INDEX ended_job_by_person ON ended_job(uid, ended);
+CREATE INDEX ended_job_by_end ON ended_job(ended);
+CREATE TABLE history(
+  only    INTEGER PRIMARY KEY CHECK (only = 1),
+  read_to INTEGER NOT NULL
+) STRICT;
+CREATE TABLE history_forgotten(
+  uid INTEGER PRIMARY KEY,
+  at  INTEGER NOT NULL
+) STRICT;
 )sql"};
 
 Status run_migration(Db& db, std::int64_t from) {

@@ -121,6 +121,7 @@ Status SqliteStore::open_database(const Options& options) {
   if (!ledger) return tl::unexpected(ledger.error());
   ledger_ = std::make_unique<Ledger>(std::move(*ledger));
   series_ = std::make_unique<SeriesTable>(*db_);
+  history_ = std::make_unique<HistoryTable>(*db_);
   if (const auto renewed = renew_projections(); !renewed) return renewed;
   // A process that died after an erasure may have left the older pages in the WAL.
   empty_wal_now();

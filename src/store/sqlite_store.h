@@ -10,6 +10,7 @@
 
 #include "store/chain.h"
 #include "store/db.h"
+#include "store/history_table.h"
 #include "store/ledger.h"
 #include "store/series_table.h"
 #include "store/store.h"
@@ -50,6 +51,7 @@ class SqliteStore final : public Store {
   Status each_report(const std::function<void(const NodeReport&)>& take) override;
   Status forget_reports_before(Time time) override;
   SeriesStore& series() override { return *series_; }
+  HistoryStore& history() override { return *history_; }
   Result<LedgerHead> ledger_head() override;
   Result<LedgerCheck> verify_ledger() override { return verify_ledger({}); }
 
@@ -80,6 +82,7 @@ class SqliteStore final : public Store {
   std::unique_ptr<Db> db_;
   std::unique_ptr<Ledger> ledger_;
   std::unique_ptr<SeriesTable> series_;
+  std::unique_ptr<HistoryTable> history_;
   bool wal_to_empty_ = false;  // something was erased, and its older pages still stand in the WAL
 };
 

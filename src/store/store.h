@@ -17,6 +17,7 @@
 #include "model/event.h"
 #include "model/report.h"
 #include "model/view.h"
+#include "store/history_store.h"
 #include "store/series_store.h"
 
 namespace steward::store {
@@ -83,6 +84,7 @@ class Store {
   virtual Status each_report(const std::function<void(const NodeReport&)>& take) = 0;
   virtual Status forget_reports_before(Time time) = 0;
   virtual SeriesStore& series() = 0;
+  virtual HistoryStore& history() = 0;
 
   virtual Result<LedgerHead> ledger_head() = 0;
   // Walks the chain with the key, checks every body against its commitment, folds all events anew and

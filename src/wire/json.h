@@ -11,6 +11,7 @@
 #include "model/act.h"
 #include "model/case.h"
 #include "model/event.h"
+#include "model/history_view.h"
 #include "model/node_view.h"
 #include "model/report.h"
 #include "model/rule_view.h"
@@ -48,6 +49,8 @@ std::string to_json(const NodeSeries& value);
 Result<NodeSeries> node_series_from_json(std::string_view text);
 std::string to_json(const RuleView& value);
 Result<RuleView> rule_view_from_json(std::string_view text);
+std::string to_json(const HistoryView& value);
+Result<HistoryView> history_view_from_json(std::string_view text);
 std::string to_json(const Health& value);
 Result<Health> health_from_json(std::string_view text);
 std::string to_json(const LedgerCheck& value);

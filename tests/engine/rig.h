@@ -14,6 +14,7 @@
 
 #include "engine/live.h"
 #include "engine/tape_file.h"
+#include "fakes/fake_accounting.h"
 #include "fakes/fake_clock.h"
 #include "fakes/fake_slurm.h"
 #include "fakes/plain_writer.h"
@@ -81,6 +82,7 @@ class PointedStore final : public store::Store {
   }
   Status forget_reports_before(Time time) override { return real_->forget_reports_before(time); }
   store::SeriesStore& series() override { return real_->series(); }
+  store::HistoryStore& history() override { return real_->history(); }
   Result<LedgerHead> ledger_head() override { return real_->ledger_head(); }
   Result<LedgerCheck> verify_ledger() override { return real_->verify_ledger(); }
 
@@ -225,7 +227,9 @@ class Rig {
                 slurm_worker_,
                 mail_worker_,
                 ticket_worker_,
-                recorder_ ? &*recorder_ : nullptr};
+                recorder_ ? &*recorder_ : nullptr,
+                with_accounting ? &accounting : nullptr,
+                &accounting_worker_};
     live_ = std::make_unique<Live>(
         edges,
         Names{"aicloud", "root", "aicloud.example", {"ai-fe02"}, seconds(2), "support@aicloud.example"},
@@ -238,6 +242,7 @@ class Rig {
     slurm_worker_.clear();
     mail_worker_.clear();
     ticket_worker_.clear();
+    accounting_worker_.clear();
     live_.reset();
     store_.reset();
     recorder_.reset();
@@ -254,8 +259,14 @@ class Rig {
   PointedStore& store() { return *store_; }
 
   void drain() {
-    while (slurm_worker_.drain_one() || mail_worker_.drain_one() || ticket_worker_.drain_one()) {
+    while (slurm_worker_.drain_one() || mail_worker_.drain_one() || ticket_worker_.drain_one() ||
+           accounting_worker_.drain_one()) {
     }
+  }
+
+  void ask_accounting() {
+    live_->read_history();
+    drain();
   }
 
   // Two seconds of the platform's life: agents report, Slurm is polled, time ticks.
@@ -311,6 +322,8 @@ class Rig {
   FakeSlurm slurm{clock};
   MailServer mail{points};
   contact::Channel* tickets = nullptr;
+  FakeAccounting accounting;
+  bool with_accounting = false;
   People people;
   policy::Policy policy;
   casework::Writer writer = plain_writer();
@@ -324,6 +337,7 @@ class Rig {
   Queue slurm_worker_;
   Queue mail_worker_;
   Queue ticket_worker_;
+  Queue accounting_worker_;
   std::unique_ptr<PointedStore> store_;
   std::unique_ptr<TapeFile> tape_;
   std::optional<Recorder> recorder_;

@@ -29,6 +29,7 @@ class FakeService final : public engine::Service {
   std::map<std::string, JobSeries> all_series;  // by the job as squeue shows it
   std::vector<NodeView> all_nodes;
   NodeSeries series_of_node;
+  HistoryView history_now;
   Health health_now;
   LedgerCheck ledger_state;
   std::optional<Error> trouble;  // set: every call fails with it
@@ -183,6 +184,9 @@ class FakeService final : public engine::Service {
     return ledger_state;
   }
 
+  Result<HistoryView> history(const Caller&, const std::string&, std::int64_t) override {
+    return history_now;
+  }
   Result<Health> health(const Caller& caller) override {
     if (const auto allowed = ready(caller, Act::see_all); !allowed) return tl::unexpected(allowed.error());
     return health_now;

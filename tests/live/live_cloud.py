@@ -18,7 +18,7 @@ import steward
 ROOT = Path(__file__).resolve().parent.parent.parent
 HERE = Path(__file__).resolve().parent
 
-SLURM_COMMANDS = ("squeue", "scontrol", "scancel")
+SLURM_COMMANDS = ("squeue", "scontrol", "scancel", "sacct")
 
 
 class LiveCloud:

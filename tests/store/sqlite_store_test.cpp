@@ -180,6 +180,9 @@ TEST_F(StoreTest, AReportThatCannotBeReadIsLeftOut) {
 
 // The table as databases up to version 3 have it.
 constexpr const char* kReportsOfVersion3 = R"sql(
+DROP TABLE ended_job;
+DROP TABLE history;
+DROP TABLE history_forgotten;
 DROP TABLE report;
 CREATE TABLE report(
   arrival INTEGER PRIMARY KEY AUTOINCREMENT, node TEXT NOT NULL, epoch INTEGER NOT NULL, sequence INTEGER NOT NULL,

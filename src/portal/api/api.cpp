@@ -25,6 +25,7 @@ constexpr std::array kRoutes{
     Route{"GET", "/jobs", get_jobs, {"everybody"}},
     Route{"GET", "/jobs/{job}", get_job},
     Route{"GET", "/jobs/{job}/series", get_job_series, {"points"}},
+    Route{"GET", "/history", get_history, {"days", "user"}},
     Route{"GET", "/nodes", get_nodes},
     Route{"GET", "/nodes/{node}", get_node},
     Route{"GET", "/nodes/{node}/series", get_node_series, {"hours", "points"}},

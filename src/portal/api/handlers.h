@@ -16,6 +16,9 @@ net::Response get_jobs(const Call& call);
 net::Response get_job(const Call& call);
 net::Response get_job_series(const Call& call);
 
+// history.cpp
+net::Response get_history(const Call& call);
+
 // nodes.cpp: staff.
 net::Response get_nodes(const Call& call);
 net::Response get_node(const Call& call);

@@ -94,6 +94,10 @@ Result<std::vector<RuleView>> Api::rules() const {
   return read_list(get("/rules"), "rules", wire::rule_view_from_json);
 }
 
+Result<HistoryView> Api::history(std::int64_t days, const std::string& user) const {
+  return read(get(history_target(days, user)), wire::history_view_from_json);
+}
+
 Result<std::vector<NodeSummary>> Api::nodes() const {
   return read_list(get("/nodes"), "nodes", wire::node_summary_from_json);
 }
@@ -155,6 +159,10 @@ Result<JobView> Api::job_named(const std::string& id) const {
 
 std::string jobs_target(bool everybody) { return everybody ? "/jobs?everybody=true" : "/jobs"; }
 std::string job_target(const std::string& shown_id) { return "/jobs/" + shown_id; }
+std::string history_target(std::int64_t days, const std::string& user) {
+  return "/history?days=" + std::to_string(days) + (user.empty() ? "" : "&user=" + net::percent_encode(user));
+}
+
 std::string job_series_target(const std::string& shown_id, std::size_t points) {
   return job_target(shown_id) + "/series?points=" + std::to_string(points);
 }

@@ -12,6 +12,7 @@
 #include "model/act.h"
 #include "model/case.h"
 #include "model/event.h"
+#include "model/history_view.h"
 #include "model/rule_view.h"
 #include "model/series.h"
 #include "model/view.h"
@@ -39,6 +40,7 @@ class Api {
   Result<std::vector<JobView>> jobs(bool everybody) const;
   Result<JobView> job(const std::string& shown_id) const;
   Result<std::vector<RuleView>> rules() const;
+  Result<HistoryView> history(std::int64_t days, const std::string& user) const;
   Result<JobSeries> job_series(const std::string& shown_id, std::size_t points) const;
   Result<std::vector<NodeSummary>> nodes() const;
   Result<NodeView> node(const std::string& node) const;
@@ -67,6 +69,7 @@ class Api {
 // The targets of the read commands, so that --json asks for the same thing as the page for people.
 std::string jobs_target(bool everybody);
 std::string job_target(const std::string& shown_id);
+std::string history_target(std::int64_t days, const std::string& user);
 std::string job_series_target(const std::string& shown_id, std::size_t points);
 std::string node_target(const std::string& node);
 std::string node_series_target(const std::string& node, std::int64_t hours, std::size_t points);

@@ -125,6 +125,17 @@ void clean(Health& value) {
   for (RuleRecord& each : value.rules) line(each.rule);
 }
 
+void clean(HistoryView& value) {
+  for (GpuTypeTime& each : value.types) line(each.type);
+  for (std::vector<EndedJob>* list : {&value.most_idle, &value.best}) {
+    for (EndedJob& job : *list) {
+      for (std::string* each :
+           {&job.user, &job.account, &job.partition, &job.qos, &job.name, &job.node_list, &job.gpu_type})
+        line(*each);
+    }
+  }
+}
+
 void clean(LedgerCheck& value) {
   line(value.head);
   line(value.trouble, kSentence);

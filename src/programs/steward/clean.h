@@ -4,6 +4,7 @@
 
 #include "model/case.h"
 #include "model/event.h"
+#include "model/history_view.h"
 #include "model/rule_view.h"
 #include "model/series.h"
 #include "model/view.h"
@@ -20,6 +21,7 @@ void clean(NodeSummary& value);
 void clean(NodeView& value);
 void clean(NodeSeries& value);
 void clean(Health& value);
+void clean(HistoryView& value);
 void clean(LedgerCheck& value);
 void clean(PersonData& value);
 void clean(wire::Me& value);

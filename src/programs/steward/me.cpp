@@ -3,11 +3,14 @@
 #include <fmt/format.h>
 
 #include "programs/steward/gpu_lines.h"
+#include "programs/steward/month.h"
 #include "programs/steward/next_step.h"
 #include "programs/steward/words.h"
 
 namespace steward::cli {
 namespace {
+
+constexpr std::int64_t kMonth = 30;
 
 void show_job(const Terminal& terminal, const JobView& view) {
   const Job& job = view.job;
@@ -77,6 +80,12 @@ int show_me(const Session& session, bool json) {
   if (!cases->empty()) {
     terminal.heading("Open cases");
     for (const Case& each : *cases) show_case(terminal, each, me->caller);
+  }
+  // What cannot be had keeps nothing else from being read.
+  if (const auto history = session.api.history(kMonth, "")) {
+    show_month(terminal, *history);
+  } else {
+    terminal.complain("your ended jobs cannot be shown: " + history.error().message);
   }
   show_rest(terminal, *me, jobs->size() - running.size());
   return kDone;

@@ -3,6 +3,7 @@
 #include "programs/steward/commands.h"
 #include "programs/steward/jobs.h"
 #include "programs/steward/me.h"
+#include "programs/steward/month.h"
 #include "programs/steward/rules.h"
 
 namespace steward::cli {
@@ -19,6 +20,7 @@ struct ReadOptions {
   std::string job;
   std::string user;
   std::int64_t number = 0;
+  std::int64_t days = 30;
 };
 
 struct AnswerOptions {
@@ -43,6 +45,19 @@ void add_looking(CLI::App& app, Run& chosen) {
                "  steward me\n  steward me --json", me,
                [](const Session& s, const ReadOptions& o) { return show_me(s, o.json); }),
            me->json);
+
+  const auto history = std::make_shared<ReadOptions>();
+  CLI::App* past = add_command<ReadOptions>(
+      app, chosen, "history", "Your ended jobs: hours held, in use and idle; the most idle ones and the best",
+      "  steward history\n  steward history --days 90\n  steward history --user ida      somebody's (staff)\n"
+      "What was measured of a job's GPUs is known of those that ended while Steward watched; the rest says "
+      "Slurm's\n"
+      "accounting.",
+      history,
+      [](const Session& s, const ReadOptions& o) { return show_history(s, o.days, o.user, o.json); });
+  past->add_option("--days", history->days, "how far back (30)")->check(CLI::Range(1, 400))->type_name("N");
+  past->add_option("--user", history->user, "whose (staff)")->type_name("NAME");
+  add_json(past, history->json);
 
   const auto jobs = std::make_shared<ReadOptions>();
   CLI::App* list = add_command<ReadOptions>(

@@ -137,17 +137,19 @@ Status run_daemon(const policy::Site& site, const policy::Policy& policy) {
   SystemDirectory directory;
   SystemCommandRunner runner;
   slurm::CommandSlurm slurm({site.slurm_bin, site.slurm_conf, site.slurm_limit, {}}, runner, clock);
+  slurm::CommandAccounting accounting({site.slurm_bin, site.slurm_conf}, runner);
   contact::TicketChannel tickets({site.ticket_command, site.ticket_limit}, runner);
   net::Loop loop;
   engine::Worker slurm_worker;
   engine::Worker mail_worker;
   engine::Worker ticket_worker;
-  engine::Live live(
-      {clock, directory, **store, slurm, **mail, site.ticket_command.empty() ? nullptr : &tickets, loop,
-       slurm_worker, mail_worker, ticket_worker, recorder ? &*recorder : nullptr},
-      {site.cluster, site.agent_user, site.mail_domain, site.front_ends, site.poll, site.mail_reply_to,
-       site.keep_series},
-      policy, std::move(*writer));
+  engine::Worker accounting_worker;
+  engine::Live live({clock, directory, **store, slurm, **mail,
+                     site.ticket_command.empty() ? nullptr : &tickets, loop, slurm_worker, mail_worker,
+                     ticket_worker, recorder ? &*recorder : nullptr, &accounting, &accounting_worker},
+                    {site.cluster, site.agent_user, site.mail_domain, site.front_ends, site.poll,
+                     site.mail_reply_to, site.keep_series, site.accounting, site.keep_history},
+                    policy, std::move(*writer));
   Remote remote(site, loop, clock);
   const auto agents = directory.by_name(site.agent_user);
   auto server = net::Server::listen(loop, site.socket, 0666, portal::make_api(live, remote.origin()),
@@ -158,7 +160,8 @@ Status run_daemon(const policy::Site& site, const policy::Policy& policy) {
   if (auto started = live.start(); !started) return started;
 
   const auto all_idle = [&] {
-    return mail_worker.idle() && ticket_worker.idle() && slurm_worker.idle() && remote.idle();
+    return mail_worker.idle() && ticket_worker.idle() && slurm_worker.idle() && accounting_worker.idle() &&
+           remote.idle();
   };
   loop.on_stop_signal([&] {
     log(LogLevel::info, "stopping");

@@ -1,0 +1,40 @@
+#include "engine/ended.h"
+
+namespace steward::engine {
+namespace {
+
+std::string node_list_of(const Job& job) {
+  std::string list;
+  for (const NodeAllocation& each : job.nodes) list += (list.empty() ? "" : ",") + each.node;
+  return list;
+}
+
+}  // namespace
+
+EndedJob ended_job_of(const Job& job, Time now) {
+  EndedJob ended;
+  ended.id = job.id;
+  ended.array = job.array;
+  ended.het_leader = job.het_leader;
+  ended.uid = job.uid;
+  ended.user = job.user;
+  ended.account = job.account;
+  ended.partition = job.partition;
+  ended.qos = job.qos;
+  ended.name = job.name;
+  ended.state = job.state;
+  ended.batch = job.batch;
+  ended.submit = job.submit;
+  ended.start = job.start;
+  const bool told = !holds_resources(job.state) && job.end > job.start && job.end <= now;
+  ended.end = told ? job.end : std::max(now, job.start);
+  ended.time_limit = job.time_limit;
+  ended.cpus = job.cpus;
+  for (const NodeAllocation& each : job.nodes) ended.memory_mib += each.memory_mib;
+  ended.gpus = job.gpus;
+  ended.nodes = static_cast<std::uint32_t>(job.nodes.size());
+  ended.node_list = node_list_of(job);
+  return ended;
+}
+
+}  // namespace steward::engine

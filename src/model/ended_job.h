@@ -1,0 +1,64 @@
+// EndedJob: one run that holds nothing any more, as the history keeps it: what it asked for, what it held and
+// for how long, and what it did with it, by Slurm's accounting and by Steward's own measurements.
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "base/time.h"
+#include "model/job.h"
+
+namespace steward {
+
+// Slurm's accounting of a run's processes. It sums what Slurm itself started and saw end: nothing that left
+// the job's cgroup is in it.
+struct AccountedUse {
+  std::int64_t cpu_ms = 0;                      // TotalCPU
+  std::optional<std::uint64_t> most_rss_mib{};  // the largest step's peak; nullopt: no step was told of
+  bool operator==(const AccountedUse&) const = default;
+};
+
+// Steward's own, from its agents' reports. Sums over the run's GPUs or nodes.
+struct MeasuredUse {
+  Duration gpu_measured{0};        // GPU time of which anything is known: two GPUs for an hour are two hours
+  Duration gpu_active{0};          // of it, in use
+  std::uint64_t most_gpu_mib = 0;  // on one GPU
+  std::int64_t cpu_ms = 0;
+  std::uint64_t most_memory_mib = 0;  // on one node
+  bool operator==(const MeasuredUse&) const = default;
+};
+
+struct EndedJob {
+  SlurmId id = 0;
+  std::optional<ArrayTask> array;
+  std::optional<SlurmId> het_leader;
+  uid_t uid = 0;
+  std::string user;
+  std::string account;
+  std::string partition;
+  std::string qos;
+  std::string name;  // free text of a stranger
+  JobState state = JobState::other;
+  bool batch = false;  // it had a batch step
+  Time submit = no_time;
+  Time eligible = no_time;  // could have begun; no_time: never told
+  Time start = no_time;
+  Time end = no_time;
+  Duration time_limit{0};  // 0: none
+  std::uint32_t cpus = 0;
+  std::uint64_t memory_mib = 0;  // allocated, on all nodes
+  std::uint32_t gpus = 0;
+  std::uint32_t nodes = 0;
+  std::string node_list;   // as Slurm writes it: "a256-t4-[01-02]"
+  std::string gpu_type{};  // from the nodes' devices, where known: "NVIDIA A10"
+  AccountedUse accounted{};
+  std::optional<MeasuredUse> measured{};
+  bool operator==(const EndedJob&) const = default;
+
+  Duration elapsed() const { return end - start; }
+};
+
+}  // namespace steward

@@ -1,0 +1,158 @@
+#include "slurm/accounting.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <limits>
+
+#include "base/calendar.h"
+#include "base/text.h"
+#include "slurm/values.h"
+
+namespace steward::slurm {
+namespace {
+
+enum Field : std::size_t {
+  raw_id,
+  shown_id,
+  uid,
+  user,
+  account,
+  partition,
+  qos,
+  state,
+  submit,
+  eligible,
+  start,
+  end,
+  time_limit,
+  cpus,
+  tres,
+  node_count,
+  node_list,
+  total_cpu,
+  max_rss,
+  name,
+  kFields
+};
+constexpr std::array<std::string_view, kFields> kNames = {
+    "JobIDRaw",  "JobID",  "UID",      "User",     "Account", "Partition",    "QOS",
+    "State",     "Submit", "Eligible", "Start",    "End",     "TimelimitRaw", "AllocCPUS",
+    "AllocTRES", "NNodes", "NodeList", "TotalCPU", "MaxRSS",  "JobName"};
+
+// All in which a run has ended. DL (deadline) jobs that never began are left out by their start.
+constexpr std::string_view kEnded = "CD,F,TO,CA,OOM,NF,PR,RQ,BF,DL";
+
+using Fields = std::span<const std::string_view>;
+
+template <typename Number>
+bool read(std::string_view text, Number& to) {
+  const auto value = is_null(text) ? std::optional<std::int64_t>(0) : parse_integer(text);
+  const bool fits =
+      value && *value >= 0 && static_cast<std::uint64_t>(*value) <= std::numeric_limits<Number>::max();
+  if (fits) to = static_cast<Number>(*value);
+  return fits;
+}
+
+bool read(std::string_view text, Time& to) {
+  const auto value = parse_time(text);
+  to = value.value_or(no_time);
+  return value.has_value();
+}
+
+// "12", "12_3", "12+1"; "12_[4-9]" stands for tasks that never began, and is no run.
+bool read_identity(Fields f, EndedJob& job) {
+  if (!read(f[raw_id], job.id) || job.id == 0 || !read(f[uid], job.uid)) return false;
+  const std::string_view shown = f[shown_id];
+  const std::size_t at = shown.find_first_of("_+");
+  if (at == std::string_view::npos || shown.substr(at + 1, 1) == "[") return true;
+  SlurmId whole = 0;
+  std::uint32_t part = 0;
+  if (!read(shown.substr(0, at), whole) || !read(shown.substr(at + 1), part)) return false;
+  if (shown[at] == '_') job.array = ArrayTask{whole, part};
+  if (shown[at] == '+') job.het_leader = whole;
+  return true;
+}
+
+std::optional<EndedJob> to_job(Fields f) {
+  EndedJob job;
+  const auto minutes_of = [&](std::string_view text) {
+    return is_null(text) || text == "UNLIMITED" ? "0" : text;
+  };
+  std::int64_t limit = 0;
+  if (!read_identity(f, job) || !read(f[submit], job.submit) || !read(f[eligible], job.eligible) ||
+      !read(f[start], job.start) || !read(f[end], job.end) || !read(f[cpus], job.cpus) ||
+      !read(f[node_count], job.nodes))
+    return std::nullopt;
+  const auto limit_minutes = parse_integer(minutes_of(f[time_limit]));
+  const auto cpu = parse_cpu_time(f[total_cpu]);
+  if (!cpu) return std::nullopt;
+  if (limit_minutes && *limit_minutes > 0 && *limit_minutes < 100'000'000) limit = *limit_minutes;
+  job.time_limit = minutes(limit);
+  job.accounted.cpu_ms = cpu->count();
+  job.state = job_state_from(f[state].substr(0, f[state].find_first_of(" +")));  // "CANCELLED by 1000"
+  job.user = word(f[user]);
+  job.account = word(f[account]);
+  job.partition = word(f[partition]);
+  job.qos = word(f[qos]);
+  job.gpus = gpus_of_tres(f[tres]).value_or(0);
+  job.memory_mib = memory_of_tres(f[tres]).value_or(0);
+  job.node_list = word(f[node_list]);
+  job.name = one_line(f[name], 120);
+  return job;
+}
+
+}  // namespace
+
+std::vector<std::string> accounting_arguments(std::string_view mark, Time from, Time to) {
+  // In UTC, as sacct is told to live: it takes no seconds since 1970.
+  const auto words_of = [](Time time) { return iso_time(time).substr(0, 19); };
+  std::string fields;
+  for (const std::string_view field : kNames) fields += fmt::format("{}{}", fields.empty() ? "" : ",", field);
+  return {"-a",          "-D",
+          "-p",          "-n",
+          "--noconvert", fmt::format("--delimiter={}", mark),
+          "-s",          std::string(kEnded),
+          "-S",          words_of(from),
+          "-E",          words_of(to),
+          "-o",          fields};
+}
+
+AccountingReader::AccountingReader(std::string mark, Take take)
+    : take_(std::move(take)),
+      rows_("sacct", std::move(mark), kFields, [this](auto fields) { return take_row(fields); }) {}
+
+bool AccountingReader::take_row(std::span<const std::string_view> fields) {
+  if (fields[raw_id].find('.') != std::string_view::npos) return take_step(fields);
+  hand_over();
+  job_ = to_job(fields);
+  raw_id_ = fields[raw_id];
+  return job_.has_value();
+}
+
+bool AccountingReader::take_step(std::span<const std::string_view> fields) {
+  const std::size_t dot = fields[raw_id].find('.');
+  // A step whose job is outside of the window, or of another run.
+  if (!job_ || fields[raw_id].substr(0, dot) != raw_id_) return true;
+  job_->batch |= fields[raw_id].substr(dot + 1) == "batch";
+  if (is_null(fields[max_rss])) return true;
+  const auto rss = parse_memory(fields[max_rss]);
+  if (!rss) return false;
+  std::optional<std::uint64_t>& most = job_->accounted.most_rss_mib;
+  most = std::max(most.value_or(0), *rss >> 20);
+  return true;
+}
+
+void AccountingReader::hand_over() {
+  if (job_ && job_->start != no_time && job_->end >= job_->start) take_(std::move(*job_));
+  job_.reset();
+}
+
+Status AccountingReader::finish() {
+  const Status status = rows_.finish();
+  if (status) hand_over();  // else its steps may be lacking
+  return status;
+}
+
+}  // namespace steward::slurm

@@ -1,0 +1,179 @@
+#include "store/history_table.h"
+
+#include <fmt/format.h>
+
+#include <map>
+#include <string>
+
+namespace steward::store {
+namespace {
+
+// In the order of the binding and of the reading below.
+constexpr std::string_view kColumns =
+    "id, submit, start, ended, eligible, uid, user, account, partition, qos, name, array_id, array_task, "
+    "het_leader, "
+    "state, batch, time_limit_ms, cpus, memory_mib, gpus, nodes, node_list, gpu_type, cpu_ms, rss_mib, "
+    "gpu_measured_ms, gpu_active_ms, most_gpu_mib, measured_cpu_ms, most_memory_mib";
+constexpr int kCount = 30;
+constexpr int kMeasured = 25;  // the first of those that a later word without a measurement leaves alone
+
+std::string put_statement() {
+  std::string marks, renewed;
+  for (int i = 0; i < kCount; ++i) marks += i == 0 ? "?" : ", ?";
+  std::size_t at = 0;
+  for (int i = 0; i < kCount; ++i) {
+    const std::size_t next = std::min(kColumns.find(", ", at), kColumns.size());
+    const std::string_view column = kColumns.substr(at, next - at);
+    at = next + 2;
+    if (i < 3) continue;  // the key
+    renewed += renewed.empty() ? "" : ", ";
+    renewed += i < kMeasured ? fmt::format("{0} = excluded.{0}", column)
+                             : fmt::format("{0} = coalesce(excluded.{0}, {0})", column);
+  }
+  return fmt::format("INSERT INTO ended_job({}) VALUES({}) ON CONFLICT(id, submit, start) DO UPDATE SET {}",
+                     kColumns, marks, renewed);
+}
+
+template <typename Number>
+void bind_or_null(Stmt& put, const std::optional<Number>& value) {
+  if (value) {
+    put.bind(static_cast<std::int64_t>(*value));
+  } else {
+    put.bind_null();
+  }
+}
+
+void bind(Stmt& put, const EndedJob& job) {
+  put.bind(job.id)
+      .bind(to_ms(job.submit))
+      .bind(to_ms(job.start))
+      .bind(to_ms(job.end))
+      .bind(to_ms(job.eligible));
+  put.bind(std::int64_t{job.uid})
+      .bind(job.user)
+      .bind(job.account)
+      .bind(job.partition)
+      .bind(job.qos)
+      .bind(job.name);
+  bind_or_null(put, job.array ? std::optional(job.array->array) : std::nullopt);
+  bind_or_null(put, job.array ? std::optional(job.array->task) : std::nullopt);
+  bind_or_null(put, job.het_leader);
+  put.bind(to_string(job.state)).bind(std::int64_t{job.batch}).bind(job.time_limit.count());
+  put.bind(std::int64_t{job.cpus})
+      .bind(static_cast<std::int64_t>(job.memory_mib))
+      .bind(std::int64_t{job.gpus});
+  put.bind(std::int64_t{job.nodes}).bind(job.node_list).bind(job.gpu_type).bind(job.accounted.cpu_ms);
+  bind_or_null(put, job.accounted.most_rss_mib);
+  const auto measured = [&](auto value) {
+    bind_or_null(put, job.measured ? std::optional(value(*job.measured)) : std::nullopt);
+  };
+  measured([](const MeasuredUse& use) { return use.gpu_measured.count(); });
+  measured([](const MeasuredUse& use) { return use.gpu_active.count(); });
+  measured([](const MeasuredUse& use) { return use.most_gpu_mib; });
+  measured([](const MeasuredUse& use) { return use.cpu_ms; });
+  measured([](const MeasuredUse& use) { return use.most_memory_mib; });
+}
+
+EndedJob job_of(const Stmt& row) {
+  const auto natural = [&](int column) { return static_cast<std::uint32_t>(row.integer(column)); };
+  EndedJob job;
+  job.id = natural(0);
+  job.submit = from_ms(row.integer(1));
+  job.start = from_ms(row.integer(2));
+  job.end = from_ms(row.integer(3));
+  job.eligible = from_ms(row.integer(4));
+  job.uid = natural(5);
+  job.user = row.text(6);
+  job.account = row.text(7);
+  job.partition = row.text(8);
+  job.qos = row.text(9);
+  job.name = row.text(10);
+  if (!row.is_null(11)) job.array = ArrayTask{natural(11), natural(12)};
+  if (!row.is_null(13)) job.het_leader = natural(13);
+  job.state = job_state_from(row.text(14));
+  job.batch = row.integer(15) != 0;
+  job.time_limit = Duration(row.integer(16));
+  job.cpus = natural(17);
+  job.memory_mib = static_cast<std::uint64_t>(row.integer(18));
+  job.gpus = natural(19);
+  job.nodes = natural(20);
+  job.node_list = row.text(21);
+  job.gpu_type = row.text(22);
+  job.accounted.cpu_ms = row.integer(23);
+  if (!row.is_null(24)) job.accounted.most_rss_mib = static_cast<std::uint64_t>(row.integer(24));
+  if (row.is_null(kMeasured)) return job;
+  job.measured = MeasuredUse{Duration(row.integer(25)), Duration(row.integer(26)),
+                             static_cast<std::uint64_t>(row.integer(27)), row.integer(28),
+                             static_cast<std::uint64_t>(row.integer(29))};
+  return job;
+}
+
+// When each was forgotten, of the last days: what ended before then is not to come back.
+Result<std::map<uid_t, Time>> forgotten(Db& db) {
+  auto select = db.prepare("SELECT uid, at FROM history_forgotten");
+  if (!select) return tl::unexpected(select.error());
+  std::map<uid_t, Time> all;
+  while (true) {
+    const auto row = select->step();
+    if (!row) return tl::unexpected(row.error());
+    if (!*row) return all;
+    all[static_cast<uid_t>(select->integer(0))] = from_ms(select->integer(1));
+  }
+}
+
+}  // namespace
+
+Status HistoryTable::keep(const std::vector<EndedJob>& jobs, Time read_to) {
+  auto tx = Tx::begin(db_);
+  if (!tx) return tl::unexpected(tx.error());
+  static const std::string statement = put_statement();
+  auto put = db_.prepare(statement);
+  if (!put) return tl::unexpected(put.error());
+  const auto gone = forgotten(db_);
+  if (!gone) return tl::unexpected(gone.error());
+  for (const EndedJob& job : jobs) {
+    if (const auto at = gone->find(job.uid); at != gone->end() && job.end <= at->second) continue;
+    bind(*put, job);
+    if (const auto done = put->run(); !done) return done;
+  }
+  auto mark = db_.prepare(
+      "INSERT INTO history(only, read_to) VALUES(1, ?) ON CONFLICT(only) DO UPDATE SET read_to = "
+      "max(read_to, "
+      "excluded.read_to)");
+  if (!mark) return tl::unexpected(mark.error());
+  if (const auto done = mark->bind(to_ms(read_to)).run(); !done) return done;
+  return tx->commit();
+}
+
+Result<Time> HistoryTable::read_to() {
+  const auto ms = db_.number("SELECT coalesce((SELECT read_to FROM history), 0)");
+  if (!ms) return tl::unexpected(ms.error());
+  return from_ms(*ms);
+}
+
+Status HistoryTable::each(const HistoryFilter& filter, const std::function<void(EndedJob&&)>& take) {
+  const std::string whose = filter.uid ? "uid = ? AND " : "";
+  auto select = db_.prepare(fmt::format(
+      "SELECT {} FROM ended_job WHERE {}ended >= ? AND ended < ? ORDER BY ended, id, submit, start", kColumns,
+      whose));
+  if (!select) return tl::unexpected(select.error());
+  if (filter.uid) select->bind(std::int64_t{*filter.uid});
+  select->bind(to_ms(filter.from)).bind(to_ms(filter.to));
+  while (true) {
+    const auto row = select->step();
+    if (!row) return tl::unexpected(row.error());
+    if (!*row) return {};
+    take(job_of(*select));
+  }
+}
+
+Status HistoryTable::forget_before(Time time, std::size_t most) {
+  auto remove = db_.prepare(
+      "DELETE FROM ended_job WHERE rowid IN (SELECT rowid FROM ended_job WHERE ended < ? ORDER BY ended "
+      "LIMIT "
+      "?)");
+  if (!remove) return tl::unexpected(remove.error());
+  return remove->bind(to_ms(time)).bind(static_cast<std::int64_t>(most)).run();
+}
+
+}  // namespace steward::store

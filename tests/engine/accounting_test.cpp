@@ -1,0 +1,122 @@
+// Ended jobs: from accounting, read a piece at a time, and from what was measured.
+#include "engine/rig.h"
+
+namespace steward::engine {
+namespace {
+
+class AccountingTest : public ::testing::Test {
+ protected:
+  AccountingTest() {
+    rig.with_accounting = true;
+    rig.agent("n1", 4);
+  }
+  EndedJob ended(SlurmId id, Time end) {
+    EndedJob job;
+    job.id = id;
+    job.uid = 1002;
+    job.user = "ida";
+    job.submit = job.start = end - hours(2);
+    job.end = end;
+    job.gpus = 1;
+    job.cpus = 6;
+    job.node_list = "n1";
+    job.state = JobState::completed;
+    return job;
+  }
+  HistoryView history(uid_t uid, const std::string& user = "") {
+    const auto view = rig.live().history(rig.caller(uid), user, 30);
+    EXPECT_TRUE(view) << view.error().message;
+    return view ? *view : HistoryView{};
+  }
+  void ask() {
+    rig.clock.advance(minutes(10));
+    rig.ask_accounting();
+  }
+  Rig rig;
+};
+
+TEST_F(AccountingTest, AtTheFirstStartAMonthIsReadADayAfterTheOther) {
+  const Time now = rig.clock.now();
+  rig.accounting.jobs = {ended(7, now - hours(24 * 29)), ended(8, now - minutes(5)),
+                         ended(9, now - hours(24 * 40))};
+  rig.start();
+  EXPECT_EQ(history(1002).jobs, 2);
+  EXPECT_EQ(history(1002).gpu.held, hours(4));
+  for (const auto& [from, to] : rig.accounting.asked)
+    EXPECT_LE(to - from, hours(24 * 8)) << "no question for all of it";
+  EXPECT_GE(history(1002).read_to, now - minutes(1));
+}
+
+TEST_F(AccountingTest, WhatReachesTheDatabaseLateIsNotMissedAndNothingIsCountedTwice) {
+  rig.start();
+  rig.accounting.jobs = {ended(7, rig.clock.now() - minutes(90))};  // slurmdbd was away until now
+  for (int i = 0; i < 4; ++i) ask();
+  EXPECT_EQ(history(1002).jobs, 1);
+  rig.accounting.jobs.push_back(ended(8, rig.clock.now() - hours(24 * 3)));  // for days
+  for (int i = 0; i < 150; ++i) ask();
+  EXPECT_EQ(history(1002).jobs, 2) << "once a day a week is read again";
+}
+
+TEST_F(AccountingTest, WhileAccountingIsAwayNothingIsSkipped) {
+  rig.start();
+  rig.accounting.trouble = Error{ErrorCode::unavailable, "slurmdbd is away"};
+  rig.accounting.jobs = {ended(7, rig.clock.now() + minutes(5))};
+  for (int i = 0; i < 30; ++i) ask();
+  EXPECT_EQ(history(1002).jobs, 0);
+  rig.accounting.trouble.reset();
+  for (int i = 0; i < 12; ++i) ask();
+  EXPECT_EQ(history(1002).jobs, 1);
+}
+
+TEST_F(AccountingTest, AClockThatWasSetBackRepeatsAndMissesNothing) {
+  rig.start();
+  rig.accounting.jobs = {ended(7, rig.clock.now() - minutes(1))};
+  ask();
+  rig.clock.advance(-hours(1));
+  rig.accounting.jobs.push_back(ended(8, rig.clock.now() + minutes(5)));
+  for (int i = 0; i < 12; ++i) ask();
+  EXPECT_EQ(history(1002).jobs, 2);
+}
+
+TEST_F(AccountingTest, WhatWasMeasuredIsKeptWhenARunEnds) {
+  rig.start();
+  const SlurmId job = rig.run_job(1002, "n1", 1, false);
+  for (int i = 0; i < 40; ++i) rig.beat();
+  rig.slurm.end(job);
+  for (int i = 0; i < 3; ++i) rig.beat();
+  const HistoryView view = history(1002);
+  ASSERT_EQ(view.jobs, 1);
+  EXPECT_GT(view.gpu.measured, seconds(60));
+  EXPECT_EQ(view.gpu.active, Duration(0));
+  ASSERT_EQ(view.most_idle.size(), 1u);
+  EXPECT_EQ(view.most_idle[0].gpu_type, "NVIDIA A10");
+}
+
+TEST_F(AccountingTest, APersonSeesTheirOwnAndStaffAnybodys) {
+  rig.accounting.jobs = {ended(7, rig.clock.now() - minutes(5))};
+  rig.start();
+  EXPECT_EQ(history(1001).jobs, 0);
+  EXPECT_FALSE(rig.live().history(rig.caller(1001), "ida", 30));
+  EXPECT_EQ(history(2001, "ida").jobs, 1);
+  EndedJob former = ended(9, rig.clock.now() - minutes(9));
+  former.user = "whoever-had-this-uid-before";
+  rig.accounting.jobs.push_back(former);
+  ask();
+  EXPECT_EQ(history(1002).jobs, 1);
+}
+
+TEST_F(AccountingTest, WhoIsForgottenHasNoHistory) {
+  rig.accounting.jobs = {ended(7, rig.clock.now() - minutes(5))};
+  rig.start();
+  ASSERT_EQ(history(1002).jobs, 1);
+  ASSERT_TRUE(rig.live().forget(rig.caller(2001), "ida"));
+  EXPECT_EQ(history(1002).jobs, 0);
+  for (int i = 0; i < 150; ++i) ask();
+  EXPECT_EQ(history(1002).jobs, 0) << "accounting still has it";
+  rig.accounting.jobs.push_back(ended(8, rig.clock.now() - minutes(5)));
+  ask();
+  EXPECT_EQ(history(1002).jobs, 1) << "what they run from now on";
+}
+
+}  // namespace
+}  // namespace steward::engine
