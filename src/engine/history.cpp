@@ -25,6 +25,7 @@ constexpr Duration kOverlap = hours(2);
 constexpr Duration kLongOverlap = hours(24 * 7);
 constexpr Duration kBetweenLong = hours(24);
 constexpr std::size_t kForgottenAtOnce = 500;
+constexpr std::size_t kSummedAtOnce = 50;
 
 }  // namespace
 
@@ -81,9 +82,12 @@ std::string Live::gpu_type_of(const EndedJob& job) const {
 
 // A run that the last poll no longer shows: what was measured of it is known best now. Accounting says the
 // rest later.
-void Live::keep_ended(const std::vector<facts::EndedRun>& runs) {
+// An array's thousand tasks that end at once are summed up over some ticks: nobody else waits for them.
+void Live::keep_ended() {
   std::vector<EndedJob> jobs;
-  for (const facts::EndedRun& run : runs) {
+  for (std::size_t i = 0; i < kSummedAtOnce && !ended_.empty(); ++i) {
+    const facts::EndedRun run = std::move(ended_.front());
+    ended_.pop_front();
     if (run.job.start == no_time) continue;
     EndedJob job = ended_job_of(run.job, edges_.clock.now());
     job.gpu_type = gpu_type_of(job);

@@ -114,9 +114,8 @@ Result<Live::Taken> Live::take(InputBody body, std::string json) {
   }
   Taken taken{outcome.done, std::move(outcome.warrant)};
   const bool changed = !outcome.draft.empty();
-  const std::vector<facts::EndedRun> ended = std::move(outcome.ended);
+  std::move(outcome.ended.begin(), outcome.ended.end(), std::back_inserter(ended_));
   settle(state_, std::move(outcome));
-  keep_ended(ended);
   if (changed) carry_out();
   if (kept) add_series(sent->report);
   return taken;
@@ -147,6 +146,7 @@ void Live::tick() {
   }
   if (taken) carry_out();
   keep_series();
+  keep_ended();
   erase_expired();
   forget_history();
   publish_head();

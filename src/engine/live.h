@@ -96,7 +96,7 @@ class Live final : public Service {
   // history.cpp
   void took_history(const Status& status, std::vector<EndedJob> jobs, Time to);
   std::string gpu_type_of(const EndedJob& job) const;
-  void keep_ended(const std::vector<facts::EndedRun>& runs);
+  void keep_ended();
   void forget_history();
   JobSeries series_of(const Job& job, Time until, std::size_t most);  // series.cpp
   std::optional<MeasuredUse> measured_of(const Job& job, Time end);   // series.cpp
@@ -138,6 +138,7 @@ class Live final : public Service {
   store::SeriesKeeper series_;
   std::map<std::string, store::Acknowledged> acknowledged_;
   std::deque<InputBody> kept_;
+  std::deque<facts::EndedRun> ended_;  // their measurements are still to be summed up
   std::set<ContactId> sending_;
   std::set<CancellationId> cancelling_;
   std::map<CancellationId, int> slow_looks_;

@@ -15,7 +15,8 @@ TRAINS = "while :; do gpu-load steady --for 1s >/dev/null; date >> {file}; done"
 
 
 class OutageTest(LiveCase):
-    POLICY = {"people = 20": 'people = 3\nwithin = "10s"'}
+    # Windows of a few reports more: on a busy machine one that comes late must not make everything unknown.
+    POLICY = {"people = 20": 'people = 3\nwithin = "15s"', 'window = "3s"': 'window = "8s"'}
 
     def test_nobody_is_contacted_while_storage_hangs(self):
         folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
@@ -25,10 +26,10 @@ class OutageTest(LiveCase):
                 for turn in (1, 2) for who in PEOPLE]
         self.until("all ten run", lambda: all(self.goes_on(job) for job in jobs), 30)
         for job in jobs:
-            self.until("it is seen at work", lambda job=job: self.said_of(job) == "keeps", 40, job)
+            self.until("it is seen at work", lambda job=job: self.said_of(job) == "keeps", 60, job)
         disk.freeze()
         for job in jobs:
-            self.until("it is in doubt", lambda job=job: self.in_doubt(job), 40, job)
+            self.until("it is in doubt", lambda job=job: self.in_doubt(job), 60, job)
         self.stays("nobody has a case", lambda: not any(self.watch.case_about(job) for job in jobs), 15)
         self.staff_are_told_once()
         self.assertIn("hang", self.steward("karen", "health"))
