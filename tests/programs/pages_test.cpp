@@ -241,6 +241,39 @@ TEST_F(Pages, Health) {
                         {"processes hang, or all waits for I/O, on a256-t4-01"}};
   golden("health.txt", kKaren, {"health"});
 }
+TEST_F(Pages, History) {
+  HistoryView& history = service.history_now;
+  history = {kNoon - hours(24 * 30),
+             kNoon,
+             kNoon,
+             42,
+             3,
+             {hours(512), hours(421), hours(301)},
+             hours(3072),
+             hours(1260),
+             {},
+             {},
+             {},
+             {}};
+  for (int day = 0; day < 30; ++day) {
+    const GpuTime gpu{hours(day % 7 * 6), hours(day % 7 * 5), hours(day % 7 * 3)};
+    history.days.push_back({history.from + hours(24 * day), gpu});
+  }
+  history.types = {{"NVIDIA A40", {hours(400), hours(320), hours(250)}},
+                   {"", {hours(112), hours(101), hours(51)}}};
+  EndedJob job;
+  job.id = 4711;
+  job.name = "train-bert";
+  job.end = kNoon - hours(30);
+  job.gpus = 2;
+  job.measured = MeasuredUse{hours(40), hours(4), 0, 0, 0};
+  history.most_idle = {job};
+  job.id = 4720;
+  job.array = ArrayTask{4712, 8};
+  job.measured->gpu_active = hours(39);
+  history.best = {job};
+  golden("history.txt", kMads, {"history"});
+}
 TEST_F(Pages, LedgerThatIsIntact) {
   service.ledger_state = {true, 1203, "9f2c", ""};
   golden("ledger.txt", kKaren, {"ledger", "verify"});

@@ -12,7 +12,10 @@ namespace {
 
 std::int64_t centi_hours(Duration time) { return time / seconds(36); }
 
-std::string hours_of(Duration time) { return centi_words(centi_hours(time)); }
+std::string hours_of(Duration time) {
+  const bool little = time > Duration(0) && centi_hours(time) == 0;
+  return little ? "under 0.01" : centi_words(centi_hours(time));
+}
 
 std::int64_t percent(Duration part, Duration whole) {
   return whole <= Duration(0) ? 0 : (part * 100 + whole / 2) / whole;
@@ -50,8 +53,9 @@ void show_days(const Terminal& terminal, const HistoryView& history) {
     idle.values.emplace_back(centi_hours(day.gpu.idle()));
     held.top = std::max(held.top, centi_hours(day.gpu.held));
   }
+  if (held.top < 100) return;  // less than an hour on the fullest day: nothing would be seen
   // One scale: what was idle is part of what was held.
-  idle.top = held.top = std::max<std::int64_t>(held.top, 100);
+  idle.top = held.top;
   idle.top_label = held.top_label = centi_words(held.top);
   terminal.line();
   print_graphs(terminal, {held, idle}, {history.days.front().begin, hours(24), history.days.size()});
