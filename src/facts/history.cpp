@@ -8,6 +8,8 @@ namespace {
 
 constexpr Duration kDay = hours(24);
 constexpr std::size_t kNamed = 5;
+// A job that idled for less is nobody's lesson.
+constexpr Duration kWorthNaming = minutes(10);
 // "Used well": its GPUs were active for half of the time and more.
 constexpr std::int64_t kWellPermille = 500;
 
@@ -78,7 +80,7 @@ void History::add(const EndedJob& job) {
   sum_.gpu += gpu;
   types_[job.gpu_type] += gpu;
   add_days(job);
-  if (idle_of(job) > Duration(0)) keep_most(sum_.most_idle, job, idle_of);
+  if (idle_of(job) >= kWorthNaming) keep_most(sum_.most_idle, job, idle_of);
   if (used_well(job)) keep_most(sum_.best, job, [](const EndedJob& one) { return one.measured->gpu_active; });
 }
 
