@@ -136,7 +136,8 @@ def configure(cloud):
         (cloud.run / folder).mkdir(parents=True, exist_ok=True)
         (cloud.run / folder).chmod(mode)
         os.chown(cloud.run / folder, *who)
-    names = {"run": cloud.run, "tape": tape(cloud), "cluster": CLUSTER, "slurm_conf": cloud.slurm_conf, "smtp_port": cloud.smtp_port,
+    names = {"run": cloud.run, "tape": tape(cloud), "cluster": CLUSTER, "slurm_conf": cloud.slurm_conf,
+             "smtp_port": cloud.smtp_port,
              "staff_address": STAFF_ADDRESS, "domain": DOMAIN, "front_end": FRONT_END,
              "zone": _zone(), "gres_conf": cloud.slurm_conf.parent / "gres.conf", "port": cloud.steward_port,
              "munge_socket": cloud.munge_socket,

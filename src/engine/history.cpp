@@ -62,13 +62,11 @@ void Live::took_history(const Status& status, std::vector<EndedJob> jobs, Time t
     kept = edges_.store.history().keep(jobs, to);
   }
   if (!kept) {
-    history_trouble_ = kept.error().message;
     const Duration wait = history_backoff_.failed(now);
     return log(LogLevel::warning, "accounting_not_read",
-               {{"why", history_trouble_}, {"retry_in_ms", wait.count()}});
+               {{"why", kept.error().message}, {"retry_in_ms", wait.count()}});
   }
   history_backoff_.succeeded();
-  history_trouble_.clear();
   if (to + names_.accounting < now) read_history();  // a long time to catch up with, a piece after the other
 }
 

@@ -160,7 +160,6 @@ class Live final : public Service {
   Time slurm_at_ = no_time;
   bool polling_ = false;
   Backoff history_backoff_{hours(1)};
-  std::string history_trouble_;
   Time history_reread_at_ = no_time;
   bool reading_history_ = false;
   bool winding_down_ = false;

@@ -1,5 +1,6 @@
 // What a poll of Slurm's makes of the runs.
 #include <algorithm>
+#include <utility>
 
 #include "facts/joined.h"
 
@@ -135,8 +136,9 @@ PollChanges Joined::take_poll(const std::vector<Job>& jobs, Time at) {
     return job == nullptr || job->uid != entry.first.second;
   });
   std::erase_if(submitted_in_, [&](const auto& entry) { return !known_.contains(entry.first); });
-  for (auto& [name, node] : nodes_) node.seen.reset();
-  polled_ = true;
+  if (!std::exchange(polled_, true)) {
+    for (auto& [name, node] : nodes_) node.seen.reset();
+  }
   return changes;
 }
 

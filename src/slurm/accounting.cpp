@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
 
 #include "base/calendar.h"
 #include "base/text.h"
@@ -46,21 +45,6 @@ constexpr std::string_view kEnded = "CD,F,TO,CA,OOM,NF,PR,RQ,BF,DL";
 
 using Fields = std::span<const std::string_view>;
 
-template <typename Number>
-bool read(std::string_view text, Number& to) {
-  const auto value = is_null(text) ? std::optional<std::int64_t>(0) : parse_integer(text);
-  const bool fits =
-      value && *value >= 0 && static_cast<std::uint64_t>(*value) <= std::numeric_limits<Number>::max();
-  if (fits) to = static_cast<Number>(*value);
-  return fits;
-}
-
-bool read(std::string_view text, Time& to) {
-  const auto value = parse_time(text);
-  to = value.value_or(no_time);
-  return value.has_value();
-}
-
 // "12", "12_3", "12+1"; "12_[4-9]" stands for tasks that never began, and is no run.
 bool read_identity(Fields f, EndedJob& job) {
   if (!read(f[raw_id], job.id) || job.id == 0 || !read(f[uid], job.uid)) return false;
@@ -77,19 +61,13 @@ bool read_identity(Fields f, EndedJob& job) {
 
 std::optional<EndedJob> to_job(Fields f) {
   EndedJob job;
-  const auto minutes_of = [&](std::string_view text) {
-    return is_null(text) || text == "UNLIMITED" ? "0" : text;
-  };
-  std::int64_t limit = 0;
   if (!read_identity(f, job) || !read(f[submit], job.submit) || !read(f[eligible], job.eligible) ||
       !read(f[start], job.start) || !read(f[end], job.end) || !read(f[cpus], job.cpus) ||
       !read(f[node_count], job.nodes))
     return std::nullopt;
-  const auto limit_minutes = parse_integer(minutes_of(f[time_limit]));
   const auto cpu = parse_cpu_time(f[total_cpu]);
   if (!cpu) return std::nullopt;
-  if (limit_minutes && *limit_minutes > 0 && *limit_minutes < 100'000'000) limit = *limit_minutes;
-  job.time_limit = minutes(limit);
+  job.time_limit = parse_time_limit(f[time_limit]).value_or(Duration(0));
   job.accounted.cpu_ms = cpu->count();
   job.state = job_state_from(f[state].substr(0, f[state].find_first_of(" +")));  // "CANCELLED by 1000"
   job.user = word(f[user]);

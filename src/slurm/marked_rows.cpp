@@ -5,9 +5,11 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 
 #include "base/check.h"
 #include "base/text.h"
+#include "slurm/values.h"
 
 namespace steward::slurm {
 namespace {
@@ -20,6 +22,21 @@ constexpr std::size_t kLongestRow = 256 * 1024;
 bool is_null(std::string_view text) { return text.empty() || text == "(null)" || text == "N/A"; }
 
 std::string word(std::string_view text) { return is_null(text) ? std::string() : one_line(text, 256); }
+
+bool read(std::string_view text, std::uint32_t& to) {
+  to = 0;
+  if (is_null(text)) return true;
+  const auto value = parse_integer(text);
+  if (!value || *value < 0 || *value > std::numeric_limits<std::uint32_t>::max()) return false;
+  to = static_cast<std::uint32_t>(*value);
+  return true;
+}
+
+bool read(std::string_view text, Time& to) {
+  const auto value = parse_time(text);
+  to = value.value_or(no_time);
+  return value.has_value();
+}
 
 std::string draw_mark() {
   constexpr std::string_view letters = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789";

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <span>
@@ -15,6 +16,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "base/time.h"
 
 namespace steward::slurm {
 
@@ -25,6 +27,10 @@ std::string draw_mark();
 bool is_null(std::string_view text);
 // Without them, on one line.
 std::string word(std::string_view text);
+
+// False where the text is neither a value that fits nor one of Slurm's words for none (0, no_time).
+bool read(std::string_view text, std::uint32_t& to);
+bool read(std::string_view text, Time& to);
 
 // Feed it pieces of any size, then finish(). Not thread-safe.
 class MarkedRows {

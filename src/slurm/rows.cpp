@@ -45,22 +45,6 @@ constexpr std::array<std::string_view, kFields> kNames = {
 
 using Fields = std::span<const std::string_view>;
 
-// False where the text is neither a number that fits nor one of Slurm's words for none.
-bool read(std::string_view text, std::uint32_t& to) {
-  to = 0;
-  if (is_null(text)) return true;
-  const auto value = parse_integer(text);
-  if (!value || *value < 0 || *value > std::numeric_limits<std::uint32_t>::max()) return false;
-  to = static_cast<std::uint32_t>(*value);
-  return true;
-}
-
-bool read(std::string_view text, Time& to) {
-  const auto value = parse_time(text);
-  to = value.value_or(no_time);
-  return value.has_value();
-}
-
 // "0-99%2" stands for tasks that are still folded into one pending row (or were cancelled there). What has
 // nodes is one task and must be named as one: its raw id may be the array's, and would cancel all of it.
 bool read_array(Fields f, SlurmId array, Job& job) {

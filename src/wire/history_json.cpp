@@ -23,15 +23,7 @@ void describe(Io& io, V& v) {
 
 template <typename Io, Of<EndedJob> V>
 void describe(Io& io, V& v) {
-  io("id", v.id);
-  io("array", v.array);
-  io("het_leader", v.het_leader);
-  io("uid", v.uid);
-  io("user", v.user);
-  io("account", v.account);
-  io("partition", v.partition);
-  io("qos", v.qos);
-  io("name", v.name);
+  describe_identity(io, v);
   io("state", v.state);
   io("batch", v.batch);
   io("submit", v.submit);

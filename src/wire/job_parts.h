@@ -20,8 +20,9 @@ void describe(Io& io, V& v) {
   io("gpu_indexes", v.gpu_indexes);
 }
 
-template <typename Io, Of<Job> V>
-void describe(Io& io, V& v) {
+// What a job is called and whose it is: of jobs as they are, and of ended ones.
+template <typename Io, typename V>
+void describe_identity(Io& io, V& v) {
   io("id", v.id);
   io("array", v.array);
   io("het_leader", v.het_leader);
@@ -31,6 +32,11 @@ void describe(Io& io, V& v) {
   io("partition", v.partition);
   io("qos", v.qos);
   io("name", v.name);
+}
+
+template <typename Io, Of<Job> V>
+void describe(Io& io, V& v) {
+  describe_identity(io, v);
   io("comment", v.comment);
   io("state", v.state);
   io("batch", v.batch);
