@@ -35,6 +35,16 @@ class TapeTest : public ::testing::Test {
     return found;
   }
 
+  // A policy that is read anew between two times of 14 beats.
+  policy::Policy goes_on_with_early_reminders() {
+    policy::Policy other = rig.policy;
+    other.version = "other";
+    other.conduct.remind = seconds(6);
+    beats(14);
+    EXPECT_TRUE(rig.live().reload(other, rig.writer));
+    beats(14);
+    return other;
+  }
   Rig rig;
   SlurmId job = 0;
 };
@@ -177,12 +187,7 @@ TEST_F(TapeTest, WhatNamesTheCommonPastIsTakenAfterItParted) {
 }
 
 TEST_F(TapeTest, APolicyThatWasReadAnewIsReplayedWhereItCameIntoForce) {
-  policy::Policy other = rig.policy;
-  other.version = "other";
-  other.conduct.remind = seconds(6);
-  beats(14);
-  ASSERT_TRUE(rig.live().reload(other, rig.writer));
-  beats(14);
+  const policy::Policy other = goes_on_with_early_reminders();
   const std::vector<Contact>& contacts = rig.case_of(1002)->contacts;
   ASSERT_TRUE(std::any_of(contacts.begin(), contacts.end(),
                           [](const Contact& each) { return each.kind == MessageKind::reminder; }));
@@ -190,12 +195,7 @@ TEST_F(TapeTest, APolicyThatWasReadAnewIsReplayedWhereItCameIntoForce) {
 }
 
 TEST_F(TapeTest, WithoutThatPolicyTheReplaySaysSoAndParts) {
-  policy::Policy other = rig.policy;
-  other.version = "other";
-  other.conduct.remind = seconds(6);
-  beats(14);
-  ASSERT_TRUE(rig.live().reload(other, rig.writer));
-  beats(14);
+  goes_on_with_early_reminders();
   std::vector<replayed::Record> told;
   Replay replay(rig.policy, rig.writer, [&](const auto& record) { told.push_back(record); });
   Replayed replayed;
