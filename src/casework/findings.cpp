@@ -8,12 +8,6 @@
 namespace steward::casework {
 namespace {
 
-std::string node_list(const Job& job) {
-  std::string nodes;
-  for (const NodeAllocation& allocation : job.nodes) nodes += (nodes.empty() ? "" : ",") + allocation.node;
-  return one_line(nodes, 120);
-}
-
 // The run was cancelled or had ended: a job that is still shown as running is an older answer of Slurm's. Not
 // for long: what still runs after two minutes did not end.
 bool run_is_over(const Case& closed, const RunKey& run, Time now) {
@@ -108,7 +102,8 @@ CaseId case_for(Draft& draft, const Job& job, const RunKey& run, std::string_vie
   const CaseId in = here ? about->id : reopen_or_open(draft, job, principle, begins, policy);
   const CaseJob* known = job_in(draft.see(in), run.job);
   if (known == nullptr) {
-    draft.emit(in, event::JobJoined{run, show_id(job), one_line(job.name, 120), node_list(job)});
+    draft.emit(in,
+               event::JobJoined{run, show_id(job), one_line(job.name, 120), one_line(node_names(job), 120)});
   } else if (known->run != run) {
     run_changed(draft, known->run, run);
   } else if (known->ended_at != no_time) {

@@ -10,7 +10,6 @@
 #include "base/executor.h"
 #include "contact/channel.h"
 #include "engine/recorder.h"
-#include "slurm/command_accounting.h"
 #include "slurm/slurm.h"
 #include "store/store.h"
 

@@ -1,16 +1,6 @@
 #include "engine/ended.h"
 
 namespace steward::engine {
-namespace {
-
-std::string node_list_of(const Job& job) {
-  std::string list;
-  for (const NodeAllocation& each : job.nodes) list += (list.empty() ? "" : ",") + each.node;
-  return list;
-}
-
-}  // namespace
-
 EndedJob ended_job_of(const Job& job, Time now) {
   EndedJob ended;
   ended.id = job.id;
@@ -33,7 +23,7 @@ EndedJob ended_job_of(const Job& job, Time now) {
   for (const NodeAllocation& each : job.nodes) ended.memory_mib += each.memory_mib;
   ended.gpus = job.gpus;
   ended.nodes = static_cast<std::uint32_t>(job.nodes.size());
-  ended.node_list = node_list_of(job);
+  ended.node_list = node_names(job);
   return ended;
 }
 

@@ -257,7 +257,7 @@ void Replay::tell_changes(Time at, const JobFacts& facts, Standing& shown, const
                           Doubts& doubts) {
   if (shown == now) return;
   for (Verdict& verdict : verdicts_of(*state_, facts, at, doubts)) {
-    const std::size_t rule = static_cast<std::size_t>(rules::find(verdict.rule) - rules::all().data());
+    const std::size_t rule = rules::index_of(*rules::find(verdict.rule));
     const Standing::Word before = std::exchange(shown.rules[rule], now.rules[rule]);
     if (before == now.rules[rule]) continue;
     if (now.rules[rule] == Standing::exempt && !verdict.exempt) excuse_by_draft(verdict, facts);

@@ -56,7 +56,7 @@ struct Stepper {
     return std::any_of(in.findings.begin(), in.findings.end(), [&](const Finding& finding) {
       const rules::Rule* rule = rules::find(finding.rule);
       return finding.standing && finding.job == job.job() && rule != nullptr && now != state.verdicts.end() &&
-             now->second.rules[static_cast<std::size_t>(rule - rules::all().data())] == Standing::breaks;
+             now->second.rules[rules::index_of(*rule)] == Standing::breaks;
     });
   }
 

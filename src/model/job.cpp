@@ -57,9 +57,17 @@ JobState job_state_from(std::string_view slurm_word) {
   return value_of(other_slurm_words, lower).value_or(JobState::other);
 }
 
-std::string show_id(const Job& job) {
-  if (job.array) return std::to_string(job.array->array) + "_" + std::to_string(job.array->task);
-  return std::to_string(job.id);
+std::string show_id(SlurmId id, const std::optional<ArrayTask>& array) {
+  if (array) return std::to_string(array->array) + "_" + std::to_string(array->task);
+  return std::to_string(id);
+}
+
+std::string show_id(const Job& job) { return show_id(job.id, job.array); }
+
+std::string node_names(const Job& job) {
+  std::string names;
+  for (const NodeAllocation& each : job.nodes) names += (names.empty() ? "" : ",") + each.node;
+  return names;
 }
 
 }  // namespace steward

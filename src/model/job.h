@@ -102,6 +102,9 @@ struct Job {
 };
 
 // As people and scancel name it: "123", "120_3" (array task), always the exact thing.
+std::string show_id(SlurmId id, const std::optional<ArrayTask>& array);
 std::string show_id(const Job& job);
+// The names of its nodes: "n1,n2".
+std::string node_names(const Job& job);
 
 }  // namespace steward

@@ -98,6 +98,8 @@ std::string text_of(const Opinion& opinion) {
 
 std::span<const Rule, kRules> all() { return table; }
 
+std::size_t index_of(const Rule& rule) { return static_cast<std::size_t>(&rule - table.data()); }
+
 const Rule* find(std::string_view name) {
   const auto found =
       std::find_if(table.begin(), table.end(), [&](const Rule& rule) { return rule.name == name; });

@@ -33,6 +33,8 @@ inline constexpr std::size_t kRules = 11;
 // In order of precedence: the first that breaks gives a case its first words.
 std::span<const Rule, kRules> all();
 const Rule* find(std::string_view name);  // null: there is none
+// The rule's place in all().
+std::size_t index_of(const Rule& rule);
 
 // What the rule says of a job, in words and with its evidence.
 Verdict verdict_of(const Rule& rule, Opinion opinion);

@@ -3,11 +3,13 @@
 // Not thread-safe: one call at a time, since Slurm's commands are run one at a time.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "base/result.h"
+#include "model/ended_job.h"
 #include "model/job.h"
 #include "model/warrant.h"
 
@@ -43,6 +45,16 @@ class Slurm {
   // Uses the warrant up. Before acting, checks that the observation behind it is younger than a second, else
   // refuses; names owner and state to scancel; afterwards asks Slurm what became of the run.
   virtual CancelResult cancel(Warrant warrant) = 0;
+};
+
+// What has been: which runs have ended. An edge of its own, for a worker of its own.
+class Accounting {
+ public:
+  virtual ~Accounting() = default;
+  // The runs that ended in [from, to), in no order. Blocks, for a minute where there are many: a worker of
+  // its own calls it. Errors: unavailable (slurmdbd is away), timeout, garbled; some runs may have been taken
+  // then.
+  virtual Status ended(Time from, Time to, const std::function<void(EndedJob&&)>& take) = 0;
 };
 
 }  // namespace steward::slurm

@@ -4,7 +4,7 @@
 #include <optional>
 #include <vector>
 
-#include "slurm/command_accounting.h"
+#include "slurm/slurm.h"
 
 namespace steward {
 

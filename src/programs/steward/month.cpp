@@ -28,10 +28,6 @@ std::string of_gpus(const GpuTime& gpu) {
   return text;
 }
 
-std::string shown(const EndedJob& job) {
-  return job.array ? fmt::format("{}_{}", job.array->array, job.array->task) : std::to_string(job.id);
-}
-
 void show_runs(const Terminal& terminal, std::string_view title, const std::vector<EndedJob>& runs) {
   if (runs.empty()) return;
   terminal.line();
@@ -39,9 +35,10 @@ void show_runs(const Terminal& terminal, std::string_view title, const std::vect
   for (const EndedJob& job : runs) {
     const MeasuredUse& use = *job.measured;
     const Duration idle = use.gpu_measured - use.gpu_active;
-    const std::string line = fmt::format(
-        "{}  {}  {} GPU{}, {}: {} GPU-hours in use, {} idle", terminal.short_time(job.end), shown(job),
-        job.gpus, job.gpus == 1 ? "" : "s", job.name, hours_of(use.gpu_active), hours_of(idle));
+    const std::string line =
+        fmt::format("{}  {}  {} GPU{}, {}: {} GPU-hours in use, {} idle", terminal.short_time(job.end),
+                    show_id(job.id, job.array), job.gpus, job.gpus == 1 ? "" : "s", job.name,
+                    hours_of(use.gpu_active), hours_of(idle));
     terminal.fitted(line, line, 4);
   }
 }

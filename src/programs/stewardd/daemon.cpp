@@ -22,6 +22,7 @@
 #include "portal/api/api.h"
 #include "programs/stewardd/notify.h"
 #include "programs/stewardd/remote.h"
+#include "slurm/command_accounting.h"
 #include "slurm/command_slurm.h"
 #include "store/sqlite_store.h"
 
