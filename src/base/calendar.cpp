@@ -71,6 +71,15 @@ std::string show_time(Time time, std::string_view zone) {
   return fmt::format("{} {} {} {:02}:{:02}", c.weekday, c.day, c.month_name, c.hour, c.minute);
 }
 
+LocalMinute local_minute(Time time, std::string_view zone) {
+  const date::time_zone* known = find_zone(zone);
+  STEWARD_CHECK(known != nullptr);
+  const Duration local = known->to_local(time).time_since_epoch();
+  const auto days = std::chrono::floor<std::chrono::days>(local);
+  return {static_cast<int>(std::chrono::weekday(std::chrono::sys_days(days)).iso_encoding()),
+          static_cast<int>((local - days) / minutes(1))};
+}
+
 std::string mail_date(Time time) {
   const Civil c = civil(time.time_since_epoch());
   return fmt::format("{}, {} {} {:04} {:02}:{:02}:{:02} +0000", c.weekday, c.day, c.month_name, c.year,

@@ -13,6 +13,12 @@ namespace steward {
 bool known_zone(std::string_view zone);
 // The database's version ("2026a"); empty: it does not say.
 std::string zone_database();
+// A wall clock there: Monday is 1, Sunday 7. STEWARD_CHECKs that the zone is known.
+struct LocalMinute {
+  int weekday = 1;
+  int minute = 0;  // of the day
+};
+LocalMinute local_minute(Time time, std::string_view zone);
 // "Mon 23 Nov 14:05" in that zone; STEWARD_CHECKs that the zone is known.
 std::string show_time(Time time, std::string_view zone);
 // RFC 5322 date in UTC: "Mon, 23 Nov 2026 13:05:00 +0000".

@@ -171,7 +171,7 @@ struct Fold {
     // A staff member's own words, or their question, stand for the first word: none goes out by itself after
     // them. So does the word of a release, for the jobs it is about.
     const bool from_staff = e.kind == MessageKind::staff_word || e.kind == MessageKind::ask;
-    if (from_staff || (e.kind == MessageKind::finding && !e.draft)) told();
+    if (from_staff || (tells_finding(e.kind) && !e.draft)) told();
     if (e.kind == MessageKind::release_soon) told_of_release();
   }
 

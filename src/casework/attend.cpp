@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "casework/findings.h"
 #include "casework/release.h"
@@ -62,6 +63,26 @@ struct Attendance {
     return !is_held && job.ended_at == no_time && standing_in(see(), job.job()) != nullptr;
   }
 
+  // A finding about the person that they have not been told of since it was made; null: none.
+  const Finding* untold_of_person() const {
+    if (!about_person(see())) return nullptr;
+    const Time told = last_word(see(), word_kind());
+    const auto found =
+        std::find_if(see().findings.begin(), see().findings.end(), [&](const Finding& finding) {
+          return finding.standing && finding.job == JobKey{} && (told == no_time || finding.last_at > told);
+        });
+    return found == see().findings.end() ? nullptr : &*found;
+  }
+
+  MessageKind word_kind() const {
+    if (!about_person(see())) return MessageKind::finding;
+    return see().principle == principle::front_end ? MessageKind::front_end : MessageKind::habit;
+  }
+
+  Duration again() const {
+    return see().principle == principle::front_end ? policy.rules.front_end_harm.again : policy.conduct.again;
+  }
+
   // The first job that a finding stands about and that its person has not been told of; null: none.
   const CaseJob* untold() const {
     const std::vector<CaseJob>& jobs = see().jobs;
@@ -83,11 +104,16 @@ struct Attendance {
     return policy.first_contact(finding.rule) == policy::FirstContact::draft;
   }
 
+  const Finding* untold_finding() const {
+    const CaseJob* job = untold();
+    return job != nullptr ? standing_in(see(), job->job()) : untold_of_person();
+  }
+
   void lift_hold() const {
     if (see().state != CaseState::watched || !reach.contact) return;
-    const CaseJob* job = untold();
-    if (job == nullptr && last_word(see(), MessageKind::release_soon) < see().begun_at) return;
-    const bool waits = job != nullptr && waits_for_approval(*standing_in(see(), job->job()));
+    const Finding* finding = untold_finding();
+    if (finding == nullptr && last_word(see(), MessageKind::release_soon) < see().begun_at) return;
+    const bool waits = finding != nullptr && waits_for_approval(*finding);
     draft.emit(in, event::HoldLifted{waits ? CaseState::drafted : CaseState::told});
   }
 
@@ -101,21 +127,24 @@ struct Attendance {
 
   void tell() const {
     const CaseState state = see().state;
+    const Finding* untold_one = untold_finding();
+    if (untold_one == nullptr || state == CaseState::watched || !reach.contact || has_draft(see())) return;
+    const MessageKind kind = word_kind();
+    const Time last = last_word(see(), kind);
+    if (last != no_time && draft.at() - last < again()) return;
     const CaseJob* job = untold();
-    if (job == nullptr || state == CaseState::watched || !reach.contact || has_draft(see())) return;
-    const Time last = last_word(see(), MessageKind::finding);
-    if (last != no_time && draft.at() - last < policy.conduct.again) return;
-    const RunKey run = job->run;
-    const Finding& finding = *standing_in(see(), job->job());
+    const std::optional<RunKey> run = job == nullptr ? std::nullopt : std::optional(job->run);
+    const Finding finding = *untold_one;
     Evidence words = words_of(finding);
-    words.emplace_back("others", others(*job));
+    if (job != nullptr) words.emplace_back("others", others(*job));
     const bool first = last < see().begun_at;
     const bool waits = state == CaseState::drafted || (first && waits_for_approval(finding));
     if (first)
       tell_ticket(draft, in, MessageKind::ticket_updated, fmt::format("{}: {}", finding.rule, finding.reason),
                   policy);
-    if (!waits) return owe_word(draft, in, MessageKind::finding, words, reach, run);
+    if (!waits) return owe_word(draft, in, kind, words, reach, run);
     Draft::Message message;
+    message.kind = kind;
     message.run = run;
     message.words = words;
     message.draft = true;
@@ -124,7 +153,10 @@ struct Attendance {
 
   bool waits_for_the_person() const {
     const Case& value = see();
+    // A habit is mended by the next jobs, not by an answer.
+    if (value.principle == principle::need || value.principle == principle::quota) return false;
     const bool finding =
+        (about_person(value) && standing_in(value, JobKey{}) != nullptr) ||
         std::any_of(value.jobs.begin(), value.jobs.end(), [&](const CaseJob& job) { return stands(job); });
     const bool asked =
         std::any_of(value.permissions.begin(), value.permissions.end(),
@@ -167,8 +199,24 @@ struct Attendance {
            });
   }
 
+  // Nothing is found of the person any more, since a while; what staff opened again is theirs to close.
+  bool person_calm() const {
+    const Case& value = see();
+    bool any = false;
+    for (const Finding& finding : value.findings) {
+      if (finding.last_at < value.begun_at) continue;
+      if (finding.standing || draft.at() - finding.last_at < calm_of_person()) return false;
+      any = true;
+    }
+    return any;
+  }
+  Duration calm_of_person() const {
+    return see().principle == principle::front_end ? 2 * policy.rules.front_end_harm.half_life : Duration(0);
+  }
+
   bool cause_is_gone() const {
     const Case& value = see();
+    if (about_person(value)) return person_calm();
     return gathers(value) && !value.jobs.empty() && anything_happened() &&
            std::all_of(value.jobs.begin(), value.jobs.end(), [&](const CaseJob& job) {
              return cancelling(value, job.run) == nullptr && (job.ended_at != no_time || calm(job));
@@ -179,6 +227,13 @@ struct Attendance {
     Resolution resolution;
     std::string words;
   };
+  Ending person_ending() const {
+    const bool leave = std::any_of(see().findings.begin(), see().findings.end(),
+                                   [](const Finding& finding) { return finding.exempt; });
+    if (leave) return {Resolution::exempt, "it has leave, or the rule holds for it no more"};
+    return {Resolution::remedied, see().principle == principle::front_end ? "the front-end is well again"
+                                                                          : "it has not been seen again"};
+  }
   Ending ending() const {
     const Case& value = see();
     bool permitted = false;
@@ -188,6 +243,7 @@ struct Attendance {
       permitted = true;
     }
     if (permitted) return {Resolution::cancelled_with_permission, ""};
+    if (about_person(value)) return person_ending();
     if (by_leave(value)) return {Resolution::exempt, "it has leave, or the rule holds for it no more"};
     const bool works = std::any_of(value.jobs.begin(), value.jobs.end(),
                                    [](const CaseJob& job) { return job.ended_at == no_time; });
@@ -202,7 +258,9 @@ struct Attendance {
   void close_when_gone() const {
     if (!cause_is_gone()) return;
     const Ending end = ending();
-    const bool tell = end.resolution == Resolution::remedied && was_contacted(see()) && reach.contact;
+    // What is over on a front-end within minutes needs no second mail.
+    const bool tell = end.resolution == Resolution::remedied && was_contacted(see()) && reach.contact &&
+                      see().principle != principle::front_end;
     close(draft, in, end.resolution, "steward", end.words, policy);
     if (!tell) return;
     Draft::Message message;

@@ -80,26 +80,26 @@ void end_switched_off(Draft& draft, const Job& job, const RunKey& run, const pol
   }
 }
 
-CaseId reopen_or_open(Draft& draft, const Job& job, std::string_view principle, CaseState begins,
-                      const policy::Policy& policy) {
-  const Case* known = draft.matter(job.uid, job.user, principle);
+}  // namespace
+
+CaseId matter_for(Draft& draft, uid_t uid, const std::string& user, std::string_view principle,
+                  CaseState begins, const policy::Policy& policy) {
+  const Case* known = draft.matter(uid, user, principle);
   if (known != nullptr && known->open()) return known->id;
   const bool repeats = known != nullptr && known->resolution != Resolution::mistaken &&
                        has_room(*known, draft.at()) &&
                        draft.at() - known->closed_at < policy.conduct.repeat_within;
-  if (!repeats) return draft.open({job.uid, job.user, std::string(principle), begins});
+  if (!repeats) return draft.open({uid, user, std::string(principle), begins});
   const CaseId in = known->id;
   draft.emit(in, event::CaseReopened{begins, "steward", "it happened again"});
   return in;
 }
 
-}  // namespace
-
 CaseId case_for(Draft& draft, const Job& job, const RunKey& run, std::string_view principle, CaseState begins,
                 const policy::Policy& policy) {
   const Case* about = draft.about(run.job);
   const bool here = about != nullptr && about->open() && about->uid == job.uid && about->user == job.user;
-  const CaseId in = here ? about->id : reopen_or_open(draft, job, principle, begins, policy);
+  const CaseId in = here ? about->id : matter_for(draft, job.uid, job.user, principle, begins, policy);
   const CaseJob* known = job_in(draft.see(in), run.job);
   if (known == nullptr) {
     draft.emit(in,

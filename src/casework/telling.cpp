@@ -22,7 +22,7 @@ void drop_drafts(Draft& draft, CaseId in, const std::string& why) {
 void drop_moot(Draft& draft, CaseId in) {
   const std::vector<Contact> contacts = draft.see(in).contacts;
   for (const Contact& contact : contacts) {
-    const bool moot = contact.kind == MessageKind::finding || contact.kind == MessageKind::reminder ||
+    const bool moot = tells_finding(contact.kind) || contact.kind == MessageKind::reminder ||
                       contact.kind == MessageKind::ask || contact.kind == MessageKind::release_soon;
     if (moot && contact.passage == Passage::owed)
       draft.emit(in, event::ContactSettled{contact.id, Delivery::refused, std::string(not_needed)});

@@ -34,6 +34,8 @@ const Names& common_names() {
 const std::map<MessageKind, Names>& own_names() {
   static const std::map<MessageKind, Names> names = {
       {MessageKind::finding, {"rule_sentence", "rule_advice", "reason", "others"}},
+      {MessageKind::habit, {"rule_sentence", "rule_advice", "reason", "examples", "window"}},
+      {MessageKind::front_end, {"rule_sentence", "rule_advice", "reason", "node"}},
       {MessageKind::reminder, {}},
       {MessageKind::ask, {"words", "staff"}},
       {MessageKind::release_soon, {"release.idle", "release.notice"}},
@@ -57,7 +59,8 @@ const std::map<MessageKind, Names>& own_names() {
 
 // The lines of matter.txt: what a case is about, in a few words ("your job 4711").
 const Names& matter_names() {
-  static const Names names = {"job", "jobs", "others", "support", "concern", "platform"};
+  static const Names names = {"job",      "jobs", "others", "support",  "concern",
+                              "platform", "need", "quota",  "front_end"};
   return names;
 }
 
@@ -74,6 +77,19 @@ const std::map<std::string, Names>& rule_names() {
       {"gpus_like_one", {"gpus", "since", "window", "reason"}},
       {"work_from_shell", {"gpus", "cpus", "since", "window", "reason"}},
       {"tied_to_shell", {"gpus", "cpus", "since", "window", "submitted_on", "reason"}},
+      {"gpu_too_large",
+       {"jobs.over", "harm", "window", "examples", "gpu_type", "gpu_type.fits", "most_gpu_mib", "reason"}},
+      {"cpus_over_need",
+       {"jobs.over", "harm", "window", "examples", "core_time", "core_time.used", "core_time.wasted",
+        "reason"}},
+      {"serial_on_many_cores",
+       {"jobs.over", "harm", "window", "examples", "cpus", "core_time.wasted", "reason"}},
+      {"memory_over_need",
+       {"jobs.over", "harm", "window", "examples", "memory_mib", "memory_mib.used", "reason"}},
+      {"time_limit_over_need", {"jobs.over", "window", "examples", "longest", "enough", "reason"}},
+      {"beyond_limits", {"quota", "gpus.most", "jobs.most", "beyond", "use", "window", "reason"}},
+      {"off_peak", {"jobs.over", "window", "examples", "reason"}},
+      {"front_end_harm", {"node", "harm", "since", "kinds", "cpu_permille", "memory_mib", "tasks", "reason"}},
   };
   return names;
 }

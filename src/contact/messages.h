@@ -8,7 +8,9 @@
 // <dir>/<language>/matter.txt: what a case is about, in a few words, for {matter}.
 //
 //   every file     {case} {person} {user} {job} {job_name} {jobs} {nodes} {platform} {matter}
-//   finding        {rule_sentence} {rule_advice} {reason}
+//   finding        {rule_sentence} {rule_advice} {reason} {others}
+//   habit          {rule_sentence} {rule_advice} {reason} {examples} {window}
+//   front_end      {rule_sentence} {rule_advice} {reason} {node}
 //   ask            {words} {staff}             what staff wrote, and who
 //   staff_word     {words} {staff}
 //   emergency      {reason}                    as staff declared it; emergency_declared, too

@@ -22,6 +22,7 @@ EndedJob ended_job_of(const Job& job, Time now) {
   ended.cpus = job.cpus;
   for (const NodeAllocation& each : job.nodes) ended.memory_mib += each.memory_mib;
   ended.gpus = job.gpus;
+  ended.chose_gpu = job.chose_gpu;
   ended.nodes = static_cast<std::uint32_t>(job.nodes.size());
   ended.node_list = node_names(job);
   return ended;

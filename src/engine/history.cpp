@@ -5,12 +5,14 @@
 
 #include <algorithm>
 
+#include "base/calendar.h"
 #include "base/hostlist.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "engine/ended.h"
 #include "engine/live.h"
 #include "model/rights.h"
+#include "rules/habits.h"
 
 namespace steward::engine {
 namespace {
@@ -26,6 +28,9 @@ constexpr Duration kLongOverlap = hours(24 * 7);
 constexpr Duration kBetweenLong = hours(24);
 constexpr std::size_t kForgottenAtOnce = 500;
 constexpr std::size_t kSummedAtOnce = 50;
+constexpr std::size_t kKeptAtOnce = 500;
+// After a start the step is told what is kept, a little each tick: others are served meanwhile.
+constexpr std::size_t kRecalledAtOnce = 5'000;
 
 }  // namespace
 
@@ -42,32 +47,114 @@ void Live::read_history() {
   const Time to = std::min(now, known + kPiece);
   if (far_back) history_reread_at_ = now;
   reading_history_ = true;
-  edges_.accounting_worker->post([this, stopping = stopping_, from, to] {
+  read_piece(from, to, to, [this, to](const Status& status, std::int64_t) { took_history(status, to); });
+}
+
+// Reads what ended in [from, to) in the worker, and keeps it here, a little at a time: others are served in
+// between.
+void Live::read_piece(Time from, Time to, Time read_to,
+                      std::function<void(const Status&, std::int64_t)> then) {
+  edges_.accounting_worker->post([this, stopping = stopping_, from, to, read_to, then = std::move(then)] {
     if (stopping->load()) return;
-    auto jobs = std::make_shared<std::vector<EndedJob>>();
+    const Jobs jobs = std::make_shared<std::vector<EndedJob>>();
     const Status status =
         edges_.accounting->ended(from, to, [&](EndedJob&& job) { jobs->push_back(std::move(job)); });
-    edges_.serving.post([this, stopping, status, jobs, to] {
-      if (!stopping->load()) took_history(status, std::move(*jobs), to);
+    edges_.serving.post([this, stopping, status, jobs, read_to, then] {
+      if (stopping->load()) return;
+      const auto read = static_cast<std::int64_t>(jobs->size());
+      if (!status) return then(status, read);
+      keep_slice(jobs, 0, read_to, [then, read](const Status& kept) { then(kept, read); });
     });
   });
 }
 
-void Live::took_history(const Status& status, std::vector<EndedJob> jobs, Time to) {
+void Live::keep_slice(const Jobs& jobs, std::size_t at, Time read_to, const Then& then) {
+  const std::size_t end = std::min(jobs->size(), at + kKeptAtOnce);
+  std::vector<EndedJob> slice(jobs->begin() + static_cast<std::ptrdiff_t>(at),
+                              jobs->begin() + static_cast<std::ptrdiff_t>(end));
+  for (EndedJob& job : slice) job.gpu_type = gpu_type_of(job);
+  const bool last = end == jobs->size();
+  const Status kept = edges_.store.history().keep(slice, last ? read_to : no_time);
+  if (kept) tell_ended(std::move(slice), false);
+  if (!kept || last) return then(kept);
+  edges_.serving.post([this, stopping = stopping_, jobs, end, read_to, then] {
+    if (!stopping->load()) keep_slice(jobs, end, read_to, then);
+  });
+}
+
+void Live::took_history(const Status& status, Time to) {
   reading_history_ = false;
   const Time now = edges_.clock.now();
-  Status kept = status;
-  if (kept) {
-    for (EndedJob& job : jobs) job.gpu_type = gpu_type_of(job);
-    kept = edges_.store.history().keep(jobs, to);
-  }
-  if (!kept) {
+  accounting_trouble_ = status ? "" : status.error().message;
+  if (!status) {
     const Duration wait = history_backoff_.failed(now);
     return log(LogLevel::warning, "accounting_not_read",
-               {{"why", kept.error().message}, {"retry_in_ms", wait.count()}});
+               {{"why", accounting_trouble_}, {"retry_in_ms", wait.count()}});
   }
   history_backoff_.succeeded();
   if (to + names_.accounting < now) read_history();  // a long time to catch up with, a piece after the other
+}
+
+Result<HistoryImport> Live::import_history(const Caller& caller, Time since) {
+  if (const Status allowed = may(caller, Act::import_history, caller.uid); !allowed)
+    return tl::unexpected<Error>(allowed.error());
+  if (edges_.accounting == nullptr)
+    return fail(ErrorCode::unavailable, "stewardd reads no accounting here ([slurm] accounting)");
+  if (import_.running)
+    return fail(ErrorCode::conflict, fmt::format("accounting since {} is being read already",
+                                                 iso_time(import_.from).substr(0, 10)));
+  const Time now = edges_.clock.now();
+  if (since >= now) return fail(ErrorCode::invalid, "that day is yet to come");
+  import_ = {true, since, since, now, 0, ""};
+  log(LogLevel::info, "history_import_begun", {{"since", iso_time(since)}, {"by", caller.user}});
+  import_next();
+  return import_;
+}
+
+void Live::import_next() {
+  const Time to = std::min(import_.to, import_.at + kPiece);
+  read_piece(import_.at, to, no_time, [this, to](const Status& status, std::int64_t read) {
+    import_.jobs += read;
+    import_.running = status && to < import_.to;
+    if (status) import_.at = to;
+    if (!status) import_.trouble = status.error().message;
+    if (import_.running) return import_next();
+    log(status ? LogLevel::info : LogLevel::error, "history_import_ended",
+        {{"jobs", import_.jobs}, {"read_to", iso_time(import_.at)}, {"why", import_.trouble}});
+  });
+}
+
+Result<HistoryImport> Live::history_import(const Caller& caller) {
+  if (const Status allowed = may(caller, Act::import_history, caller.uid); !allowed)
+    return tl::unexpected<Error>(allowed.error());
+  return import_;
+}
+
+Status Live::import_jobs(const Caller& caller, std::vector<EndedJob> jobs) {
+  if (const Status allowed = may(caller, Act::import_history, caller.uid); !allowed) return allowed;
+  for (EndedJob& job : jobs) {
+    job.measured.reset();
+    job.chose_gpu = false;
+    job.gpu_type = gpu_type_of(job);
+  }
+  const Status kept = edges_.store.history().keep(jobs, no_time);
+  if (kept) tell_ended(std::move(jobs), false);
+  return kept;
+}
+
+Result<std::vector<Waste>> Live::waste(const Caller& caller) {
+  if (const Status allowed = may(caller, Act::see_all, caller.uid); !allowed)
+    return tl::unexpected<Error>(allowed.error());
+  std::vector<Waste> all;
+  for (const auto& [key, said] : state_.past_watch.said) {
+    const bool over_many =
+        said.verdict.judgement == Judgement::breaks && rules::find_habit(key.second) != nullptr;
+    if (over_many) all.push_back({key.first, said.user, said.verdict});
+  }
+  std::stable_sort(all.begin(), all.end(), [](const Waste& a, const Waste& b) {
+    return rules::harm_of(a.verdict.evidence) > rules::harm_of(b.verdict.evidence);
+  });
+  return all;
 }
 
 std::string Live::gpu_type_of(const EndedJob& job) const {
@@ -95,6 +182,31 @@ void Live::keep_ended() {
   if (jobs.empty()) return;
   const Status kept = edges_.store.history().keep(jobs, no_time);
   if (!kept) log(LogLevel::error, "history_not_kept", {{"why", kept.error().message}});
+  tell_ended(std::move(jobs), false);
+}
+
+// Only what it does not know: accounting is read over and over.
+void Live::tell_ended(std::vector<EndedJob> jobs, bool complete) {
+  const Time oldest = edges_.clock.now() - state_.policy.habits_window();
+  std::erase_if(jobs, [&](const EndedJob& job) { return job.end < oldest || state_.past.knows(job); });
+  if (jobs.empty() && !complete) return;
+  (void)take(input::Ended{std::move(jobs), complete});  // it makes no events: nothing can fail
+}
+
+void Live::recall_past() {
+  if (recalled_) return;
+  const Time now = edges_.clock.now();
+  if (recalled_to_ == no_time) recalled_to_ = now - state_.policy.habits_window();
+  std::vector<EndedJob> jobs;
+  while (recalled_to_ < now && jobs.size() < kRecalledAtOnce) {
+    const Time to = recalled_to_ + kPiece;
+    const auto each = edges_.store.history().each({std::nullopt, recalled_to_, to},
+                                                  [&](EndedJob&& job) { jobs.push_back(std::move(job)); });
+    if (!each) return log(LogLevel::error, "history_unreadable", {{"why", each.error().message}});
+    recalled_to_ = to;
+  }
+  recalled_ = recalled_to_ >= now;
+  tell_ended(std::move(jobs), recalled_);
 }
 
 Result<HistoryView> Live::history(const Caller& caller, const std::string& user, std::int64_t days) {
@@ -112,6 +224,10 @@ Result<HistoryView> Live::history(const Caller& caller, const std::string& user,
       });
   if (!each) return tl::unexpected<Error>(each.error());
   HistoryView view = history.view();
+  view.verdicts = habits_of(state_, owner, now);
+  std::stable_sort(view.verdicts.begin(), view.verdicts.end(), [](const Verdict& a, const Verdict& b) {
+    return rules::harm_of(a.evidence) > rules::harm_of(b.evidence);
+  });
   const auto read_to = edges_.store.history().read_to();
   if (read_to) view.read_to = *read_to;
   return view;

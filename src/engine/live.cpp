@@ -7,7 +7,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "model/rights.h"
-#include "rules/rules.h"
+#include "rules/catalogue.h"
 
 namespace steward::engine {
 
@@ -136,6 +136,7 @@ void Live::retake_kept() {
 
 void Live::tick() {
   retake_kept();
+  recall_past();
   // A tick whose commit failed is made good by the next one: verdicts are judged anew each time.
   const auto taken = take(input::Tick{});
   const Duration needed =
@@ -251,7 +252,7 @@ Result<ReportAnswer> Live::take_report(const Caller& caller, SentReport sent, st
 Status Live::check_names(const PersonAct& act) const {
   if (const auto* grant = std::get_if<act::Grant>(&act); grant != nullptr && !grant->rule.empty()) {
     std::string known;
-    for (const rules::Rule& rule : rules::all()) {
+    for (const RuleView& rule : rules::catalogue(state_.policy)) {
       if (rule.name == grant->rule) return {};
       known += fmt::format("{}{}", known.empty() ? "" : ", ", rule.name);
     }

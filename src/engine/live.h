@@ -71,6 +71,11 @@ class Live final : public Service {
   Result<Health> health(const Caller& caller) override;
   Result<HistoryView> history(const Caller& caller, const std::string& user, std::int64_t days) override;
 
+  Result<HistoryImport> import_history(const Caller& caller, Time since) override;
+  Result<HistoryImport> history_import(const Caller& caller) override;
+  Status import_jobs(const Caller& caller, std::vector<EndedJob> jobs) override;
+  Result<std::vector<Waste>> waste(const Caller& caller) override;
+
   const State& state() const { return state_; }
 
  private:
@@ -94,9 +99,16 @@ class Live final : public Service {
   Result<const Job*> find_own(const Caller& caller, const std::string& shown_id) const;
 
   // history.cpp
-  void took_history(const Status& status, std::vector<EndedJob> jobs, Time to);
+  using Jobs = std::shared_ptr<std::vector<EndedJob>>;
+  using Then = std::function<void(const Status&)>;
+  void read_piece(Time from, Time to, Time read_to, std::function<void(const Status&, std::int64_t)> then);
+  void keep_slice(const Jobs& jobs, std::size_t at, Time read_to, const Then& then);
+  void took_history(const Status& status, Time to);
+  void import_next();
   std::string gpu_type_of(const EndedJob& job) const;
   void keep_ended();
+  void tell_ended(std::vector<EndedJob> jobs, bool complete);
+  void recall_past();
   void forget_history();
   JobSeries series_of(const Job& job, Time until, std::size_t most);  // series.cpp
   std::optional<MeasuredUse> measured_of(const Job& job, Time end);   // series.cpp
@@ -162,6 +174,10 @@ class Live final : public Service {
   Backoff history_backoff_{hours(1)};
   Time history_reread_at_ = no_time;
   bool reading_history_ = false;
+  HistoryImport import_;
+  std::string accounting_trouble_;
+  Time recalled_to_ = no_time;  // of what is kept, the step has been told so far since the start
+  bool recalled_ = false;
   bool winding_down_ = false;
   std::shared_ptr<std::atomic<bool>> stopping_ = std::make_shared<std::atomic<bool>>(false);
 };

@@ -96,7 +96,7 @@ std::pair<std::uint64_t, bool> Live::turn_of(CaseId in, ContactId id) const {
 bool Live::may_go(CaseId in, ContactId contact) const {
   if (state_.policy.mode == policy::Mode::contact) return true;
   const MessageKind kind = contact_in(*state_.book.find(in), contact)->kind;
-  return kind != MessageKind::finding && kind != MessageKind::remedied && kind != MessageKind::reminder &&
+  return !tells_finding(kind) && kind != MessageKind::remedied && kind != MessageKind::reminder &&
          kind != MessageKind::release_soon && kind != MessageKind::release_refused;
 }
 

@@ -123,6 +123,7 @@ Status Replay::on(Time at, InputBody&& body) {
   const bool tick = std::holds_alternative<input::Tick>(body);
   last_.emplace(step(*state_, Input{at, std::move(body)}));
   if (tick) tell_verdicts(at);
+  if (tick) tell_of_people(at);
   if (last_->refused) last_.reset();
   return {};
 }
@@ -250,6 +251,18 @@ void Replay::tell_verdicts(Time at) {
   std::erase_if(shown_, [&](const auto& entry) {
     return !std::binary_search(running.begin(), running.end(), entry.first);
   });
+}
+
+void Replay::tell_of_people(Time at) {
+  for (const auto& [key, said] : state_->past_watch.said) {
+    const auto [shown, added] = shown_people_.try_emplace(key, Standing::not_judged);
+    const Standing::Word before = std::exchange(shown->second, word_of(said.verdict));
+    if (before == shown->second) continue;
+    std::optional<Judgement> from;
+    if (!added) from = judgement_of(before);
+    ++summary_.verdict_changes;
+    tell(at, replayed::VerdictChange{std::nullopt, "", key.first, said.user, from, said.verdict});
+  }
 }
 
 // What the step keeps is a word for each rule; the words around it are made here, where it has changed.

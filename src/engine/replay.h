@@ -77,6 +77,7 @@ class Replay {
   bool left_out(InputBody& body);
   void tell(Time at, replayed::What what);
   void tell_verdicts(Time at);
+  void tell_of_people(Time at);
   void tell_changes(Time at, const JobFacts& facts, Standing& shown, const Standing& now, Doubts& doubts);
   void excuse_by_draft(Verdict& verdict, const JobFacts& facts) const;
   void tell_events();
@@ -93,6 +94,7 @@ class Replay {
   bool parted_ = false;
   std::int64_t common_ = 0;  // once parted: the newest event of both histories; ids are events' numbers
   std::map<SlurmId, Shown> shown_;
+  std::map<std::pair<uid_t, std::string>, Standing::Word> shown_people_;  // by person and rule
   replayed::Summary summary_;
 };
 

@@ -161,11 +161,12 @@ namespace {
 // How long each of a job's GPUs was measured, and in use: in an interval it was where it was busy for 5 % of
 // it.
 struct GpuIntervals {
-  std::int64_t measured = 0, active = 0;
+  std::int64_t measured = 0, active = 0, percent = 0;
   void add(const SeriesValues& busy_percent) {
     for (const auto& value : busy_percent) {
       measured += value.has_value();
       active += value.has_value() && *value >= 5;
+      percent += value.value_or(0);
     }
   }
 };
@@ -198,6 +199,7 @@ std::optional<MeasuredUse> Live::measured_of(const Job& job, Time end) {
   if (!any) return std::nullopt;
   use.gpu_measured = series.points.step * intervals.measured;
   use.gpu_active = series.points.step * intervals.active;
+  use.gpu_load = series.points.step * intervals.percent / 100;
   return use;
 }
 

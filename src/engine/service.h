@@ -77,6 +77,14 @@ class Service {
   virtual Result<Health> health(const Caller& caller) = 0;              // staff
   // What ended jobs held and used in the last `days`: the caller's own (`user` empty), or anybody's for
   // staff.
+  // Reads Slurm's accounting from `since` on, which may take long: history_import() tells how far it is.
+  // Errors: conflict while another is under way, unavailable without accounting.
+  virtual Result<HistoryImport> import_history(const Caller& caller, Time since) = 0;
+  virtual Result<HistoryImport> history_import(const Caller& caller) = 0;
+  // Ended jobs out of a file of accounting's. What only Steward can know of a run is not taken from anybody.
+  virtual Status import_jobs(const Caller& caller, std::vector<EndedJob> jobs) = 0;
+  // What the rules over many jobs last found, whatever came of it; what costs others most first. Staff.
+  virtual Result<std::vector<Waste>> waste(const Caller& caller) = 0;
   virtual Result<HistoryView> history(const Caller& caller, const std::string& user, std::int64_t days) = 0;
 };
 

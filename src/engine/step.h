@@ -16,7 +16,10 @@
 #include "casework/acts.h"
 #include "casework/book.h"
 #include "engine/judging.h"
+#include "engine/people.h"
+#include "facts/front_ends.h"
 #include "facts/joined.h"
+#include "facts/past.h"
 #include "model/input.h"
 #include "model/warrant.h"
 #include "policy/policy.h"
@@ -31,6 +34,9 @@ struct State {
   casework::Writer writer;
   facts::Joined facts;
   casework::CaseBook book;
+  facts::Past past;  // ended runs of the last weeks
+  PastWatch past_watch;
+  facts::FrontEnds front_end_harm;
   std::map<std::string, std::set<uid_t>> at_terminal;  // by front-end node
   std::map<SlurmId, Standing> verdicts;                // of the last tick
   std::set<std::string> front_ends;                    // nodes whose word on who sits at a terminal is taken

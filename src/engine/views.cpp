@@ -172,6 +172,9 @@ Result<Health> Live::health(const Caller& caller) {
   health.mode = state_.policy.mode == policy::Mode::contact ? "contact" : "observe";
   health.slurm_at = slurm_at_;
   health.slurm_trouble = slurm_trouble_;
+  health.accounting = edges_.accounting != nullptr;
+  if (const auto read_to = edges_.store.history().read_to()) health.accounting_at = *read_to;
+  health.accounting_trouble = accounting_trouble_;
   health.mail_trouble = mail_trouble_;
   const Time late = edges_.clock.now() - 3 * state_.policy.interval;
   for (const auto& [node, sight] : state_.facts.sights()) {

@@ -40,6 +40,7 @@ std::string list_of_jobs(const Case& in) {
 std::string matter_of(const Case& in, const CaseJob* job) {
   if (in.principle == principle::support || in.principle == principle::concern) return in.principle;
   if (in.principle.starts_with(principle::platform)) return "platform";
+  if (about_person(in)) return in.principle;
   return job != nullptr ? "job" : "jobs";
 }
 

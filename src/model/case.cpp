@@ -57,6 +57,11 @@ bool gathers(const Case& value) {
          !value.principle.starts_with(principle::platform);
 }
 
+bool about_person(const Case& value) {
+  return value.principle == principle::need || value.principle == principle::quota ||
+         value.principle == principle::front_end;
+}
+
 const CaseJob* job_in(const Case& value, const JobKey& job) {
   const auto found = std::find_if(value.jobs.begin(), value.jobs.end(),
                                   [&](const CaseJob& each) { return each.job() == job; });

@@ -53,6 +53,9 @@ namespace principle {
 inline constexpr std::string_view sessions = "sessions";  // the page's, as rules check them: these three
 inline constexpr std::string_view holding = "holding";
 inline constexpr std::string_view amount = "amount";
+inline constexpr std::string_view need = "need";            // over ended jobs: no more than needed
+inline constexpr std::string_view quota = "quota";          // over ended jobs: what was agreed
+inline constexpr std::string_view front_end = "front_end";  // about a person on a front-end
 inline constexpr std::string_view troubleshooting =
     "troubleshooting";                                      // leave that people declare themselves
 inline constexpr std::string_view release = "release";      // permission given beforehand
@@ -176,13 +179,16 @@ struct Case {
   bool open() const { return state != CaseState::closed; }
 };
 
+// Is it about a person and not about some of their jobs? Its findings then name none (JobKey{}).
+bool about_person(const Case& value);
+
 // Do findings and permissions about its jobs gather in it? Not in what people asked or told staff of.
 bool gathers(const Case& value);
 
 // The case's record of a job; null: it is not about it.
 const CaseJob* job_in(const Case& value, const JobKey& job);
 const Finding* finding_in(const Case& value, const JobKey& job, std::string_view rule);
-// The first finding that stands about the job; null: none.
+// The first finding that stands about the job, or with JobKey{} about the person; null: none.
 const Finding* standing_in(const Case& value, const JobKey& job);
 
 // Until when an open or closed case that is about this job followed it: for ever, while it does.

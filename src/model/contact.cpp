@@ -18,8 +18,10 @@ constexpr Words<Audience, 4> audience_words{{
     {Audience::infrastructure, "infrastructure"},
 }};
 
-constexpr Words<MessageKind, 18> message_words{{
+constexpr Words<MessageKind, 20> message_words{{
     {MessageKind::finding, "finding"},
+    {MessageKind::habit, "habit"},
+    {MessageKind::front_end, "front_end"},
     {MessageKind::reminder, "reminder"},
     {MessageKind::ask, "ask"},
     {MessageKind::release_soon, "release_soon"},

@@ -25,7 +25,9 @@ std::optional<Audience> audience_from(std::string_view word);
 
 // What a message is for. Each has its text in messages/<language>/<word>.txt.
 enum class MessageKind {
-  finding,
+  finding,    // about a job
+  habit,      // about many of a person's ended jobs
+  front_end,  // about what a person runs on a front-end
   reminder,
   ask,
   release_soon,     // permission given beforehand is about to be used
@@ -46,6 +48,10 @@ enum class MessageKind {
 };
 std::string_view to_string(MessageKind kind);
 std::optional<MessageKind> message_from(std::string_view word);
+// A person's first word of a finding; further ones of the same matter are of the same kind.
+inline bool tells_finding(MessageKind kind) {
+  return kind == MessageKind::finding || kind == MessageKind::habit || kind == MessageKind::front_end;
+}
 // A notice of what was done to a person's job: sent again when unclear, under the same Message-ID.
 inline bool is_notice(MessageKind kind) {
   return kind == MessageKind::cancelled || kind == MessageKind::emergency ||

@@ -25,6 +25,7 @@ struct AccountedUse {
 struct MeasuredUse {
   Duration gpu_measured{0};        // GPU time of which anything is known: two GPUs for an hour are two hours
   Duration gpu_active{0};          // of it, in use
+  Duration gpu_load{0};            // as if at full load: an hour at a quarter of it is a quarter of an hour
   std::uint64_t most_gpu_mib = 0;  // on one GPU
   std::int64_t cpu_ms = 0;
   std::uint64_t most_memory_mib = 0;  // on one node
@@ -54,6 +55,7 @@ struct EndedJob {
   std::uint32_t nodes = 0;
   std::string node_list;   // as Slurm writes it: "a256-t4-[01-02]"
   std::string gpu_type{};  // from the nodes' devices, where known: "NVIDIA A10"
+  bool chose_gpu = false;  // it asked for a type, a node or a feature by name; false: or nobody knows
   AccountedUse accounted{};
   std::optional<MeasuredUse> measured{};
   bool operator==(const EndedJob&) const = default;

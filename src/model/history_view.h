@@ -1,11 +1,14 @@
 // What a person's ended jobs held and used, summed up.
 #pragma once
 
+#include <sys/types.h>
+
 #include <cstdint>
 #include <string>
 #include <vector>
 
 #include "model/ended_job.h"
+#include "model/verdict.h"
 
 namespace steward {
 
@@ -43,8 +46,28 @@ struct HistoryView {
   std::vector<HistoryDay> days;     // oldest first; days without a job are there, too
   std::vector<GpuTypeTime> types;   // most held first
   std::vector<EndedJob> most_idle;  // runs that held most idle GPU time, most first; five at most
+  std::vector<Verdict> verdicts;    // of the rules over many jobs; what costs most first
   std::vector<EndedJob> best;       // runs that used most GPU time, and most of what they held; five at most
   bool operator==(const HistoryView&) const = default;
+};
+
+// Old accounting being read in, because staff asked for it; a day at a time, oldest first.
+struct HistoryImport {
+  bool running = false;
+  Time from = no_time;  // what was asked for; no_time: nothing was, since the start
+  Time at = no_time;    // read up to here
+  Time to = no_time;
+  std::int64_t jobs = 0;  // read so far
+  std::string trouble;    // why it stopped before its end; empty: it did not
+  bool operator==(const HistoryImport&) const = default;
+};
+
+// Somebody's rule over many jobs that is broken, as it was last judged.
+struct Waste {
+  uid_t uid = 0;
+  std::string user;
+  Verdict verdict;
+  bool operator==(const Waste&) const = default;
 };
 
 }  // namespace steward

@@ -11,6 +11,7 @@
 #include "model/act.h"
 #include "model/case.h"
 #include "model/contact.h"
+#include "model/ended_job.h"
 #include "model/job.h"
 #include "model/permission.h"
 #include "model/person.h"
@@ -27,6 +28,12 @@ struct Report {
 struct Poll {
   std::vector<Job> jobs;
 };  // what Slurm said at the input's moment
+// Ended runs that were not known before, or not so well: as they end, as accounting tells of them, and after
+// a start from what is kept. complete: all that is kept has been told now.
+struct Ended {
+  std::vector<EndedJob> jobs;
+  bool complete = false;
+};
 struct Person {
   Caller caller;
   PersonAct act;
@@ -70,9 +77,10 @@ struct Started {};  // once, after loading
 
 }  // namespace input
 
-using InputBody = std::variant<input::Report, input::Poll, input::Person, input::ContactCommit,
-                               input::ContactDone, input::CancelObserved, input::CancelDone,
-                               input::CancelResolved, input::Erase, input::Tick, input::Head, input::Started>;
+using InputBody =
+    std::variant<input::Report, input::Poll, input::Person, input::ContactCommit, input::ContactDone,
+                 input::CancelObserved, input::CancelDone, input::CancelResolved, input::Erase, input::Tick,
+                 input::Head, input::Started, input::Ended>;
 
 struct Input {
   Time at = no_time;

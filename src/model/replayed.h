@@ -16,10 +16,11 @@
 
 namespace steward::replayed {
 
-// A rule says something else of a run than before. A run that ends takes its verdicts along: nothing is said.
+// A rule says something else of a run, or of a person, than before. A run that ends takes its verdicts along:
+// nothing is said.
 struct VerdictChange {
-  RunKey run;
-  std::string shown;  // "123", "120_3"
+  std::optional<RunKey> run;  // nullopt: about a person
+  std::string shown;          // "123", "120_3"
   uid_t uid = 0;
   std::string user;
   std::optional<Judgement> from;  // nullopt: the first of this rule about this run

@@ -171,6 +171,7 @@ struct MachineUse {
 // they run under su or sudo is theirs.
 struct PersonUse {
   uid_t uid = 0;
+  std::string user{};            // login name; empty: the node does not know it
   std::uint64_t cpu_ms = 0;      // processes that came and went in between included
   std::uint64_t memory_mib = 0;  // what cannot be reclaimed, largest
   std::uint32_t processes = 0;   // at the last look

@@ -31,7 +31,8 @@ enum class Act {
   declare_emergency,
   see_all,
   see_ledger,
-  forget,       // staff
+  forget,  // staff
+  import_history,
   export_data,  // own; staff all
   report,       // agents
 };

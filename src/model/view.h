@@ -58,9 +58,12 @@ struct NodeClock {
 };
 
 struct Health {
-  std::string mode;           // "observe" or "contact"
-  Time slurm_at = no_time;    // last good poll
-  std::string slurm_trouble;  // empty: well
+  std::string mode;                // "observe" or "contact"
+  Time slurm_at = no_time;         // last good poll
+  std::string slurm_trouble;       // empty: well
+  bool accounting = false;         // stewardd reads it
+  Time accounting_at = no_time;    // read up to here; no_time: never
+  std::string accounting_trouble;  // empty: well
   std::size_t nodes_reporting = 0;
   std::size_t nodes_expected = 0;
   std::vector<std::string> nodes_silent;  // names, and why where known

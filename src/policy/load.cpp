@@ -9,6 +9,7 @@
 #include "base/fnv.h"
 #include "model/case.h"
 #include "policy/load_rules.h"
+#include "policy/load_supply.h"
 #include "policy/toml_reader.h"
 
 namespace steward::policy {
@@ -52,9 +53,10 @@ void read_emergencies(TomlFile::Table table, Emergencies& emergencies) {
 }
 
 void read_tickets(TomlFile::Table table, std::vector<std::string>& principles) {
-  static constexpr std::array known = {principle::sessions,        principle::holding, principle::amount,
-                                       principle::troubleshooting, principle::release, principle::by_staff,
-                                       principle::emergency,       principle::support, principle::concern};
+  static constexpr std::array known = {
+      principle::sessions, principle::holding,   principle::amount,          principle::need,
+      principle::quota,    principle::front_end, principle::troubleshooting, principle::release,
+      principle::by_staff, principle::emergency, principle::support,         principle::concern};
   principles = table.list("principles", principles);
   for (const std::string& word : principles) {
     if (std::find(known.begin(), known.end(), word) != known.end()) continue;
@@ -96,6 +98,7 @@ Policy read_policy(TomlFile& file) {
   read_tickets(root.table("tickets"), policy.ticket_principles);
   policy.keep_cases = root.table("retention").duration("cases", 30 * day, 3660 * day, policy.keep_cases);
 
+  read_supply(root, policy.supply);
   read_rules(root.table("rules"), policy.rules, policy.interval);
   read_scopes(root, policy);
   read_exemptions(root, policy);

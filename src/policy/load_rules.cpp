@@ -22,8 +22,15 @@ struct Reader {
            std::string_view) {
     value = table.number(key, least, most, value);
   }
-  void time(std::string_view key, Duration& value, std::string_view) {
-    value = table.duration(key, Duration(0), longest_rule_window, value);
+  void whole(std::string_view key, std::int64_t& value, std::int64_t least, std::int64_t most,
+             std::string_view meaning) {
+    any(key, value, least, most, meaning);
+  }
+  void time(std::string_view key, Duration& value, std::string_view meaning) {
+    span(key, value, Duration(0), longest_rule_window, meaning);
+  }
+  void span(std::string_view key, Duration& value, Duration least, Duration most, std::string_view) {
+    value = table.duration(key, least, most, value);
   }
 };
 
@@ -45,11 +52,25 @@ void read_numbers(TomlFile::Table& table, Rule& rule, Duration interval) {
   parameters(reader, rule);
 }
 
+// Over many jobs of one person there is one set of numbers; a scope says whether its jobs are among them.
+template <typename Rule>
+void read_many_jobs(TomlFile::Table& table, std::string_view name, Rule& rule) {
+  rule.enabled = table.flag("enabled", rule.enabled);
+  rule.first_contact = read_first_contact(table, rule.first_contact);
+  if (name == "off_peak" && rule.first_contact != FirstContact::advice)
+    table.complain("first_contact", "the page asks for it where possible: it can be advice alone");
+  Reader reader{table};
+  parameters(reader, rule);
+}
+
 // How people are told is the same for all: a scope has numbers alone.
 void read_scope_rules(TomlFile::Table table, Rules& rules, Duration interval) {
   each_rule(rules, [&](const char* name, auto& rule) {
     TomlFile::Table own = table.table(name);
     read_numbers(own, rule, interval);
+  });
+  each_habit(rules, [&](const char* name, auto& rule) {
+    rule.enabled = table.table(name).flag("enabled", rule.enabled);
   });
 }
 
@@ -69,7 +90,7 @@ std::vector<std::string> read_nodes(TomlFile::Table& table) {
 std::vector<std::string> read_rule_names(TomlFile::Table& table) {
   Rules rules;
   std::set<std::string> known;
-  each_rule(rules, [&](const char* name, const auto&) { known.insert(name); });
+  each_head(rules, [&](const char* name, const auto&) { known.insert(name); });
   std::vector<std::string> names = table.list("rules");
   for (const std::string& name : names) {
     if (!known.contains(name))
@@ -86,6 +107,12 @@ void read_rules(TomlFile::Table table, Rules& rules, Duration interval) {
     rule.first_contact = read_first_contact(own, rule.first_contact);
     read_numbers(own, rule, interval);
   });
+  each_habit(rules, [&](const char* name, auto& rule) {
+    TomlFile::Table own = table.table(name);
+    read_many_jobs(own, name, rule);
+  });
+  TomlFile::Table front_end = table.table("front_end_harm");
+  read_many_jobs(front_end, "front_end_harm", rules.front_end_harm);
 }
 
 void read_scopes(TomlFile::Table& root, Policy& policy) {

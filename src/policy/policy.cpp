@@ -73,18 +73,44 @@ Duration Policy::longest_window() const { return std::max(rules_window(), conduc
 
 FirstContact Policy::first_contact(std::string_view rule) const {
   FirstContact first = FirstContact::send;
-  each_rule(rules, [&](std::string_view name, const RuleBasics& each) {
+  each_head(rules, [&](std::string_view name, const RuleHead& each) {
     if (name == rule) first = each.first_contact;
   });
   return first;
 }
 
-bool Policy::makes_cases(std::string_view rule, const Job& job) const {
+namespace {
+
+bool enabled_in(const Rules& rules, std::string_view rule) {
   bool enabled = false;
-  each_rule(rules_for(job), [&](std::string_view name, const RuleBasics& each) {
+  each_head(rules, [&](std::string_view name, const RuleHead& each) {
     if (name == rule) enabled = each.enabled;
   });
-  return enabled && first_contact(rule) != FirstContact::advice;
+  return enabled;
+}
+
+}  // namespace
+
+Duration Policy::habits_window() const {
+  Duration longest{0};
+  each_habit(rules, [&](const char*, const HabitBasics& rule) {
+    if (rule.enabled) longest = std::max(longest, rule.window);
+  });
+  return longest;
+}
+
+bool Policy::spares(const Job& job, std::string_view rule, Time now) const {
+  return !enabled_in(rules_for(job), rule) ||
+         std::any_of(exemptions.begin(), exemptions.end(),
+                     [&](const SiteExemption& each) { return each.fits(job, rule, now); });
+}
+
+bool Policy::makes_cases(std::string_view rule) const {
+  return enabled_in(rules, rule) && first_contact(rule) != FirstContact::advice;
+}
+
+bool Policy::makes_cases(std::string_view rule, const Job& job) const {
+  return enabled_in(rules_for(job), rule) && first_contact(rule) != FirstContact::advice;
 }
 
 std::string Scope::whom() const {

@@ -13,6 +13,7 @@
 #include "model/job.h"
 #include "model/permission.h"
 #include "policy/rules.h"
+#include "policy/supply.h"
 
 namespace steward::policy {
 
@@ -102,12 +103,19 @@ struct Policy {
   std::vector<SiteExemption> exemptions;
   Troubleshooting troubleshooting;
   Innocence innocence;
+  Supply supply;
   std::string version = "default";  // of the file's text: two policies with one version say the same
 
   const Rules& rules_for(const Job& job) const;
   Duration rules_window() const;    // the longest that a rule looks back, in any scope
   Duration longest_window() const;  // the longest that anything does
   FirstContact first_contact(std::string_view rule) const;
+  Duration habits_window() const;  // the longest that a rule over ended jobs looks back
+  // Does the rule over ended jobs leave these aside: by a scope that switches it off, or by the site's leave?
+  // `job` tells user, account, partition and QOS.
+  bool spares(const Job& job, std::string_view rule, Time now) const;
+  // Can this rule make a matter of a person, whatever the job?
+  bool makes_cases(std::string_view rule) const;
   // Can this rule make a matter of this job? Not where it is switched off, is advice, or is no rule (any
   // more).
   bool makes_cases(std::string_view rule, const Job& job) const;

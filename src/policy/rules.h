@@ -1,29 +1,20 @@
 // The rules' parameters: each with its default, its bounds and what it means, said once, for the loader, for
 // `steward rules` and for `steward policy check`. Where a default comes from is told in policy/aicloud.toml.
 //
-// Every rule looks at a sliding window that ends now, after a grace period from the run's start.
+// A job's rules look at a sliding window that ends now, after a grace period from the run's start. Those over
+// a person's ended jobs and over the front-end are in policy/habits.h.
 #pragma once
 
-#include <concepts>
 #include <cstdint>
 #include <string_view>
-#include <type_traits>
 
 #include "base/time.h"
+#include "policy/habits.h"
+#include "policy/rule_head.h"
 
 namespace steward::policy {
 
-// What a rule's finding does first.
-enum class FirstContact {
-  send,   // the person is told at once
-  draft,  // a draft waits for a staff member's approval
-  advice  // shown in the job's page, never a case
-};
-std::string_view to_string(FirstContact first);
-
-struct RuleBasics {
-  bool enabled = true;
-  FirstContact first_contact = FirstContact::send;
+struct RuleBasics : RuleHead {
   Duration grace = minutes(30);
   Duration window = hours(2);
 };
@@ -97,9 +88,17 @@ struct Rules {
   IdleGpu idle_gpu;
   SomeGpusUnused some_gpus_unused;
   GpusLikeOne gpus_like_one;
+  GpuTooLarge gpu_too_large;
+  CpusOverNeed cpus_over_need;
+  SerialOnManyCores serial_on_many_cores;
+  MemoryOverNeed memory_over_need;
+  TimeLimitOverNeed time_limit_over_need;
+  BeyondLimits beyond_limits;
+  OffPeak off_peak;
+  FrontEndHarm front_end_harm;
 };
 
-// visit(name, parameters) for each rule, in the order in which they are judged.
+// visit(name, parameters) for each rule over one running job, in the order in which they are judged.
 template <typename RulesType, typename Visit>
 void each_rule(RulesType& rules, Visit&& visit) {
   visit("interactive_session", rules.interactive_session);
@@ -115,9 +114,25 @@ void each_rule(RulesType& rules, Visit&& visit) {
   visit("tied_to_shell", rules.tied_to_shell);
 }
 
-// Rule is T or const T: one listing serves who reads and who sets.
-template <typename Rule, typename T>
-concept Of = std::same_as<std::remove_const_t<Rule>, T>;
+// The same for each rule over a person's ended jobs.
+template <typename RulesType, typename Visit>
+void each_habit(RulesType& rules, Visit&& visit) {
+  visit("gpu_too_large", rules.gpu_too_large);
+  visit("cpus_over_need", rules.cpus_over_need);
+  visit("serial_on_many_cores", rules.serial_on_many_cores);
+  visit("memory_over_need", rules.memory_over_need);
+  visit("time_limit_over_need", rules.time_limit_over_need);
+  visit("beyond_limits", rules.beyond_limits);
+  visit("off_peak", rules.off_peak);
+}
+
+// The same for all there are; of each its RuleHead.
+template <typename RulesType, typename Visit>
+void each_head(RulesType& rules, Visit&& visit) {
+  each_rule(rules, visit);
+  each_habit(rules, visit);
+  visit("front_end_harm", rules.front_end_harm);
+}
 
 // The parameters beside grace and window: io.share(key, value, meaning) in permille, io.time(key, value,
 // meaning).

@@ -8,7 +8,7 @@
 
 namespace steward::rules {
 
-// In the order in which they are judged.
+// Of jobs, in the order in which they are judged, then of people.
 std::vector<RuleView> catalogue(const policy::Policy& policy);
 
 }  // namespace steward::rules

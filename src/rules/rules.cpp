@@ -106,10 +106,10 @@ const Rule* find(std::string_view name) {
   return found == table.end() ? nullptr : found;
 }
 
-Verdict verdict_of(const Rule& rule, Opinion opinion) {
+Verdict verdict_of(std::string_view rule, std::string_view principle, Opinion opinion) {
   Verdict verdict;
-  verdict.rule = rule.name;
-  verdict.principle = rule.principle;
+  verdict.rule = rule;
+  verdict.principle = principle;
   verdict.judgement = opinion.judgement;
   verdict.reason = text_of(opinion);
   verdict.evidence = std::move(opinion.evidence);

@@ -6,24 +6,20 @@
 
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/time.h"
 #include "model/facts.h"
 #include "model/verdict.h"
 #include "policy/policy.h"
+#include "rules/rule_text.h"
 #include "rules/subject.h"
 
 namespace steward::rules {
 
-struct Rule {
-  std::string_view name;       // stable: policy file, ledger, API
-  std::string_view principle;  // stable: findings of one person and principle gather in one case
-  std::string_view page;       // the page's words, shortened
-  std::string_view looks_at;   // what is measured, and when it breaks
-  std::string_view spares;     // what it never means
-  std::string_view example;    // with the shipped numbers
-  bool idleness;               // it is about what did not happen: the platform itself may be the cause
+struct Rule : RuleText {
+  bool idleness;  // it is about what did not happen: the platform itself may be the cause
   Opinion (*judge)(const Subject& subject);
   const policy::RuleBasics& (*basics)(const policy::Rules& rules);
 };
@@ -37,7 +33,10 @@ const Rule* find(std::string_view name);  // null: there is none
 std::size_t index_of(const Rule& rule);
 
 // What the rule says of a job, in words and with its evidence.
-Verdict verdict_of(const Rule& rule, Opinion opinion);
+Verdict verdict_of(std::string_view rule, std::string_view principle, Opinion opinion);
+inline Verdict verdict_of(const Rule& rule, Opinion opinion) {
+  return verdict_of(rule.name, rule.principle, std::move(opinion));
+}
 
 // Every enabled rule's verdict on one job, as if the platform were well and nobody had leave. Jobs that do
 // not run (suspended, completing) are not judged.

@@ -83,11 +83,33 @@ std::optional<EndedJob> to_job(Fields f) {
 
 }  // namespace
 
+std::string accounting_command() {
+  const std::string mark = "@" + draw_mark().substr(1) + "@";
+  return fmt::format(
+      "env TZ=UTC LC_ALL=C SLURM_TIME_FORMAT=%s SLURM_BITSTR_LEN=0 sacct -a -D -p --noconvert --delimiter={} "
+      "-s {} "
+      "-S 2020-01-01 -E now -o {} > accounting.txt",
+      mark, kEnded, fmt::join(kNames, ","));
+}
+
+Result<std::string> mark_of_header(std::string_view line) {
+  const std::size_t second = line.find(kNames[1], kNames[0].size());
+  if (!line.starts_with(kNames[0]) || second == std::string_view::npos || second == kNames[0].size())
+    return fail(ErrorCode::invalid, "the first line does not name sacct's fields");
+  const std::string mark(line.substr(kNames[0].size(), second - kNames[0].size()));
+  std::string wanted;
+  for (const std::string_view name : kNames) wanted.append(name).append(mark);
+  if (line != wanted)
+    return fail(ErrorCode::invalid, fmt::format("its fields are not {}", fmt::join(kNames, ",")));
+  if (mark.size() < 3)
+    return fail(ErrorCode::invalid, fmt::format("the delimiter \"{}\" may stand in any job's name", mark));
+  return mark;
+}
+
 std::vector<std::string> accounting_arguments(std::string_view mark, Time from, Time to) {
   // In UTC, as sacct is told to live: it takes no seconds since 1970.
   const auto words_of = [](Time time) { return iso_time(time).substr(0, 19); };
-  std::string fields;
-  for (const std::string_view field : kNames) fields += fmt::format("{}{}", fields.empty() ? "" : ",", field);
+  std::string fields = fmt::format("{}", fmt::join(kNames, ","));
   return {"-a",          "-D",
           "-p",          "-n",
           "--noconvert", fmt::format("--delimiter={}", mark),

@@ -23,6 +23,12 @@ namespace steward::slurm {
 // sacct's arguments for the runs that ended in [from, to).
 std::vector<std::string> accounting_arguments(std::string_view mark, Time from, Time to);
 
+// A command line for a shell that writes everything to a file, its fields named in the first line, with a
+// mark of its own: what jobs were called before it was drawn cannot hold it.
+std::string accounting_command();
+// The mark of such a file, from its first line. Errors: invalid.
+Result<std::string> mark_of_header(std::string_view line);
+
 // Runs that never began are left out: they held nothing. Not thread-safe.
 class AccountingReader {
  public:

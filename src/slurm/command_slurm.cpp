@@ -33,6 +33,7 @@ bool has_details(const Job& job) {
 void set_details(Job& job, const Details& details) {
   job.nodes = details.nodes;
   job.suspend = details.suspend;
+  job.chose_gpu = details.chose_gpu;
   job.detailed = true;
   if (job.gpus != 0) return;
   // AccountingStorageTRES without gres/gpu: the TRES tell of no GPU, the indexes do.

@@ -103,6 +103,34 @@ bool read_group(std::string_view& text, std::vector<NodeAllocation>& nodes) {
   return true;
 }
 
+// "gres:gpu:a10:2" names a type, "gres:gpu:2" and "gres:gpu" do not.
+bool names_gpu_type(std::string_view tres) {
+  while (skip_past(tres, "gpu:")) {
+    if (!tres.empty() && (tres.front() < '0' || tres.front() > '9')) return true;
+  }
+  return false;
+}
+
+// A value that was asked for: "(null)" is none.
+bool asked(std::string_view text, std::string_view key) {
+  if (!skip_past(text, key)) return false;
+  const std::string_view value = text.substr(0, text.find(' '));
+  return !value.empty() && value != "(null)";
+}
+
+// What was asked for by name. TresPer… come behind the paths, so the last ones are Slurm's own: whoever
+// forges them in a path tells of themselves alone.
+bool chose_gpu(std::string_view before_nodes, std::string_view behind_nodes) {
+  if (asked(before_nodes, " ReqNodeList=") || asked(behind_nodes, " Features=")) return true;
+  for (const std::string_view key : {" TresPerJob=", " TresPerNode=", " TresPerSocket=", " TresPerTask="}) {
+    const std::size_t at = behind_nodes.rfind(key);
+    if (at == std::string_view::npos) continue;
+    const std::string_view value = behind_nodes.substr(at + key.size());
+    if (names_gpu_type(value.substr(0, value.find_first_of(" \n")))) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 Result<Details> parse_record(std::string_view text, const Wanted& wanted) {
@@ -122,6 +150,7 @@ Result<Details> parse_record(std::string_view text, const Wanted& wanted) {
   // From here to the groups of nodes Slurm prints what it made or checked itself; paths and the comment come
   // after.
   Details details;
+  const std::string_view before_nodes = text.substr(0, text.find(" JOB_GRES="));
   if (skip_past(text, " SuspendTime=")) {
     const auto seconds_since = parse_integer(text.substr(0, text.find(' ')));  // else "None"
     if (seconds_since && *seconds_since > 0) details.suspend = from_ms(*seconds_since * 1000);
@@ -140,6 +169,7 @@ Result<Details> parse_record(std::string_view text, const Wanted& wanted) {
   if (text.substr(0, text.find(' ')).find('=') == std::string_view::npos) {
     return garbled(wanted, "it ends too early", whole);
   }
+  details.chose_gpu = chose_gpu(before_nodes, text);
   return details;
 }
 

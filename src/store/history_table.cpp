@@ -13,9 +13,12 @@ constexpr std::string_view kColumns =
     "id, submit, start, ended, eligible, uid, user, account, partition, qos, name, array_id, array_task, "
     "het_leader, "
     "state, batch, time_limit_ms, cpus, memory_mib, gpus, nodes, node_list, gpu_type, cpu_ms, rss_mib, "
-    "gpu_measured_ms, gpu_active_ms, most_gpu_mib, measured_cpu_ms, most_memory_mib";
-constexpr int kCount = 30;
-constexpr int kMeasured = 25;  // the first of those that a later word without a measurement leaves alone
+    "chose_gpu, "
+    "gpu_measured_ms, gpu_active_ms, most_gpu_mib, measured_cpu_ms, most_memory_mib, "
+    "gpu_load_ms";
+constexpr int kCount = 32;
+constexpr int kChose = 25;     // seen in the request while it ran; accounting does not know it
+constexpr int kMeasured = 26;  // the first of those that a later word without a measurement leaves alone
 
 std::string put_statement() {
   std::string marks, renewed;
@@ -27,8 +30,9 @@ std::string put_statement() {
     at = next + 2;
     if (i < 3) continue;  // the key
     renewed += renewed.empty() ? "" : ", ";
-    renewed += i < kMeasured ? fmt::format("{0} = excluded.{0}", column)
-                             : fmt::format("{0} = coalesce(excluded.{0}, {0})", column);
+    renewed += i == kChose     ? fmt::format("{0} = max({0}, excluded.{0})", column)
+               : i < kMeasured ? fmt::format("{0} = excluded.{0}", column)
+                               : fmt::format("{0} = coalesce(excluded.{0}, {0})", column);
   }
   return fmt::format("INSERT INTO ended_job({}) VALUES({}) ON CONFLICT(id, submit, start) DO UPDATE SET {}",
                      kColumns, marks, renewed);
@@ -64,6 +68,7 @@ void bind(Stmt& put, const EndedJob& job) {
       .bind(std::int64_t{job.gpus});
   put.bind(std::int64_t{job.nodes}).bind(job.node_list).bind(job.gpu_type).bind(job.accounted.cpu_ms);
   bind_or_null(put, job.accounted.most_rss_mib);
+  put.bind(std::int64_t{job.chose_gpu});
   const auto measured = [&](auto value) {
     bind_or_null(put, job.measured ? std::optional(value(*job.measured)) : std::nullopt);
   };
@@ -72,6 +77,7 @@ void bind(Stmt& put, const EndedJob& job) {
   measured([](const MeasuredUse& use) { return use.most_gpu_mib; });
   measured([](const MeasuredUse& use) { return use.cpu_ms; });
   measured([](const MeasuredUse& use) { return use.most_memory_mib; });
+  measured([](const MeasuredUse& use) { return use.gpu_load.count(); });
 }
 
 EndedJob job_of(const Stmt& row) {
@@ -101,10 +107,17 @@ EndedJob job_of(const Stmt& row) {
   job.gpu_type = row.text(22);
   job.accounted.cpu_ms = row.integer(23);
   if (!row.is_null(24)) job.accounted.most_rss_mib = static_cast<std::uint64_t>(row.integer(24));
+  job.chose_gpu = row.integer(kChose) != 0;
   if (row.is_null(kMeasured)) return job;
-  job.measured = MeasuredUse{Duration(row.integer(25)), Duration(row.integer(26)),
-                             static_cast<std::uint64_t>(row.integer(27)), row.integer(28),
-                             static_cast<std::uint64_t>(row.integer(29))};
+  MeasuredUse use;
+  use.gpu_measured = Duration(row.integer(26));
+  use.gpu_active = Duration(row.integer(27));
+  use.most_gpu_mib = static_cast<std::uint64_t>(row.integer(28));
+  use.cpu_ms = row.integer(29);
+  use.most_memory_mib = static_cast<std::uint64_t>(row.integer(30));
+  // An earlier Steward did not keep the load: nobody is told that it was small.
+  use.gpu_load = row.is_null(31) ? use.gpu_measured : Duration(row.integer(31));
+  job.measured = use;
   return job;
 }
 

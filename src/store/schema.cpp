@@ -147,6 +147,10 @@ CREATE TABLE history_forgotten(
   uid INTEGER PRIMARY KEY,
   at  INTEGER NOT NULL
 ) STRICT;
+)sql",
+                                                             R"sql(
+ALTER TABLE ended_job ADD COLUMN chose_gpu INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE ended_job ADD COLUMN gpu_load_ms INTEGER;
 )sql"};
 
 Status run_migration(Db& db, std::int64_t from) {

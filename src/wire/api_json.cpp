@@ -50,6 +50,15 @@ void describe(Io& io, V& v) {
   io("user", v.user);
 }
 
+struct Since {
+  Time since = no_time;
+};
+
+template <typename Io, Of<Since> V>
+void describe(Io& io, V& v) {
+  io("since", v.since);
+}
+
 struct Erased {
   std::uint32_t erased = 0;
 };
@@ -120,18 +129,38 @@ Result<ActAnswer> act_answer_from_json(std::string_view text) {
 
 std::string forget_to_json(const std::string& user) { return write(Forget{user}); }
 
-Result<std::string> forget_from_json(std::string_view text) {
+namespace {
+
+// What a person asks for: unknown fields are refused.
+template <typename Value>
+Result<Value> read_exactly(std::string_view text) {
   const auto document = Document::parse(text, ErrorCode::invalid);
   if (!document) return tl::unexpected(document.error());
   Failure failure(ErrorCode::invalid);
   const Place top;
   const Source source{document->root(), top, failure};
   Reader reader(source, /*exact=*/true);
-  Forget forget;
-  describe(reader, forget);
+  Value value;
+  describe(reader, value);
   reader.nothing_else();
   if (failure.failed()) return tl::unexpected(failure.error());
-  return forget.user;
+  return value;
+}
+
+}  // namespace
+
+Result<std::string> forget_from_json(std::string_view text) {
+  auto forget = read_exactly<Forget>(text);
+  if (!forget) return tl::unexpected(forget.error());
+  return std::move(forget->user);
+}
+
+std::string since_to_json(Time since) { return write(Since{since}); }
+
+Result<Time> since_from_json(std::string_view text) {
+  const auto since = read_exactly<Since>(text);
+  if (!since) return tl::unexpected(since.error());
+  return since->since;
 }
 
 std::string erased_to_json(std::size_t cases) { return write(Erased{static_cast<std::uint32_t>(cases)}); }

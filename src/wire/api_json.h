@@ -33,6 +33,10 @@ struct ActAnswer {
 std::string to_json(const ActAnswer& value);
 Result<ActAnswer> act_answer_from_json(std::string_view text);
 
+// POST /api/v1/history/import: {"since": ms}, strict.
+std::string since_to_json(Time since);
+Result<Time> since_from_json(std::string_view text);
+
 // POST /api/v1/forget: {"user": "..."}, strict as an act is; answered with {"erased": n} (cases).
 std::string forget_to_json(const std::string& user);
 Result<std::string> forget_from_json(std::string_view text);

@@ -1,45 +1,10 @@
 // What ended jobs held and used.
 #include "model/history_view.h"
-#include "wire/job_parts.h"
+#include "wire/ended_parts.h"
 #include "wire/json.h"
 #include "wire/parts.h"
 
 namespace steward::wire {
-
-template <typename Io, Of<AccountedUse> V>
-void describe(Io& io, V& v) {
-  io("cpu_ms", v.cpu_ms);
-  io("most_rss_mib", v.most_rss_mib);
-}
-
-template <typename Io, Of<MeasuredUse> V>
-void describe(Io& io, V& v) {
-  io("gpu_measured_ms", v.gpu_measured);
-  io("gpu_active_ms", v.gpu_active);
-  io("most_gpu_mib", v.most_gpu_mib);
-  io("cpu_ms", v.cpu_ms);
-  io("most_memory_mib", v.most_memory_mib);
-}
-
-template <typename Io, Of<EndedJob> V>
-void describe(Io& io, V& v) {
-  describe_identity(io, v);
-  io("state", v.state);
-  io("batch", v.batch);
-  io("submit", v.submit);
-  io("eligible", v.eligible);
-  io("start", v.start);
-  io("end", v.end);
-  io("time_limit_ms", v.time_limit);
-  io("cpus", v.cpus);
-  io("memory_mib", v.memory_mib);
-  io("gpus", v.gpus);
-  io("nodes", v.nodes);
-  io("node_list", v.node_list);
-  io("gpu_type", v.gpu_type);
-  io("accounted", v.accounted);
-  io("measured", v.measured);
-}
 
 template <typename Io, Of<GpuTime> V>
 void describe(Io& io, V& v) {
@@ -74,8 +39,32 @@ void describe(Io& io, V& v) {
   io("types", v.types);
   io("most_idle", v.most_idle);
   io("best", v.best);
+  io("verdicts", v.verdicts);
 }
 
+template <typename Io, Of<HistoryImport> V>
+void describe(Io& io, V& v) {
+  io("running", v.running);
+  io("from", v.from);
+  io("at", v.at);
+  io("to", v.to);
+  io("jobs", v.jobs);
+  io("trouble", v.trouble);
+}
+
+template <typename Io, Of<Waste> V>
+void describe(Io& io, V& v) {
+  io("uid", v.uid);
+  io("user", v.user);
+  io("verdict", v.verdict);
+}
+
+std::string to_json(const EndedJob& value) { return write(value); }
+Result<EndedJob> ended_job_from_json(std::string_view text) { return read<EndedJob>(text); }
+std::string to_json(const HistoryImport& value) { return write(value); }
+Result<HistoryImport> history_import_from_json(std::string_view text) { return read<HistoryImport>(text); }
+std::string to_json(const Waste& value) { return write(value); }
+Result<Waste> waste_from_json(std::string_view text) { return read<Waste>(text); }
 std::string to_json(const HistoryView& value) { return write(value); }
 Result<HistoryView> history_view_from_json(std::string_view text) { return read<HistoryView>(text); }
 

@@ -50,6 +50,7 @@ void describe(Io& io, V& v) {
   io("alloc_sid", v.alloc_sid);
   io("gpus", v.gpus);
   io("cpus", v.cpus);
+  io.may("chose_gpu", v.chose_gpu);
   io("detailed", v.detailed);
   io("nodes", v.nodes);
 }

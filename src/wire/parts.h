@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/case.h"
+#include "model/verdict.h"
 #include "wire/fields.h"
 
 namespace steward::wire {
@@ -17,6 +18,17 @@ template <typename Io, Of<RunKey> V>
 void describe(Io& io, V& v) {
   io("job", v.job);
   io("start", v.start);
+}
+
+template <typename Io, Of<Verdict> V>
+void describe(Io& io, V& v) {
+  io("rule", v.rule);
+  io("principle", v.principle);
+  io("judgement", v.judgement);
+  io("reason", v.reason);
+  io("evidence", v.evidence);
+  io("exempt", v.exempt);
+  io.may("doubted", v.doubted);
 }
 
 template <typename Io, Of<Emergency> V>

@@ -8,6 +8,7 @@
 #include "base/fnv.h"
 #include "base/text.h"
 #include "wire/case_parts.h"
+#include "wire/ended_parts.h"
 #include "wire/job_parts.h"
 #include "wire/report_parts.h"
 
@@ -16,8 +17,13 @@ namespace {
 
 // In the order of InputBody's alternatives, and of tape::Content's behind the first.
 constexpr std::array<const char*, std::variant_size_v<InputBody>> input_kinds{
-    "report",          "poll",  "person", "contact_commit", "contact_done", "cancel_observed", "cancel_done",
-    "cancel_resolved", "erase", "tick",   "head",           "started"};
+    "report",       "poll",
+    "person",       "contact_commit",
+    "contact_done", "cancel_observed",
+    "cancel_done",  "cancel_resolved",
+    "erase",        "tick",
+    "head",         "started",
+    "ended"};
 static_assert(std::is_same_v<std::variant_alternative_t<8, InputBody>, input::Erase>);
 constexpr std::array<const char*, std::variant_size_v<tape::Content> - 1> other_kinds{
     "header",       "case", "emergency", "kept_report",   "recalled_case",
@@ -146,6 +152,12 @@ void describe(Io& io, V& v) {
   io("entries", v.ledger.entries);
   io("head", v.ledger.head);
   io("begun_at", v.ledger.begun_at);
+}
+
+template <typename Io, Of<input::Ended> V>
+void describe(Io& io, V& v) {
+  io("jobs", v.jobs);
+  io.may("complete", v.complete);
 }
 
 template <typename Io, Of<input::Started> V>

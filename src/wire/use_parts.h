@@ -34,6 +34,7 @@ void describe(Io& io, V& v) {
 template <typename Io, Of<PersonUse> V>
 void describe(Io& io, V& v) {
   io("uid", v.uid);
+  io.may("user", v.user);
   io("cpu_ms", v.cpu_ms);
   io("memory_mib", v.memory_mib);
   io("processes", v.processes);

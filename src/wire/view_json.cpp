@@ -28,17 +28,6 @@ void describe(Io& io, V& v) {
   io("interval_ms", v.interval);
 }
 
-template <typename Io, Of<Verdict> V>
-void describe(Io& io, V& v) {
-  io("rule", v.rule);
-  io("principle", v.principle);
-  io("judgement", v.judgement);
-  io("reason", v.reason);
-  io("evidence", v.evidence);
-  io("exempt", v.exempt);
-  io.may("doubted", v.doubted);
-}
-
 template <typename Io, Of<JobView> V>
 void describe(Io& io, V& v) {
   io("job", v.job);
@@ -67,6 +56,9 @@ void describe(Io& io, V& v) {
   io("mode", v.mode);
   io("slurm_at", v.slurm_at);
   io("slurm_trouble", v.slurm_trouble);
+  io("accounting", v.accounting);
+  io("accounting_at", v.accounting_at);
+  io("accounting_trouble", v.accounting_trouble);
   io("nodes_reporting", v.nodes_reporting);
   io("nodes_expected", v.nodes_expected);
   io("nodes_silent", v.nodes_silent);

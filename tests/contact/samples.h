@@ -42,7 +42,11 @@ inline Params sample_params() {
           {"where", std::string("a256-t4-01: NVIDIA T4")},
           {"intervals.expected", std::int64_t{240}},
           {"words", std::string("Does it hang?\nWe see no use.")},
-          {"staff", std::string("lars")}};
+          {"staff", std::string("lars")},
+          {"node", std::string("ai-fe02")},
+          {"examples", std::string("4711, 4712")},
+          {"kinds", std::string("8 trainer")},
+          {"tasks", std::int64_t{40}}};
 }
 
 }  // namespace steward::contact

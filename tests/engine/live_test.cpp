@@ -499,7 +499,8 @@ TEST_F(LiveTest, NobodyForgetsThemselvesNorIsExemptFromWhatIsNoRule) {
   EXPECT_EQ(leave.error().message,
             "there is no rule idle_gpuu; there are interactive_session, waits_for_input, development_server, "
             "gpu_no_process, gpu_not_needed, gpu_never_used, idle_gpu, some_gpus_unused, gpus_like_one, "
-            "work_from_shell, tied_to_shell");
+            "work_from_shell, tied_to_shell, gpu_too_large, cpus_over_need, serial_on_many_cores, "
+            "memory_over_need, time_limit_over_need, beyond_limits, off_peak, front_end_harm");
 }
 
 TEST_F(LiveTest, AWordInWhatWasClosedLongAgoStillReachesStaff) {

@@ -88,7 +88,7 @@ TEST_F(TapeTest, PollsAfterTheFirstTellOnlyWhatChanged) {
   EXPECT_EQ(count("\"partition\":"), 1u) << "the job is told once";
   rig.slurm.end(job);
   beats(1);
-  EXPECT_EQ(count("\"partition\":"), 2u);
+  EXPECT_EQ(count("\"partition\":"), 3u) << "as it ended, once by the poll and once for the history";
   rig.slurm.forget(job);
   beats(1);
   EXPECT_EQ(count("\"gone\":[1]"), 1u);

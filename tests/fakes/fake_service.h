@@ -30,6 +30,9 @@ class FakeService final : public engine::Service {
   std::vector<NodeView> all_nodes;
   NodeSeries series_of_node;
   HistoryView history_now;
+  HistoryImport import_now;
+  std::vector<EndedJob> imported;
+  std::vector<Waste> waste_now;
   Health health_now;
   LedgerCheck ledger_state;
   std::optional<Error> trouble;  // set: every call fails with it
@@ -184,6 +187,26 @@ class FakeService final : public engine::Service {
     return ledger_state;
   }
 
+  Result<HistoryImport> import_history(const Caller& caller, Time since) override {
+    if (const auto allowed = ready(caller, Act::import_history); !allowed)
+      return tl::unexpected(allowed.error());
+    import_now.from = since;
+    return import_now;
+  }
+  Result<HistoryImport> history_import(const Caller& caller) override {
+    if (const auto allowed = ready(caller, Act::import_history); !allowed)
+      return tl::unexpected(allowed.error());
+    return import_now;
+  }
+  Status import_jobs(const Caller& caller, std::vector<EndedJob> jobs) override {
+    if (const auto allowed = ready(caller, Act::import_history); !allowed) return allowed;
+    for (EndedJob& job : jobs) imported.push_back(std::move(job));
+    return {};
+  }
+  Result<std::vector<Waste>> waste(const Caller& caller) override {
+    if (const auto allowed = ready(caller, Act::see_all); !allowed) return tl::unexpected(allowed.error());
+    return waste_now;
+  }
   Result<HistoryView> history(const Caller&, const std::string&, std::int64_t) override {
     return history_now;
   }

@@ -35,7 +35,13 @@ struct Lines {
   void any(std::string_view key, const std::int64_t& value, std::int64_t, std::int64_t, std::string_view) {
     add(key, value);
   }
+  void whole(std::string_view key, const std::int64_t& value, std::int64_t, std::int64_t, std::string_view) {
+    add(key, value);
+  }
   void time(std::string_view key, const Duration& value, std::string_view) { add(key, value.count()); }
+  void span(std::string_view key, const Duration& value, Duration, Duration, std::string_view) {
+    add(key, value.count());
+  }
 };
 
 std::vector<std::string> written(const Rules& rules) {
@@ -48,6 +54,14 @@ std::vector<std::string> written(const Rules& rules) {
     lines.add("window", rule.window.count());
     parameters(lines, rule);
   });
+  const auto of_many_jobs = [&](const char* name, const auto& rule) {
+    lines.rule = name;
+    lines.add("enabled", rule.enabled);
+    lines.add(to_string(rule.first_contact), 0);
+    parameters(lines, rule);
+  };
+  each_habit(rules, of_many_jobs);
+  of_many_jobs("front_end_harm", rules.front_end_harm);
   return lines.all;
 }
 
@@ -106,7 +120,7 @@ TEST(Load, EveryParameterOfEveryRuleIsShippedWithItsReason) {
   const auto text = read_file(STEWARD_SOURCE_DIR "/policy/aicloud.toml");
   ASSERT_TRUE(text);
   Rules rules;
-  each_rule(rules, [&](const char* name, const auto&) {
+  each_head(rules, [&](const char* name, const auto&) {
     const std::size_t at = text->find("[rules." + std::string(name) + "]");
     ASSERT_NE(at, std::string::npos) << name;
     std::string section = text->substr(at, text->find("\n\n", at) - at);
@@ -120,6 +134,42 @@ TEST(Load, EveryParameterOfEveryRuleIsShippedWithItsReason) {
       EXPECT_NE(its_line.find('#'), std::string::npos) << name << '.' << key << " is not explained";
     }
   });
+}
+
+TEST(Load, WhatThePlatformHasToGiveIsTheShippedDefault) {
+  const auto shipped = load(STEWARD_SOURCE_DIR "/policy/aicloud.toml");
+  ASSERT_TRUE(shipped) << shipped.error().message;
+  const Supply plain;
+  ASSERT_EQ(shipped->supply.gpu_types.size(), plain.gpu_types.size());
+  for (std::size_t i = 0; i < plain.gpu_types.size(); ++i) {
+    EXPECT_EQ(shipped->supply.gpu_types[i].name, plain.gpu_types[i].name);
+    EXPECT_EQ(shipped->supply.gpu_types[i].memory_mib, plain.gpu_types[i].memory_mib);
+  }
+  EXPECT_EQ(shipped->supply.shares.cpus_per_gpu, plain.shares.cpus_per_gpu);
+  EXPECT_EQ(shipped->supply.office.to, plain.office.to);
+  ASSERT_EQ(shipped->supply.quotas.size(), 2u);
+  EXPECT_EQ(shipped->supply.quotas[1].lasts, hours(24 * 14));
+}
+
+TEST(Load, AGpuTypesNameIsNoBeginningOfAnothers) {
+  const Supply supply;
+  const int a10 = supply.gpu_type("NVIDIA A10"), a100 = supply.gpu_type("NVIDIA A100-SXM4-40GB");
+  EXPECT_GE(a10, 0);
+  EXPECT_GT(a100, a10);
+  EXPECT_LT(supply.gpu_type("NVIDIA L4"), supply.gpu_type("NVIDIA L40S"));
+  EXPECT_EQ(supply.gpu_type("NVIDIA H100 80GB"), -1);
+}
+
+TEST(Load, WhatCannotBeAboutManyJobsIsRefused) {
+  EXPECT_TRUE(holds(refused("[rules.off_peak]\nfirst_contact = \"send\"\n"), "advice alone"));
+  EXPECT_TRUE(holds(refused("[rules.gpu_too_large]\nwindow = \"100d\"\n"), "window"));
+  EXPECT_TRUE(holds(refused("[rules.gpu_too_large]\ngrace = \"1h\"\n"), "grace"));
+  EXPECT_TRUE(holds(refused("[[quota]]\nname = \"x\"\n"), "limits nothing"));
+  EXPECT_TRUE(holds(refused("[[quota]]\nname = \"x\"\ngpus = 1\npause = \"1d\"\n"), "lasts"));
+  EXPECT_TRUE(holds(refused("[office_hours]\nfrom = \"8\"\n"), "08:00"));
+  EXPECT_TRUE(holds(refused("[office_hours]\nzone = \"Mars\"\n"), "zone"));
+  EXPECT_TRUE(holds(refused("[[scope]]\nname = \"s\"\nqos = [\"x\"]\nrules.gpu_too_large.window = \"9d\"\n"),
+                    "window"));
 }
 
 TEST(Load, AScopeHasNumbersOfItsOwnForItsJobs) {

@@ -101,6 +101,10 @@ class Privacy : public Crowd {
       add(R"({"user":"qx-nobody"})");
     } else if (path == "/reports") {
       add(wire::to_json(NodeReport{}));
+    } else if (path == "/history/import") {
+      add(R"({"since":1700000000000})");
+    } else if (path == "/history/jobs") {
+      add(wire::list_json("jobs", {wire::to_json(EndedJob{})}));
     } else {
       ADD_FAILURE() << "teach this test what may be posted to " << path;
     }

@@ -187,7 +187,20 @@ TEST_F(CasePages, HostileTextsAreCleaned) {
   for (std::string* each : {&declared.reason, &declared.evidence, &declared.platform, &declared.declared_by})
     *each = evil;
   service.events = {{1, kNoon, CaseId{3}, kMads, event::WordSaid{evil, false, Meaning::words, evil}}};
-  service.health_now = {evil,  kNoon, evil, 5, 6, {evil}, 2, evil, 1, {{evil, 1, 1, 1}}, {{evil, minutes(1)}},
+  service.health_now = {evil,
+                        kNoon,
+                        evil,
+                        true,
+                        kNoon,
+                        evil,
+                        5,
+                        6,
+                        {evil},
+                        2,
+                        evil,
+                        1,
+                        {{evil, 1, 1, 1}},
+                        {{evil, minutes(1)}},
                         {evil}};
   at_terminal = true;
   for (const std::vector<std::string>& words : {std::vector<std::string>{"case", "3"},

@@ -230,6 +230,9 @@ TEST_F(Pages, Health) {
   service.health_now = {"observe",
                         kNoon - seconds(12),
                         "",
+                        true,
+                        kNoon - hours(3),
+                        "sacct failed (1): slurmdbd: Connection refused",
                         5,
                         6,
                         {"a512-mi100-01: never reported"},
@@ -254,6 +257,14 @@ TEST_F(Pages, History) {
              {},
              {},
              {},
+             {{"gpu_too_large",
+               "need",
+               Judgement::breaks,
+               "12 of 15 jobs that asked for their GPUs by name would have run on a lesser type (Tesla T4 "
+               "instead of "
+               "NVIDIA A40): 120 GPU-hours",
+               {{"harm", Duration(hours(120))}}},
+              {"off_peak", "need", Judgement::keeps, "too few jobs, or too little, to speak of", {}}},
              {}};
   for (int day = 0; day < 30; ++day) {
     const GpuTime gpu{hours(day % 7 * 6), hours(day % 7 * 5), hours(day % 7 * 3)};
@@ -266,7 +277,7 @@ TEST_F(Pages, History) {
   job.name = "train-bert";
   job.end = kNoon - hours(30);
   job.gpus = 2;
-  job.measured = MeasuredUse{hours(40), hours(4), 0, 0, 0};
+  job.measured = MeasuredUse{hours(40), hours(4), hours(2), 0, 0, 0};
   history.most_idle = {job};
   job.id = 4720;
   job.array = ArrayTask{4712, 8};

@@ -215,6 +215,8 @@ void Stage::also_on(Play& job, const std::string& node, std::vector<std::uint32_
   job.slurm.nodes.push_back({node, 6, 40'000, std::move(gpus)});
 }
 
+void Stage::past(std::vector<EndedJob> jobs) { put(input::Ended{std::move(jobs), true}); }
+
 void Stage::put(InputBody body) {
   if (!std::exchange(begun_, true)) {
     lines_.push_back({now_, header_});

@@ -89,6 +89,9 @@ class Stage {
   void slurm_silent(bool silent) { slurm_silent_ = silent; }
   uid_t uid(const std::string& user);
 
+  // Ended runs, as they are told after a start or by accounting; from then on nothing is missing.
+  void past(std::vector<EndedJob> jobs);
+
   // --- people ---
   void says(const std::string& user, PersonAct act);
   void staff(const std::string& user, PersonAct act);

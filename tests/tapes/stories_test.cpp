@@ -128,7 +128,8 @@ TEST_F(Stories, LeaveFromTheRuleEndsTheFinding) {
 // A day with a bit of everything, to the byte. Whatever the build, and read from the file as it once was.
 void a_day(Stage& stage) {
   stage.node("a256-a40-01", 2);
-  stage.front_end("ai-fe02").also.people = {{1002, 4'000, 900, 12, 30, {}, {{ProcessKind::compiler, 3}}, 0}};
+  stage.front_end("ai-fe02").also.people = {
+      {1002, "", 4'000, 900, 12, 30, {}, {{ProcessKind::compiler, 3}}, 0}};
   Play& train = stage.job("ida", "a256-t4-01", {0, 1}).works();
   train.slurm.comment = "steward:release-if-idle=60m";
   Play& shell = stage.interactive("mads", "a256-t4-01", {2}).waits_at_terminal();

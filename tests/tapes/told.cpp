@@ -17,7 +17,7 @@ std::vector<std::pair<Time, Verdict>> verdicts_of(const Told& told, const Play& 
   std::vector<std::pair<Time, Verdict>> found;
   for (const replayed::Record& record : told.records) {
     const auto* change = std::get_if<replayed::VerdictChange>(&record.what);
-    if (change != nullptr && change->run.job.id == job.slurm.id && change->to.rule == rule)
+    if (change != nullptr && change->run && change->run->job.id == job.slurm.id && change->to.rule == rule)
       found.emplace_back(record.at, change->to);
   }
   return found;
@@ -105,7 +105,24 @@ std::vector<std::string> Told::contacts() const {
     if (owed == nullptr) continue;
     const std::string to = owed->to == Audience::owner ? owed->user : std::string(to_string(owed->to));
     list.push_back(std::string(to_string(owed->message)) + " to " + to + " by " +
-                   std::string(to_string(owed->channel)));
+                   std::string(to_string(owed->channel)) + (owed->draft ? ", drafted" : ""));
+  }
+  return list;
+}
+
+int Told::case_events(const std::string& kind) const {
+  return static_cast<int>(std::count_if(records.begin(), records.end(), [&](const replayed::Record& record) {
+    const auto* told = std::get_if<replayed::CaseEvent>(&record.what);
+    return told != nullptr && kind_of(told->event.body) == kind;
+  }));
+}
+
+std::vector<std::string> Told::found() const {
+  std::vector<std::string> list;
+  for (const replayed::Record& record : records) {
+    const auto* told = std::get_if<replayed::CaseEvent>(&record.what);
+    if (told == nullptr) continue;
+    if (const auto* made = std::get_if<event::FindingMade>(&told->event.body)) list.push_back(made->rule);
   }
   return list;
 }

@@ -27,7 +27,10 @@ struct Told {
   bool ever(const std::string& rule, Judgement judgement) const;
   // "ida:holding", a case each, in order.
   std::vector<std::string> cases() const;
-  // "finding to ida by mail", in order.
+  // How many ledger events of that kind there were; the rules of findings, in order.
+  int case_events(const std::string& kind) const;
+  std::vector<std::string> found() const;
+  // "finding to ida by mail", in order; a draft says so.
   std::vector<std::string> contacts() const;
 };
 

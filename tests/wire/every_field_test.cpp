@@ -91,6 +91,16 @@ TEST(EveryField, OfViews) {
   EXPECT_EQ(Json::parse(to_json(samples::person_data())).size(), fields<PersonData>());
 }
 
+TEST(EveryField, OfTheHistory) {
+  const Json job = Json::parse(to_json(samples::ended_job()));
+  EXPECT_EQ(job.size(), fields<EndedJob>());
+  EXPECT_EQ(job["accounted"].size(), fields<AccountedUse>());
+  EXPECT_EQ(job["measured"].size(), fields<MeasuredUse>());
+  EXPECT_EQ(Json::parse(to_json(HistoryView{})).size(), fields<HistoryView>());
+  EXPECT_EQ(Json::parse(to_json(samples::history_import())).size(), fields<HistoryImport>());
+  EXPECT_EQ(Json::parse(to_json(samples::waste())).size(), fields<Waste>());
+}
+
 TEST(EveryField, OfNodesAndSeries) {
   const Json node = Json::parse(to_json(samples::node_view()));
   EXPECT_EQ(node.size(), fields<NodeView>());

@@ -117,6 +117,15 @@ TEST(RoundTrip, HealthAndLedgerCheck) {
   EXPECT_EQ(back->open_tasks, 6U);
   const auto check = ledger_check_from_json(to_json(samples::ledger_check()));
   ASSERT_TRUE(check);
+  const auto job = ended_job_from_json(to_json(samples::ended_job()));
+  ASSERT_TRUE(job);
+  EXPECT_EQ(*job, samples::ended_job());
+  const auto import = history_import_from_json(to_json(samples::history_import()));
+  ASSERT_TRUE(import);
+  EXPECT_EQ(*import, samples::history_import());
+  const auto waste = waste_from_json(to_json(samples::waste()));
+  ASSERT_TRUE(waste);
+  EXPECT_EQ(*waste, samples::waste());
   EXPECT_EQ(to_json(*check),
             R"({"entries":17,"head":"ab","intact":true,"trouble":"entry 17: body changed"})");
 }

@@ -57,7 +57,7 @@ inline NodeReport report() {
   value.gpus = {{"GPU-1", 4, 3, 2, 512, 1024, 70'000, 2'100'000, 6, {{4711, 1001, 5}, {0, 1002, 1}}}};
   value.jobs = {job_use()};
   value.machine = MachineUse{64, 250, 1234, 262'144, 131'072, Pressure{1, 2, 3, 4, 5}};
-  value.people = {{1001, 900, 512, 7, 30, IoUse{5, 6}, {{ProcessKind::compiler, 3}}, 1}};
+  value.people = {{1001, "åse", 900, 512, 7, 30, IoUse{5, 6}, {{ProcessKind::compiler, 3}}, 1}};
   value.at_terminal = {1001, 4'294'967'294U};
   value.delivered = {{ContactId{12}, Delivery::refused, "no terminal"}};
   value.agent = AgentUse{7, 6, 1, 2, Duration(15'000), true, true};
@@ -253,6 +253,7 @@ inline JobView job_view() {
                2,
                8,
                true,
+               true,
                {{"n1", 4, 2048, {0, 3}}}};
   value.gpus = {{"n1", 3, "GPU-1", "NVIDIA A10", {10, 9, 8}, 1024, Duration(30'000), "#. ", 2, 1}};
   value.nodes = {job_on_node()};
@@ -299,6 +300,9 @@ inline Health health() {
   return {"contact",
           from_ms(4),
           "slow",
+          true,
+          from_ms(5),
+          "slurmdbd is away",
           3,
           4,
           {"n4: no route"},
@@ -308,6 +312,43 @@ inline Health health() {
           {{"idle_gpu", 7, 2, 1}},
           {{"n3", Duration(-4000)}},
           {"processes hang on n3"}};
+}
+
+inline EndedJob ended_job() {
+  EndedJob job;
+  job.id = 4711;
+  job.array = ArrayTask{4710, 3};
+  job.het_leader = 4709;
+  job.uid = 1001;
+  job.user = "åse";
+  job.account = "aau";
+  job.partition = "prioritized";
+  job.qos = "normal";
+  job.name = "train | \"x\"";
+  job.state = JobState::timeout;
+  job.batch = true;
+  job.submit = from_ms(1'000);
+  job.eligible = from_ms(2'000);
+  job.start = from_ms(3'000);
+  job.end = from_ms(9'000);
+  job.time_limit = hours(6);
+  job.cpus = 6;
+  job.memory_mib = 40'000;
+  job.gpus = 2;
+  job.nodes = 1;
+  job.node_list = "i256-a10-06";
+  job.gpu_type = "NVIDIA A10";
+  job.chose_gpu = true;
+  job.accounted = {5'000, 1'024};
+  job.measured = MeasuredUse{seconds(12), seconds(6), seconds(3), 9'000, 5'500, 1'100};
+  return job;
+}
+
+inline HistoryImport history_import() {
+  return {true, from_ms(1), from_ms(2), from_ms(3), 4, "slurmdbd is away"};
+}
+inline Waste waste() {
+  return {1001, "åse", {"gpu_too_large", "need", Judgement::breaks, "small", evidence(), true, true}};
 }
 
 inline LedgerCheck ledger_check() { return {true, 17, "ab", "entry 17: body changed"}; }

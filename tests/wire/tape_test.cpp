@@ -32,6 +32,7 @@ std::vector<tape::Content> contents() {
   inputs.push_back(input::Tick{});
   inputs.push_back(input::Head{{17, "ab", from_ms(4)}});
   inputs.push_back(input::Started{});
+  inputs.push_back(input::Ended{{samples::ended_job()}, true});
   std::vector<tape::Content> all(inputs.begin(), inputs.end());
   all.push_back(
       tape::Header{"aicloud", "Europe/Copenhagen", "2026a", "0.1.0", "5f0c", {"ai-fe02"}, true, true, 12});

@@ -18,6 +18,10 @@ net::Response get_job_series(const Call& call);
 
 // history.cpp
 net::Response get_history(const Call& call);
+net::Response get_waste(const Call& call);  // these four: staff
+net::Response get_history_import(const Call& call);
+net::Response post_history_import(const Call& call);
+net::Response post_history_jobs(const Call& call);
 
 // nodes.cpp: staff.
 net::Response get_nodes(const Call& call);

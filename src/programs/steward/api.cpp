@@ -98,6 +98,19 @@ Result<HistoryView> Api::history(std::int64_t days, const std::string& user) con
   return read(get(history_target(days, user)), wire::history_view_from_json);
 }
 
+Result<HistoryImport> Api::history_import() const {
+  return read(get("/history/import"), wire::history_import_from_json);
+}
+Result<HistoryImport> Api::import_history(Time since) const {
+  return read(ask("POST", "/history/import", wire::since_to_json(since)), wire::history_import_from_json);
+}
+Status Api::import_jobs(const std::vector<std::string>& jobs) const {
+  const auto taken = ask("POST", "/history/jobs", wire::list_json("jobs", jobs));
+  return taken ? Status() : tl::unexpected<Error>(taken.error());
+}
+Result<std::vector<Waste>> Api::waste() const {
+  return read_list(get("/waste"), "waste", wire::waste_from_json);
+}
 Result<std::vector<NodeSummary>> Api::nodes() const {
   return read_list(get("/nodes"), "nodes", wire::node_summary_from_json);
 }

@@ -40,6 +40,10 @@ class Api {
   Result<std::vector<JobView>> jobs(bool everybody) const;
   Result<JobView> job(const std::string& shown_id) const;
   Result<std::vector<RuleView>> rules() const;
+  Result<HistoryImport> history_import() const;
+  Result<HistoryImport> import_history(Time since) const;
+  Status import_jobs(const std::vector<std::string>& jobs) const;  // each as wire::to_json() has it
+  Result<std::vector<Waste>> waste() const;
   Result<HistoryView> history(std::int64_t days, const std::string& user) const;
   Result<JobSeries> job_series(const std::string& shown_id, std::size_t points) const;
   Result<std::vector<NodeSummary>> nodes() const;

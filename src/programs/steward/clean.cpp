@@ -25,6 +25,13 @@ void clean_gpu(GpuSeries& value) {
   for (std::string* words : {&value.node, &value.uuid, &value.name}) line(*words);
 }
 
+void clean_verdict(Verdict& value) {
+  line(value.rule);
+  line(value.principle);
+  line(value.reason, kSentence);
+  evidence(value.evidence);
+}
+
 }  // namespace
 
 void clean(Case& value) {
@@ -89,12 +96,14 @@ void clean(JobView& value) {
     line(each.name);
   }
   for (JobOnNode& each : value.nodes) clean_job_on_node(each);
-  for (Verdict& each : value.verdicts) {
-    line(each.rule);
-    line(each.principle);
-    line(each.reason, kSentence);
-    evidence(each.evidence);
-  }
+  for (Verdict& each : value.verdicts) clean_verdict(each);
+}
+
+void clean(HistoryImport& value) { line(value.trouble, kSentence); }
+
+void clean(Waste& value) {
+  line(value.user);
+  clean_verdict(value.verdict);
 }
 
 void clean(RuleView& value) {
@@ -118,6 +127,7 @@ void clean(RuleView& value) {
 void clean(Health& value) {
   line(value.mode);
   line(value.slurm_trouble, kSentence);
+  line(value.accounting_trouble, kSentence);
   line(value.mail_trouble, kSentence);
   for (std::string& each : value.nodes_silent) line(each);
   for (NodeClock& each : value.clocks) line(each.node);
@@ -127,6 +137,7 @@ void clean(Health& value) {
 
 void clean(HistoryView& value) {
   for (GpuTypeTime& each : value.types) line(each.type);
+  for (Verdict& each : value.verdicts) clean_verdict(each);
   for (std::vector<EndedJob>* list : {&value.most_idle, &value.best}) {
     for (EndedJob& job : *list) {
       for (std::string* each :

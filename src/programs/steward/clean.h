@@ -22,6 +22,8 @@ void clean(NodeView& value);
 void clean(NodeSeries& value);
 void clean(Health& value);
 void clean(HistoryView& value);
+void clean(HistoryImport& value);
+void clean(Waste& value);
 void clean(LedgerCheck& value);
 void clean(PersonData& value);
 void clean(wire::Me& value);

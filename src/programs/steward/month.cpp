@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "programs/steward/graph.h"
 #include "programs/steward/words.h"
@@ -58,6 +59,24 @@ void show_days(const Terminal& terminal, const HistoryView& history) {
   print_graphs(terminal, {held, idle}, {history.days.front().begin, hours(24), history.days.size()});
 }
 
+// Of the rules over many jobs: what is told, and what is allowed.
+void show_verdicts(const Terminal& terminal, const std::vector<Verdict>& verdicts) {
+  bool any = false;
+  for (const Verdict& each : verdicts) {
+    if (each.judgement != Judgement::breaks && !each.exempt) continue;
+    if (!std::exchange(any, true)) {
+      terminal.line();
+      terminal.line("  Over many jobs: could the next ones ask for less?");
+    }
+    const std::string mark = verdict_mark(terminal, each.judgement);
+    const Tint tint = verdict_tint(each.judgement);
+    terminal.fitted(fmt::format("{} {}: {}", terminal.paint(tint, mark), each.rule, each.reason),
+                    fmt::format("{} {}: {}", mark, each.rule, each.reason), 4);
+  }
+  if (any)
+    terminal.line(terminal.paint(Tint::dim, "    what a rule looks at, and never means: steward rules NAME"));
+}
+
 }  // namespace
 
 void show_month(const Terminal& terminal, const HistoryView& history) {
@@ -75,7 +94,7 @@ void show_month(const Terminal& terminal, const HistoryView& history) {
   terminal.paragraph(fmt::format("{} CPU-hours held, {} % of them used.", hours_of(history.cpu_held),
                                  percent(history.cpu_used, history.cpu_held)),
                      2);
-  if (history.gpu.held <= Duration(0)) return;
+  if (history.gpu.held <= Duration(0)) return show_verdicts(terminal, history.verdicts);
   if (history.types.size() > 1) {
     for (const GpuTypeTime& each : history.types)
       terminal.line(
@@ -85,6 +104,7 @@ void show_month(const Terminal& terminal, const HistoryView& history) {
   show_runs(terminal, "Most idle: could they ask for fewer GPUs, or end when their work is done?",
             history.most_idle);
   show_runs(terminal, "Used best", history.best);
+  show_verdicts(terminal, history.verdicts);
 }
 
 int show_history(const Session& session, std::int64_t days, const std::string& user, bool json) {

@@ -52,6 +52,9 @@ std::string next_for_owner(const Case& in) {
   if (count(in, PermissionState::given) > 0)
     return "you permitted a cancellation; withdraw it if you changed your mind";
   if (staff_wrote_last(in)) return "staff wrote to you: read and reply";
+  if (finding_stands(in) && in.principle == principle::front_end)
+    return "end what others wait for, move it into a batch job, or reply what it is";
+  if (finding_stands(in) && about_person(in)) return "ask for less with the next jobs, or reply why it is so";
   if (finding_stands(in)) return "use what the job holds, end the job, or reply why it must wait";
   return "nothing: the matter is being settled";
 }

@@ -10,7 +10,11 @@ namespace steward::cli {
 Duration Progress::took() const { return std::chrono::duration_cast<Duration>(Steady::now() - begun_); }
 
 void Progress::at(std::uint64_t bytes) {
-  if (!terminal_.errs_terminal || ++calls_ % 64 != 0) return;
+  if (++calls_ % 64 == 0) now_at(bytes);
+}
+
+void Progress::now_at(std::uint64_t bytes) {
+  if (!terminal_.errs_terminal) return;
   const auto now = Steady::now();
   if (now - begun_ < std::chrono::seconds(2) || now - drawn_ < std::chrono::milliseconds(200)) return;
   drawn_ = now;

@@ -17,7 +17,8 @@ class Progress {
   Progress& operator=(const Progress&) = delete;
 
   void at(std::uint64_t bytes);  // cheap: looks at the clock once in a while
-  void clear();                  // before anything else is printed to the same terminal
+  void now_at(std::uint64_t bytes);
+  void clear();  // before anything else is printed to the same terminal
   Duration took() const;
 
  private:

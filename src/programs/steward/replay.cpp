@@ -2,12 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <cerrno>
-#include <filesystem>
-#include <fstream>
-#include <istream>
 #include <ostream>
-#include <system_error>
 
 #include "base/text.h"
 #include "engine/replay.h"
@@ -15,39 +10,11 @@
 #include "policy/load.h"
 #include "programs/steward/progress.h"
 #include "programs/steward/replay_page.h"
+#include "programs/steward/source.h"
 #include "wire/tape_json.h"
 
 namespace steward::cli {
 namespace {
-
-// The tape, and how large it is (0: not known).
-struct Source {
-  std::ifstream file;
-  std::istream* in = nullptr;
-  std::string name;
-  std::uint64_t bytes = 0;
-};
-
-Status open(const Session& session, const std::string& tape, Source& source) {
-  if (tape == "-") {
-    source.in = &session.terminal.in;
-    source.name = "stdin";
-    return {};
-  }
-  source.name = one_line(tape, 1000);
-  std::error_code error;
-  if (std::filesystem::is_directory(tape, error))
-    return fail(ErrorCode::invalid, source.name + " is a folder");
-  source.file.open(tape, std::ios::binary);
-  if (!source.file) {
-    return fail(ErrorCode::not_found,
-                "cannot open " + source.name + ": " + std::generic_category().message(errno));
-  }
-  const auto size = std::filesystem::file_size(tape, error);
-  if (!error) source.bytes = size;
-  source.in = &source.file;
-  return {};
-}
 
 Result<std::vector<policy::Policy>> load_all(const ReplayOptions& options) {
   std::vector<policy::Policy> policies;

@@ -43,8 +43,9 @@ struct LineOf {
     const std::string from = change.from ? std::string(to_string(*change.from)) + " " : "";
     const std::string to(to_string(change.to.judgement));
     const std::string move = column(from + arrow + " " + to, kMove);
-    return begin("verdict", change.shown, change.user) + column(change.to.rule, kName) +
-           terminal.paint(verdict_tint(change.to.judgement), move) + one_line(change.to.reason, kDetail);
+    return begin("verdict", change.run ? change.shown : terminal.dash(), change.user) +
+           column(change.to.rule, kName) + terminal.paint(verdict_tint(change.to.judgement), move) +
+           one_line(change.to.reason, kDetail);
   }
 
   std::string operator()(const replayed::CaseEvent& told) const {

@@ -15,7 +15,7 @@ namespace {
 std::string what_it_does(const RuleView& rule) {
   if (!rule.enabled) return "off";
   return rule.first_contact == "draft"    ? "a draft, for staff to approve"
-         : rule.first_contact == "advice" ? "advice in `steward job`"
+         : rule.first_contact == "advice" ? "advice"
                                           : "a word to the person";
 }
 

@@ -63,6 +63,14 @@ int show_health(const Session& session, bool json) {
   field(terminal, "Slurm", slurm_well ? Tint::good : Tint::bad,
         fmt::format("last answered {}{}", ago(terminal, health->slurm_at),
                     health->slurm_trouble.empty() ? "" : ": " + health->slurm_trouble));
+  if (health->accounting) {
+    const bool well = health->accounting_trouble.empty() && health->accounting_at != no_time;
+    field(terminal, "accounting", well ? Tint::good : Tint::unsure,
+          health->accounting_at == no_time && health->accounting_trouble.empty()
+              ? std::string("not read yet")
+              : fmt::format("read up to {}{}{}", ago(terminal, health->accounting_at),
+                            health->accounting_trouble.empty() ? "" : ": ", health->accounting_trouble));
+  }
   field(terminal, "nodes", health->nodes_silent.empty() ? Tint::good : Tint::unsure,
         fmt::format("{} of {} report", health->nodes_reporting, health->nodes_expected));
   for (const std::string& node : health->nodes_silent) terminal.line("            silent: " + node);

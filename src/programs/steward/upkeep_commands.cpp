@@ -4,6 +4,7 @@
 #include "programs/steward/events.h"
 #include "programs/steward/nodes.h"
 #include "programs/steward/upkeep.h"
+#include "programs/steward/waste.h"
 
 namespace steward::cli {
 namespace {
@@ -185,6 +186,11 @@ void add_upkeep_commands(CLI::App& app, Run& chosen) {
   add_json(add(app, chosen, "health", "Is Steward itself well: Slurm, nodes, mail, tasks", "  steward health",
                health, [](const Session& s, const UpkeepOptions& o) { return show_health(s, o.json); }),
            health->json);
+  const auto waste = std::make_shared<UpkeepOptions>();
+  add_json(add(app, chosen, "waste", "Who asks for far more than they need, by what it costs others",
+               "  steward waste\n  steward waste --json | jq -r '.waste[] | [.user, .verdict.rule] | @tsv'",
+               waste, [](const Session& s, const UpkeepOptions& o) { return show_waste(s, o.json); }),
+           waste->json);
   const auto gone = std::make_shared<UpkeepOptions>();
   CLI::App* forget =
       add(app, chosen, "forget", "Erase all texts of and to a person, and their name; shows what, and asks",

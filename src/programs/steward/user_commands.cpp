@@ -1,6 +1,7 @@
 #include "programs/steward/answers.h"
 #include "programs/steward/cases.h"
 #include "programs/steward/commands.h"
+#include "programs/steward/history_import.h"
 #include "programs/steward/jobs.h"
 #include "programs/steward/me.h"
 #include "programs/steward/month.h"
@@ -38,6 +39,30 @@ Meaning meaning_of(const AnswerOptions& options) {
   return options.exempt ? Meaning::exemption : Meaning::words;
 }
 
+void add_import(CLI::App& history, Run& chosen) {
+  const auto options = std::make_shared<ImportOptions>();
+  CLI::App* command = add_command<ImportOptions>(
+      history, chosen, "import",
+      "Takes old accounting in (staff): from slurmdbd, or out of a file of sacct's",
+      "  steward history import --since 2026-01-01\n"
+      "  steward history import --command            how such a file is made\n"
+      "  steward history import accounting.txt\n"
+      "  zstdcat accounting.txt.zst | steward history import -\n"
+      "What is known already is taken once. How GPUs were used is known of jobs alone that Steward watched.",
+      options, import_history);
+  auto* file = command->add_option("FILE", options->file, "what sacct wrote; - is stdin");
+  auto* since =
+      command->add_option("--since", options->since, "from this day on, from slurmdbd")->type_name("DAY");
+  auto* how = command->add_flag("--command", options->command, "print the command that makes such a file");
+  file->excludes(since)->excludes(how);
+  since->excludes(how);
+  command->callback([file, since, how, &chosen, options] {
+    if (file->count() + since->count() + how->count() != 1)
+      throw CLI::RequiredError("one of FILE, --since DAY and --command");
+    chosen = [options](const Session& session) { return import_history(session, *options); };
+  });
+}
+
 void add_looking(CLI::App& app, Run& chosen) {
   const auto me = std::make_shared<ReadOptions>();
   add_json(add_command<ReadOptions>(
@@ -55,6 +80,15 @@ void add_looking(CLI::App& app, Run& chosen) {
       "accounting.",
       history,
       [](const Session& s, const ReadOptions& o) { return show_history(s, o.days, o.user, o.json); });
+  add_import(*past, chosen);
+  // Only where no subcommand of its own was asked for.
+  past->require_subcommand(0, 1);
+  past->callback([&chosen, past, history] {
+    if (past->get_subcommands().empty())
+      chosen = [history](const Session& s) {
+        return show_history(s, history->days, history->user, history->json);
+      };
+  });
   past->add_option("--days", history->days, "how far back (30)")->check(CLI::Range(1, 400))->type_name("N");
   past->add_option("--user", history->user, "whose (staff)")->type_name("NAME");
   add_json(past, history->json);

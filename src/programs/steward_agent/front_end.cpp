@@ -9,7 +9,17 @@ constexpr Duration kTerminalLimit = std::chrono::seconds(2);
 
 }  // namespace
 
+// Who logged in was looked up a moment ago: the name service has it at hand. Empty: it does not know them.
+const std::string& FrontEnd::name_of(uid_t uid) {
+  const auto known = names_.find(uid);
+  if (known != names_.end()) return known->second;
+  static const std::string nobody;
+  const auto account = directory_.by_uid(uid);
+  return account ? names_.emplace(uid, account->user).first->second : nobody;
+}
+
 void FrontEnd::fill(NodeReport& report, meter::ReportNumber number) {
+  for (PersonUse& person : report.people) person.user = name_of(person.uid);
   for (const auto& [uid, terminals] : meter::find_terminals(options_, proc_))
     report.at_terminal.push_back(uid);
   report.delivered = book_.untold();

@@ -5,8 +5,10 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <string>
 #include <vector>
 
+#include "base/directory.h"
 #include "meter/proc_fs.h"
 #include "meter/terminals.h"
 #include "meter/word_book.h"
@@ -23,7 +25,10 @@ class FrontEnd {
 
  private:
   void hand_over(const TerminalWord& word);
+  const std::string& name_of(uid_t uid);
 
+  SystemDirectory directory_;
+  std::map<uid_t, std::string> names_;  // as the name service said: asked once for each; fill() alone
   meter::WordBook book_;
   meter::TerminalOptions options_;
   meter::ProcFs proc_;

@@ -1,0 +1,84 @@
+#include "casework/person_findings.h"
+
+#include <algorithm>
+
+#include "casework/findings.h"
+
+namespace steward::casework {
+namespace {
+
+CaseState beginning(std::string_view rule, const policy::Policy& policy, Reach reach) {
+  if (!reach.contact) return CaseState::watched;
+  return policy.first_contact(rule) == policy::FirstContact::draft ? CaseState::drafted : CaseState::told;
+}
+
+void take_breaks(Draft& draft, const Whom& whom, const Verdict& verdict, const policy::Policy& policy,
+                 Reach reach) {
+  if (!policy.makes_cases(verdict.rule)) return;
+  const CaseId in = matter_for(draft, whom.uid, whom.user, verdict.principle,
+                               beginning(verdict.rule, policy, reach), policy);
+  const Finding* known = finding_in(draft.see(in), JobKey{}, verdict.rule);
+  if (known == nullptr || !known->standing)
+    draft.emit(in, event::FindingMade{verdict.rule, JobKey{}, verdict.reason, verdict.evidence});
+}
+
+void take_keeps(Draft& draft, const Whom& whom, const Verdict& verdict) {
+  const Case* known = draft.matter(whom.uid, whom.user, verdict.principle);
+  if (known == nullptr || !known->open()) return;
+  const Finding* finding = finding_in(*known, JobKey{}, verdict.rule);
+  if (finding != nullptr && finding->standing)
+    draft.emit(known->id, event::FindingEnded{verdict.rule, JobKey{}, verdict.exempt});
+}
+
+// When the person was last told of it, in its whole life.
+Time told_at(const Case& in) {
+  Time told = no_time;
+  for (const Contact& contact : in.contacts) {
+    const bool went = contact.passage != Passage::drafted && contact.passage != Passage::dropped;
+    if (tells_finding(contact.kind) && went) told = std::max(told, contact.owed_at);
+  }
+  return told;
+}
+
+}  // namespace
+
+void consider_person(Draft& draft, const Whom& whom, const std::vector<Verdict>& verdicts,
+                     const policy::Policy& policy, Reach reach) {
+  for (const Verdict& verdict : verdicts) {
+    if (verdict.judgement == Judgement::breaks) take_breaks(draft, whom, verdict, policy, reach);
+    if (verdict.judgement == Judgement::keeps) take_keeps(draft, whom, verdict);
+  }
+}
+
+// What a new policy does not ask for any more is held against nobody.
+void end_findings(Draft& draft, CaseId in, const policy::Policy& policy) {
+  const std::vector<Finding> findings = draft.see(in).findings;
+  for (const Finding& finding : findings) {
+    if (finding.standing && finding.job == JobKey{})
+      draft.emit(in, event::FindingEnded{finding.rule, JobKey{}, !policy.makes_cases(finding.rule)});
+  }
+}
+
+Time counts_from(const CaseBook& book, const Whom& whom, std::string_view principle) {
+  Time from = no_time;
+  for (CaseId id : book.of_person(whom.uid)) {
+    const Case& value = *book.find(id);
+    if (value.user == whom.user && value.principle == principle)
+      from = std::max({from, told_at(value), value.closed_at});
+  }
+  return from;
+}
+
+const Exemption* exemption_for(const CaseBook& book, const Whom& whom, std::string_view rule, Time now) {
+  for (CaseId id : book.of_person(whom.uid)) {
+    const Case& value = *book.find(id);
+    if (value.user != whom.user) continue;
+    for (const Exemption& exemption : value.exemptions) {
+      const bool fits = (exemption.rule.empty() || exemption.rule == rule) && !exemption.job;
+      if (fits && exemption.in_force(now)) return &exemption;
+    }
+  }
+  return nullptr;
+}
+
+}  // namespace steward::casework

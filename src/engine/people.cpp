@@ -1,0 +1,86 @@
+#include "engine/people.h"
+
+#include <algorithm>
+
+#include "engine/judging.h"
+#include "engine/step.h"
+#include "rules/front_end_harm.h"
+#include "rules/habits.h"
+
+namespace steward::engine {
+namespace {
+
+constexpr Duration kBetween = hours(24);
+// A million runs of three thousand people: some milliseconds each tick.
+constexpr std::size_t kAtOnce = 100;
+
+std::optional<Leave> leave_of(const State& state, const casework::Whom& whom, std::string_view rule,
+                              Time now) {
+  if (const Exemption* leave = casework::exemption_for(state.book, whom, rule, now))
+    return Leave{leave->by, leave->reason, leave->until};
+  Job anything;  // of theirs: leave that names accounts or partitions is not for all
+  anything.uid = whom.uid;
+  anything.user = whom.user;
+  for (const policy::SiteExemption& leave : state.policy.exemptions) {
+    if (leave.fits(anything, rule, now)) return Leave{"the policy", leave.reason, leave.until};
+  }
+  return std::nullopt;
+}
+
+void finish(const State& state, const casework::Whom& whom, Verdict& verdict, Time now) {
+  if (verdict.judgement != Judgement::breaks) return;
+  verdict.evidence.emplace_back("policy", state.policy.version);
+  if (const auto leave = leave_of(state, whom, verdict.rule, now)) excuse(verdict, *leave);
+}
+
+}  // namespace
+
+std::vector<Verdict> habits_of(const State& state, uid_t uid, Time now) {
+  std::vector<Verdict> verdicts;
+  const PersonPast* past = state.past.of(uid);
+  if (past == nullptr) return verdicts;
+  const casework::Whom whom{uid, past->user};
+  for (const rules::HabitRule& rule : rules::habits()) {
+    if (!rule.basics(state.policy.rules).enabled) continue;
+    const Time from = casework::counts_from(state.book, whom, rule.principle);
+    verdicts.push_back(rules::judge_habit(rule, *past, state.past.names(), state.policy, from, now));
+    finish(state, whom, verdicts.back(), now);
+  }
+  return verdicts;
+}
+
+std::vector<std::pair<casework::Whom, Verdict>> front_end_verdicts(const State& state, Time now) {
+  std::vector<std::pair<casework::Whom, Verdict>> verdicts;
+  const policy::FrontEndHarm& numbers = state.policy.rules.front_end_harm;
+  if (!numbers.enabled) return verdicts;
+  for (const auto& [key, person] : state.front_end_harm.people()) {
+    // Of several front-ends the one where they do most harm speaks.
+    if (person.user.empty() || &person != state.front_end_harm.worst_of(person.uid)) continue;
+    const casework::Whom whom{person.uid, person.user};
+    Verdict verdict = rules::front_end_harm(person, numbers);
+    finish(state, whom, verdict, now);
+    verdicts.emplace_back(whom, std::move(verdict));
+  }
+  return verdicts;
+}
+
+void note_said(State& state, const casework::Whom& whom, const Verdict& verdict) {
+  const std::pair key(whom.uid, verdict.rule);
+  const bool speaks = verdict.judgement == Judgement::breaks || verdict.exempt;
+  if (speaks || state.past_watch.said.contains(key))
+    state.past_watch.said.insert_or_assign(key, PastWatch::Said{whom.user, verdict});
+}
+
+std::vector<uid_t> due_for_habits(State& state, Time now) {
+  std::vector<uid_t> due;
+  if (!state.past_watch.complete) return due;
+  for (const auto& [uid, person] : state.past.people()) {
+    Time& judged = state.past_watch.judged_at[uid];
+    if (due.size() >= kAtOnce || now - judged < kBetween) continue;
+    judged = now;
+    due.push_back(uid);
+  }
+  return due;
+}
+
+}  // namespace steward::engine
