@@ -13,6 +13,9 @@ namespace {
 constexpr Duration kBetween = hours(24);
 // A million runs of three thousand people: some milliseconds each tick.
 constexpr std::size_t kAtOnce = 100;
+constexpr Duration kBetweenTrims = hours(1);
+// Every front-end's agent is given time to be heard.
+constexpr Duration kPatience = minutes(5);
 
 std::optional<Leave> leave_of(const State& state, const casework::Whom& whom, std::string_view rule,
                               Time now) {
@@ -49,6 +52,8 @@ std::vector<Verdict> habits_of(const State& state, uid_t uid, Time now) {
   return verdicts;
 }
 
+namespace {
+
 std::vector<std::pair<casework::Whom, Verdict>> front_end_verdicts(const State& state, Time now) {
   std::vector<std::pair<casework::Whom, Verdict>> verdicts;
   const policy::FrontEndHarm& numbers = state.policy.rules.front_end_harm;
@@ -81,6 +86,52 @@ std::vector<uid_t> due_for_habits(State& state, Time now) {
     due.push_back(uid);
   }
   return due;
+}
+
+// Nothing is seen of a person any more whom a finding stands about; or the policy does not ask for it.
+bool is_over(const State& state, const Case& value, const Finding& standing, Time now) {
+  if (!state.policy.makes_cases(standing.rule)) return true;
+  if (value.principle == principle::front_end)
+    return state.front_end_harm.worst_of(value.uid) == nullptr && now - state.watching_since > kPatience;
+  const Time told = casework::counts_from(state.book, {value.uid, value.user}, value.principle);
+  return told != no_time && now - told > state.policy.habits_window();
+}
+
+void end_what_is_over(const State& state, casework::Draft& draft, Time now) {
+  for (CaseId id : state.book.restless()) {
+    const Case& value = draft.see(id);
+    const Finding* standing = value.open() && about_person(value) ? standing_in(value, JobKey{}) : nullptr;
+    if (standing != nullptr && is_over(state, value, *standing, now))
+      casework::end_findings(draft, id, state.policy);
+  }
+}
+
+}  // namespace
+
+void judge_people(State& state, casework::Draft& draft, Time now,
+                  const std::function<casework::Reach(uid_t)>& reach) {
+  if (now - state.past_watch.trimmed_at >= kBetweenTrims) {
+    state.past.forget_before(now - state.policy.habits_window());
+    state.past_watch.trimmed_at = now;
+  }
+  for (const uid_t uid : due_for_habits(state, now)) {
+    const casework::Whom whom{uid, state.past.of(uid)->user};
+    const std::vector<Verdict> verdicts = habits_of(state, uid, now);
+    casework::consider_person(draft, whom, verdicts, state.policy, reach(uid));
+    for (const Verdict& each : verdicts) note_said(state, whom, each);
+  }
+  state.front_end_harm.fade(now, state.policy.rules.front_end_harm);
+  for (const auto& [whom, verdict] : front_end_verdicts(state, now)) {
+    casework::consider_person(draft, whom, {verdict}, state.policy, reach(whom.uid));
+    note_said(state, whom, verdict);
+  }
+  end_what_is_over(state, draft, now);
+}
+
+void forget_past(State& state, uid_t uid) {
+  state.past.forget(uid);
+  state.past_watch.judged_at.erase(uid);
+  std::erase_if(state.past_watch.said, [&](const auto& each) { return each.first.first == uid; });
 }
 
 }  // namespace steward::engine

@@ -1,6 +1,7 @@
 // Judging people: habits over their ended jobs, and what they run on a front-end. Part of the step: pure.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
 #include <utility>
@@ -8,7 +9,6 @@
 
 #include "casework/person_findings.h"
 #include "model/verdict.h"
-#include "model/view.h"
 
 namespace steward::engine {
 
@@ -30,13 +30,11 @@ struct PastWatch {
 // What every enabled habit rule says of the person now, leave included.
 std::vector<Verdict> habits_of(const State& state, uid_t uid, Time now);
 
-// The front-end's rule on everybody who is seen there.
-std::vector<std::pair<casework::Whom, Verdict>> front_end_verdicts(const State& state, Time now);
+// A tick's: judges whoever is to be judged, and notes what is to become of it in the draft.
+void judge_people(State& state, casework::Draft& draft, Time now,
+                  const std::function<casework::Reach(uid_t)>& reach);
 
-// Notes what was said of a person.
-void note_said(State& state, const casework::Whom& whom, const Verdict& verdict);
-
-// Who is to be asked about in this tick, and is noted as asked: not all at once.
-std::vector<uid_t> due_for_habits(State& state, Time now);
+// A person who is forgotten takes along what is known of their jobs.
+void forget_past(State& state, uid_t uid);
 
 }  // namespace steward::engine

@@ -7,12 +7,10 @@
 #include "base/text.h"
 #include "casework/findings.h"
 #include "casework/outbox.h"
-#include "casework/person_findings.h"
 #include "casework/platform.h"
 #include "casework/release.h"
 #include "casework/troubleshooting.h"
 #include "engine/sight.h"
-#include "rules/front_end_harm.h"
 #include "rules/rules.h"
 
 namespace steward::engine {
@@ -189,8 +187,7 @@ struct Stepper {
     }
     if (!in.forgotten) return;
     draft().person_forgotten(*in.forgotten, in.by);
-    state.past.forget(*in.forgotten);
-    std::erase_if(state.past_watch.said, [&](const auto& each) { return each.first.first == *in.forgotten; });
+    forget_past(state, *in.forgotten);
   }
 
   void operator()(const input::Head& in) const {
@@ -203,7 +200,7 @@ struct Stepper {
     watch_clock();
     state.doubted.clear();
     if (hears_slurm()) judge_all();
-    judge_people();
+    judge_people(state, draft(), input.at, [this](uid_t uid) { return reach(uid); });
     attend_all();
     casework::consider_faults(draft(), sight_now(state, input.at), state.policy,
                               state.policy.mode == policy::Mode::contact);
@@ -229,44 +226,6 @@ struct Stepper {
       if (known != nullptr || !facts.job->comment.empty()) release(facts, doubts);
     }
   }
-
-  void judge_people() const {
-    if (input.at - state.past_watch.trimmed_at >= hours(1)) {
-      state.past.forget_before(input.at - state.policy.habits_window());
-      state.past_watch.trimmed_at = input.at;
-    }
-    for (const uid_t uid : due_for_habits(state, input.at)) {
-      const casework::Whom whom{uid, state.past.of(uid)->user};
-      const std::vector<Verdict> verdicts = habits_of(state, uid, input.at);
-      casework::consider_person(draft(), whom, verdicts, state.policy, reach(uid));
-      for (const Verdict& each : verdicts) note_said(state, whom, each);
-    }
-    state.front_end_harm.fade(input.at, state.policy.rules.front_end_harm);
-    for (const auto& [whom, verdict] : front_end_verdicts(state, input.at)) {
-      casework::consider_person(draft(), whom, {verdict}, state.policy, reach(whom.uid));
-      note_said(state, whom, verdict);
-    }
-    end_unseen();
-  }
-
-  // Whom a finding stands about, and who is not seen there any more: it is over, or nobody knows.
-  void end_unseen() const {
-    for (CaseId id : state.book.restless()) {
-      const Case& value = *state.book.find(id);
-      if (!value.open() || !about_person(value) || standing_in(draft().see(id), JobKey{}) == nullptr)
-        continue;
-      if (is_over(value)) casework::end_findings(draft(), id, state.policy);
-    }
-  }
-
-  bool is_over(const Case& value) const {
-    if (value.principle == principle::front_end)
-      return !state.policy.makes_cases(rules::front_end_name) ||
-             (state.front_end_harm.worst_of(value.uid) == nullptr && looked_long());
-    const Time told = casework::counts_from(state.book, {value.uid, value.user}, value.principle);
-    return told != no_time && input.at - told > state.policy.habits_window();
-  }
-  bool looked_long() const { return input.at - state.watching_since > minutes(5); }
 
   // Words are made for what breaks alone, and for the jobs of cases: most jobs keep all rules and are in
   // none.
