@@ -146,10 +146,10 @@ Result<std::vector<Waste>> Live::waste(const Caller& caller) {
   if (const Status allowed = may(caller, Act::see_all, caller.uid); !allowed)
     return tl::unexpected<Error>(allowed.error());
   std::vector<Waste> all;
-  for (const auto& [key, said] : state_.past_watch.said) {
-    const bool over_many =
-        said.verdict.judgement == Judgement::breaks && rules::find_habit(key.second) != nullptr;
-    if (over_many) all.push_back({key.first, said.user, said.verdict});
+  for (const auto& [uid, past] : state_.past.people()) {
+    for (Verdict& each : habits_of(state_, uid, edges_.clock.now(), false)) {
+      if (each.judgement == Judgement::breaks) all.push_back({uid, past.user, std::move(each)});
+    }
   }
   std::stable_sort(all.begin(), all.end(), [](const Waste& a, const Waste& b) {
     return rules::harm_of(a.verdict.evidence) > rules::harm_of(b.verdict.evidence);
@@ -224,7 +224,7 @@ Result<HistoryView> Live::history(const Caller& caller, const std::string& user,
       });
   if (!each) return tl::unexpected<Error>(each.error());
   HistoryView view = history.view();
-  view.verdicts = habits_of(state_, owner, now);
+  view.verdicts = habits_of(state_, owner, now, false);
   std::stable_sort(view.verdicts.begin(), view.verdicts.end(), [](const Verdict& a, const Verdict& b) {
     return rules::harm_of(a.evidence) > rules::harm_of(b.evidence);
   });

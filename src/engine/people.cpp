@@ -38,14 +38,14 @@ void finish(const State& state, const casework::Whom& whom, Verdict& verdict, Ti
 
 }  // namespace
 
-std::vector<Verdict> habits_of(const State& state, uid_t uid, Time now) {
+std::vector<Verdict> habits_of(const State& state, uid_t uid, Time now, bool new_alone) {
   std::vector<Verdict> verdicts;
   const PersonPast* past = state.past.of(uid);
   if (past == nullptr) return verdicts;
   const casework::Whom whom{uid, past->user};
   for (const rules::HabitRule& rule : rules::habits()) {
     if (!rule.basics(state.policy.rules).enabled) continue;
-    const Time from = casework::counts_from(state.book, whom, rule.principle);
+    const Time from = new_alone ? casework::counts_from(state.book, whom, rule.principle) : no_time;
     verdicts.push_back(rules::judge_habit(rule, *past, state.past.names(), state.policy, from, now));
     finish(state, whom, verdicts.back(), now);
   }
@@ -116,7 +116,7 @@ void judge_people(State& state, casework::Draft& draft, Time now,
   }
   for (const uid_t uid : due_for_habits(state, now)) {
     const casework::Whom whom{uid, state.past.of(uid)->user};
-    const std::vector<Verdict> verdicts = habits_of(state, uid, now);
+    const std::vector<Verdict> verdicts = habits_of(state, uid, now, true);
     casework::consider_person(draft, whom, verdicts, state.policy, reach(uid));
     for (const Verdict& each : verdicts) note_said(state, whom, each);
   }

@@ -94,8 +94,7 @@ void decay(Duration& harm, Duration passed, Duration half_life) {
 }
 
 void end_if_gone(PersonOnFrontEnd& person) {
-  if (person.harm >= seconds(1)) return;
-  person.harm = Duration(0);
+  if (person.harm > Duration(0)) return;
   person.since = no_time;
   person.shares = {};
   person.pressure = {};

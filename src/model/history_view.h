@@ -62,7 +62,7 @@ struct HistoryImport {
   bool operator==(const HistoryImport&) const = default;
 };
 
-// Somebody's rule over many jobs that is broken, as it was last judged.
+// Somebody's rule over many jobs that is broken.
 struct Waste {
   uid_t uid = 0;
   std::string user;

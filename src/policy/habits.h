@@ -120,10 +120,10 @@ void parameters(Io& io, Rule& r) {
 }
 template <typename Io, Of<FrontEndHarm> Rule>
 void parameters(Io& io, Rule& r) {
-  io.span("harm", r.harm, seconds(10), hours(2),
+  io.span("harm", r.harm, seconds(1), hours(2),
           "so much harm: a minute in which everybody waits for one person alone is a minute of it");
-  io.span("half_life", r.half_life, seconds(30), hours(2), "harm is half forgotten after this time");
-  io.span("again", r.again, minutes(1), hours(24), "told again of new harm at most this often");
+  io.span("half_life", r.half_life, seconds(1), hours(2), "harm is half forgotten after this time");
+  io.span("again", r.again, Duration(0), hours(24), "told again of new harm at most this often");
   io.share("pressure_permille", r.pressure_permille, "up to this pressure a busy front-end is healthy");
   io.whole("memory_weight", r.memory_weight, 1, 20,
            "waiting for memory counts so many times: it stops everybody");

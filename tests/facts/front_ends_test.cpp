@@ -30,12 +30,13 @@ struct FrontEnd {
     use.kinds = std::move(kinds);
     people.push_back(use);
   }
+  Duration interval = seconds(30);
   void go_on(Duration length) {
     for (const Time end = now + length; now < end;) {
       NodeReport report;
       report.node = "ai-fe02";
       report.begin = now;
-      now += seconds(30);
+      now += interval;
       report.end = now;
       report.machine = machine;
       report.people = people;
@@ -183,6 +184,17 @@ TEST(FrontEnds, HarmHasNoJumps) {
     before = harm;
   }
   EXPECT_EQ(before, 1000);
+}
+
+// The same whatever the interval of the reports, but for rounding.
+TEST(FrontEnds, ShortIntervalsAddUpAsLongOnesDo) {
+  FrontEnd one = training(), other = training();
+  other.interval = seconds(1);
+  for (PersonUse& use : other.people) use.cpu_ms /= 30;
+  one.go_on(minutes(6));
+  other.go_on(minutes(6));
+  EXPECT_NEAR(static_cast<double>(one.harm_of(kIda).count()), static_cast<double>(other.harm_of(kIda).count()),
+              10'000);
 }
 
 TEST(FrontEnds, WhoIsGoneIsForgottenInTime) {
