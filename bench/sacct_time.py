@@ -9,7 +9,6 @@ Prints sacct's wall time and rows, and the memory it took; slurmdbd and MariaDB 
 
 import argparse
 import os
-import re
 import resource
 import subprocess
 import sys
@@ -62,7 +61,7 @@ def copy_until(cloud, cluster, jobs):
 
 
 def ask(cloud, build):
-    words = subprocess.run([build / "bin/steward", "history", "import", "--command", "--socket", "/nowhere"], text=True,
+    words = subprocess.run([build / "bin/steward", "history", "import", "--command"], text=True,
                            capture_output=True, check=True).stdout.split()
     sacct = words[words.index("sacct"):words.index(">")]
     environment = cloud.admin_environment() | {"TZ": "UTC", "LC_ALL": "C", "SLURM_TIME_FORMAT": "%s"}
@@ -82,8 +81,7 @@ def main():
     try:
         live.start()
         cloud = live.cloud
-        cluster = re.search(r"(?m)^ClusterName=(\S+)", (cloud.run / "etc/slurm.conf").read_text())[1] \
-            if (cloud.run / "etc/slurm.conf").exists() else "aicloud"
+        from slurmconf import CLUSTER as cluster
         submitted = cloud.as_user("ida", ["sbatch", "--parsable", "--gpus=1", "--output=/dev/null", "--wrap=srun true"])
         job = submitted.stdout.strip()
         while job not in cloud.as_admin(["sacct", "-n", "-P", "-X", "-a", "-S", "now-1days", "-E", "now", "-s", "CD,F",

@@ -18,8 +18,8 @@ struct State;
 struct PastWatch {
   std::map<uid_t, Time> judged_at;
   Time trimmed_at = no_time;
-  // What the rules about people last said for casework, advice too: of whom something was ever broken, by person
-  // and rule.
+  // What the rules about people last said for casework, advice too: of whom something was ever broken, by
+  // person and rule.
   struct Said {
     std::string user;
     Verdict verdict;
@@ -28,8 +28,8 @@ struct PastWatch {
   bool complete = false;  // everything that the history holds has been told since the start
 };
 
-// What every enabled habit rule says of the person now, leave included. `new_alone`: of jobs alone that they were not
-// told of yet, as makes a matter; else of all in the rules' windows, as people read it.
+// What every enabled habit rule says of the person now, leave included. `new_alone`: of jobs alone that they
+// were not told of yet, as makes a matter; else of all in the rules' windows, as people read it.
 std::vector<Verdict> habits_of(const State& state, uid_t uid, Time now, bool new_alone);
 
 // A tick's: judges whoever is to be judged, and notes what is to become of it in the draft.

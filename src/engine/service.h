@@ -83,8 +83,8 @@ class Service {
   virtual Result<HistoryImport> history_import(const Caller& caller) = 0;
   // Ended jobs out of a file of accounting's. What only Steward can know of a run is not taken from anybody.
   virtual Status import_jobs(const Caller& caller, std::vector<EndedJob> jobs) = 0;
-  // What the rules over many jobs find, whatever came of it; what costs others most first. Staff. Looks through all
-  // runs that are known: some 40 ms for a million.
+  // What the rules over many jobs find, whatever came of it; what costs others most first. Staff. Looks
+  // through all runs that are known: some 40 ms for a million.
   virtual Result<std::vector<Waste>> waste(const Caller& caller) = 0;
   virtual Result<HistoryView> history(const Caller& caller, const std::string& user, std::int64_t days) = 0;
 };

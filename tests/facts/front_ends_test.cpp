@@ -193,8 +193,8 @@ TEST(FrontEnds, ShortIntervalsAddUpAsLongOnesDo) {
   for (PersonUse& use : other.people) use.cpu_ms /= 30;
   one.go_on(minutes(6));
   other.go_on(minutes(6));
-  EXPECT_NEAR(static_cast<double>(one.harm_of(kIda).count()), static_cast<double>(other.harm_of(kIda).count()),
-              10'000);
+  EXPECT_NEAR(static_cast<double>(one.harm_of(kIda).count()),
+              static_cast<double>(other.harm_of(kIda).count()), 10'000);
 }
 
 TEST(FrontEnds, WhoIsGoneIsForgottenInTime) {
