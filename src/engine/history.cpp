@@ -74,9 +74,10 @@ void Live::keep_slice(const Jobs& jobs, std::size_t at, Time read_to, const Then
                               jobs->begin() + static_cast<std::ptrdiff_t>(end));
   for (EndedJob& job : slice) job.gpu_type = gpu_type_of(job);
   const bool last = end == jobs->size();
-  const Status kept = edges_.store.history().keep(slice, last ? read_to : no_time);
-  if (kept) tell_ended(std::move(slice), false);
-  if (!kept || last) return then(kept);
+  auto kept = edges_.store.history().keep(std::move(slice), last ? read_to : no_time);
+  if (!kept) return then(tl::unexpected<Error>(kept.error()));
+  tell_ended(std::move(*kept), false);
+  if (last) return then({});
   edges_.serving.post([this, stopping = stopping_, jobs, end, read_to, then] {
     if (!stopping->load()) keep_slice(jobs, end, read_to, then);
   });
@@ -137,9 +138,10 @@ Status Live::import_jobs(const Caller& caller, std::vector<EndedJob> jobs) {
     job.chose_gpu = false;
     job.gpu_type = gpu_type_of(job);
   }
-  const Status kept = edges_.store.history().keep(jobs, no_time);
-  if (kept) tell_ended(std::move(jobs), false);
-  return kept;
+  auto kept = edges_.store.history().keep(std::move(jobs), no_time);
+  if (!kept) return tl::unexpected<Error>(kept.error());
+  tell_ended(std::move(*kept), false);
+  return {};
 }
 
 Result<std::vector<Waste>> Live::waste(const Caller& caller) {
@@ -180,9 +182,9 @@ void Live::keep_ended() {
     jobs.push_back(std::move(job));
   }
   if (jobs.empty()) return;
-  const Status kept = edges_.store.history().keep(jobs, no_time);
-  if (!kept) log(LogLevel::error, "history_not_kept", {{"why", kept.error().message}});
-  tell_ended(std::move(jobs), false);
+  auto kept = edges_.store.history().keep(std::move(jobs), no_time);
+  if (!kept) return log(LogLevel::error, "history_not_kept", {{"why", kept.error().message}});
+  tell_ended(std::move(*kept), false);
 }
 
 // Only what it does not know: accounting is read over and over.

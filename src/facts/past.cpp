@@ -49,7 +49,8 @@ void add_measured(PastRun& run, const EndedJob& job, const PastRun* before) {
   // Each misses some of it: accounting what it did not see end, an agent what it was not there for.
   const std::int64_t cpu_ms = std::max(job.accounted.cpu_ms, job.measured ? job.measured->cpu_ms : 0);
   run.cpu_s = std::max(fitted(cpu_ms / 1000), before == nullptr ? 0 : before->cpu_s);
-  run.cpu_known = cpu_ms > 0 || (before != nullptr && before->cpu_known);
+  // Less than a second is none: accounting loses steps that it did not see end.
+  run.cpu_known = cpu_ms >= 1000 || (before != nullptr && before->cpu_known);
 }
 
 template <typename NumberOf>

@@ -21,10 +21,11 @@ struct HistoryFilter {
 class HistoryStore {
  public:
   virtual ~HistoryStore() = default;
-  // All or none. A run (id, submit, start) that is kept already is told anew; what was measured of it stays,
-  // where this tells of no measurement. What a person ran who was forgotten since is not kept: Slurm's
-  // accounting still tells of it. `read_to`: everything that ended before then has been read.
-  virtual Status keep(const std::vector<EndedJob>& jobs, Time read_to) = 0;
+  // All or none; what was kept comes back. A run (id, submit, start) that is kept already is told anew; what
+  // was measured of it stays, where this tells of no measurement. What a person ran who was forgotten since
+  // is not kept: Slurm's accounting still tells of it. `read_to`: everything that ended before then has been
+  // read.
+  virtual Result<std::vector<EndedJob>> keep(std::vector<EndedJob> jobs, Time read_to) = 0;
   virtual Result<Time> read_to() = 0;  // no_time: nothing was ever read
   // In order of their end. `take` must not call the store.
   virtual Status each(const HistoryFilter& filter, const std::function<void(EndedJob&&)>& take) = 0;

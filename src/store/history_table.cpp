@@ -136,7 +136,7 @@ Result<std::map<uid_t, Time>> forgotten(Db& db) {
 
 }  // namespace
 
-Status HistoryTable::keep(const std::vector<EndedJob>& jobs, Time read_to) {
+Result<std::vector<EndedJob>> HistoryTable::keep(std::vector<EndedJob> jobs, Time read_to) {
   auto tx = Tx::begin(db_);
   if (!tx) return tl::unexpected(tx.error());
   static const std::string statement = put_statement();
@@ -144,18 +144,22 @@ Status HistoryTable::keep(const std::vector<EndedJob>& jobs, Time read_to) {
   if (!put) return tl::unexpected(put.error());
   const auto gone = forgotten(db_);
   if (!gone) return tl::unexpected(gone.error());
+  std::erase_if(jobs, [&](const EndedJob& job) {
+    const auto at = gone->find(job.uid);
+    return at != gone->end() && job.end <= at->second;
+  });
   for (const EndedJob& job : jobs) {
-    if (const auto at = gone->find(job.uid); at != gone->end() && job.end <= at->second) continue;
     bind(*put, job);
-    if (const auto done = put->run(); !done) return done;
+    if (const auto done = put->run(); !done) return tl::unexpected<Error>(done.error());
   }
   auto mark = db_.prepare(
       "INSERT INTO history(only, read_to) VALUES(1, ?) ON CONFLICT(only) DO UPDATE SET read_to = "
       "max(read_to, "
       "excluded.read_to)");
   if (!mark) return tl::unexpected(mark.error());
-  if (const auto done = mark->bind(to_ms(read_to)).run(); !done) return done;
-  return tx->commit();
+  if (const auto done = mark->bind(to_ms(read_to)).run(); !done) return tl::unexpected<Error>(done.error());
+  if (const auto done = tx->commit(); !done) return tl::unexpected<Error>(done.error());
+  return jobs;
 }
 
 Result<Time> HistoryTable::read_to() {

@@ -35,6 +35,18 @@ TEST(Calendar, BothNightsOfTheChange) {
   EXPECT_EQ(show_time(on, "Europe/Copenhagen"), "Sun 29 Mar 03:00");
 }
 
+TEST(Calendar, AWallClockOnBothNightsOfTheChange) {
+  const auto at = [](std::int64_t utc_s) { return local_minute(from_seconds(utc_s), "Europe/Copenhagen"); };
+  // Sunday 29 March 2026: after 01:59 comes 03:00.
+  EXPECT_EQ(at(1'774'745'940).minute, 60 + 59);
+  EXPECT_EQ(at(1'774'746'000).minute, 3 * 60);
+  EXPECT_EQ(at(1'774'746'000).weekday, 7);
+  // Sunday 25 October 2026: 02:30 comes twice.
+  EXPECT_EQ(at(1'792'888'200).minute, 2 * 60 + 30);
+  EXPECT_EQ(at(1'792'891'800).minute, 2 * 60 + 30);
+  EXPECT_EQ(at(1'792'972'800).weekday, 1);
+}
+
 TEST(Calendar, MailAndIsoAreUtc) {
   const Time time = from_ms(1'795'439'100'123);
   EXPECT_EQ(mail_date(time), "Mon, 23 Nov 2026 13:05:00 +0000");

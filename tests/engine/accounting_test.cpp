@@ -119,5 +119,99 @@ TEST_F(AccountingTest, WhoIsForgottenHasNoHistory) {
   EXPECT_EQ(history(1002).jobs, 1) << "what they run from now on";
 }
 
+// A serial program on 32 cores, eight times: a habit.
+class WasteTest : public AccountingTest {
+ protected:
+  std::vector<EndedJob> serial(SlurmId first, Time until) {
+    std::vector<EndedJob> jobs;
+    for (SlurmId i = 0; i < 8; ++i) {
+      EndedJob job = ended(first + i, until - hours(20) * i);
+      job.start = job.submit = job.end - hours(18);
+      job.gpus = 0;
+      job.cpus = 32;
+      job.accounted.cpu_ms = Duration(hours(18)).count();
+      jobs.push_back(job);
+    }
+    return jobs;
+  }
+  std::vector<Waste> waste() {
+    const auto all = rig.live().waste(rig.caller(2001));
+    EXPECT_TRUE(all) << all.error().message;
+    return all ? *all : std::vector<Waste>();
+  }
+};
+
+TEST_F(WasteTest, IsJudgedFromAccountingAndAgainAfterARestart) {
+  rig.accounting.jobs = serial(100, rig.clock.now() - hours(1));
+  rig.start();
+  rig.beat();
+  ASSERT_EQ(waste().size(), 1u);
+  EXPECT_EQ(waste()[0].verdict.rule, "serial_on_many_cores") << waste()[0].verdict.reason;
+  ASSERT_NE(rig.case_of(1002), nullptr);
+  EXPECT_EQ(rig.case_of(1002)->principle, principle::need);
+  const std::int64_t version = rig.case_of(1002)->version;
+  rig.accounting.jobs.clear();
+  rig.start();
+  EXPECT_TRUE(waste().empty()) << "nothing is said before all is told";
+  for (int i = 0; i < 3; ++i) rig.beat();
+  EXPECT_EQ(waste().size(), 1u);
+  EXPECT_EQ(rig.case_of(1002)->version, version) << "nothing new is found";
+}
+
+TEST_F(WasteTest, IsForStaffAlone) {
+  rig.start();
+  EXPECT_FALSE(rig.live().waste(rig.caller(1002)));
+  EXPECT_FALSE(rig.live().import_history(rig.caller(1002), rig.clock.now() - hours(48)));
+  EXPECT_FALSE(rig.live().import_jobs(rig.caller(1002), {}));
+}
+
+TEST_F(WasteTest, WhoIsForgottenIsNotJudgedByWhatAccountingStillHas) {
+  rig.accounting.jobs = serial(100, rig.clock.now() - hours(1));
+  rig.start();
+  ASSERT_TRUE(rig.live().forget(rig.caller(2001), "ida"));
+  for (int i = 0; i < 150; ++i) ask();
+  rig.beat();
+  EXPECT_TRUE(waste().empty());
+}
+
+TEST_F(WasteTest, OldAccountingIsTakenInADayAfterTheOtherAndOnce) {
+  rig.accounting.jobs = {ended(7, rig.clock.now() - hours(24 * 100)),
+                         ended(8, rig.clock.now() - hours(24 * 50))};
+  rig.start();
+  EXPECT_EQ(rig.live().history(rig.caller(1002), "", 120)->jobs, 0);
+  const auto begun = rig.live().import_history(rig.caller(2001), rig.clock.now() - hours(24 * 110));
+  ASSERT_TRUE(begun) << begun.error().message;
+  EXPECT_FALSE(rig.live().import_history(rig.caller(2001), rig.clock.now() - hours(24 * 9)))
+      << "one at a time";
+  rig.drain();
+  const auto done = rig.live().history_import(rig.caller(2001));
+  ASSERT_TRUE(done);
+  EXPECT_FALSE(done->running);
+  EXPECT_EQ(done->jobs, 2);
+  EXPECT_EQ(done->at, done->to);
+  EXPECT_EQ(rig.live().history(rig.caller(1002), "", 120)->jobs, 2);
+}
+
+TEST_F(WasteTest, AnImportThatFailsSaysHowFarItCame) {
+  rig.start();
+  rig.accounting.trouble = Error{ErrorCode::unavailable, "slurmdbd is away"};
+  ASSERT_TRUE(rig.live().import_history(rig.caller(2001), rig.clock.now() - hours(48)));
+  rig.drain();
+  const auto done = rig.live().history_import(rig.caller(2001));
+  EXPECT_FALSE(done->running);
+  EXPECT_EQ(done->trouble, "slurmdbd is away");
+  EXPECT_EQ(done->at, done->from);
+}
+
+TEST_F(WasteTest, WhatOnlyStewardCanKnowIsTakenFromNobody) {
+  rig.start();
+  EndedJob job = ended(7, rig.clock.now() - hours(1));
+  job.measured = MeasuredUse{hours(2), Duration(0), Duration(0), 9'000, 0, 0};
+  job.chose_gpu = true;
+  ASSERT_TRUE(rig.live().import_jobs(rig.caller(2001), {job}));
+  EXPECT_EQ(history(1002).jobs, 1);
+  EXPECT_EQ(history(1002).gpu.measured, Duration(0));
+}
+
 }  // namespace
 }  // namespace steward::engine

@@ -116,7 +116,7 @@ TEST(CpusOverNeed, TheDefaultAndTwiceTheUseAreNoWaste) {
   Month by_default, half, unknown;
   by_default.add(50, [](SlurmId id, Time end) {
     EndedJob job = run(id, end, hours(20), 8);
-    job.accounted.cpu_ms = hours(1).count();
+    job.accounted.cpu_ms = Duration(hours(1)).count();
     return job;
   });
   half.add(50, [](SlurmId id, Time end) { return with_cores(id, end, hours(48), 64, 3200); });

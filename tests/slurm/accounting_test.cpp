@@ -1,5 +1,7 @@
 #include "slurm/accounting.h"
 
+#include <algorithm>
+
 #include "recorded.h"
 #include "slurm/values.h"
 
@@ -150,6 +152,38 @@ TEST(Values, CpuTimesAndMemory) {
   EXPECT_EQ(parse_memory("99999999999999P"), std::nullopt);
   EXPECT_EQ(memory_of_tres("billing=6,cpu=6,mem=40000M,node=1"), 40'000u);
   EXPECT_EQ(memory_of_tres("cpu=6"), std::nullopt);
+}
+
+// In UTC there is no night of the change: the hour that Copenhagen has twice is asked for once, whole.
+TEST(Accounting, BothNightsOfTheChangeAreAskedForWhole) {
+  const auto asked = [](std::int64_t from_s, std::int64_t to_s) {
+    const auto words = accounting_arguments("M", from_seconds(from_s), from_seconds(to_s));
+    const auto at = std::find(words.begin(), words.end(), "-S");
+    return *(at + 1) + " " + *(at + 3);
+  };
+  EXPECT_EQ(asked(1'792'886'400, 1'792'893'600), "2026-10-25T00:00:00 2026-10-25T02:00:00");
+  EXPECT_EQ(asked(1'774'742'400, 1'774'749'600), "2026-03-29T00:00:00 2026-03-29T02:00:00");
+}
+
+TEST(Accounting, AFilesMarkStandsInItsFirstLine) {
+  const std::string command = accounting_command();
+  const std::size_t at = command.find("--delimiter=") + 12;
+  const std::string mark = command.substr(at, command.find(' ', at) - at);
+  std::string fields = command.substr(command.find(" -o ") + 4);
+  fields = fields.substr(0, fields.find(' ')) + ",";
+  const auto header = [&](const std::string& with) {
+    std::string line = fields;
+    for (std::size_t comma; (comma = line.find(',')) != std::string::npos;) line.replace(comma, 1, with);
+    return line;
+  };
+  const auto read = mark_of_header(header(mark));
+  ASSERT_TRUE(read) << read.error().message;
+  EXPECT_EQ(*read, mark);
+  EXPECT_NE(accounting_command(), command) << "nobody can have known it";
+  EXPECT_FALSE(mark_of_header(header("|"))) << "may stand in any name";
+  EXPECT_FALSE(mark_of_header("JobID|JobIDRaw|"));
+  EXPECT_FALSE(mark_of_header(""));
+  EXPECT_FALSE(mark_of_header(header(mark) + "Comment" + mark));
 }
 
 }  // namespace
