@@ -63,15 +63,28 @@ struct Attendance {
     return !is_held && job.ended_at == no_time && standing_in(see(), job.job()) != nullptr;
   }
 
-  // A finding about the person that they have not been told of since it was made; null: none.
+  bool is_untold(const Finding& finding) const {
+    const Time told = last_word(see(), word_kind());
+    return finding.standing && finding.job == JobKey{} && (told == no_time || finding.last_at > told);
+  }
+  // A finding about the person that they have not been told of since it was made; null: none. One that staff
+  // are to read first goes before others, so that nothing goes out unread.
   const Finding* untold_of_person() const {
     if (!about_person(see())) return nullptr;
-    const Time told = last_word(see(), word_kind());
-    const auto found =
-        std::find_if(see().findings.begin(), see().findings.end(), [&](const Finding& finding) {
-          return finding.standing && finding.job == JobKey{} && (told == no_time || finding.last_at > told);
-        });
-    return found == see().findings.end() ? nullptr : &*found;
+    const Finding* first = nullptr;
+    for (const Finding& finding : see().findings) {
+      if (!is_untold(finding)) continue;
+      if (first == nullptr || (waits_for_approval(finding) && !waits_for_approval(*first))) first = &finding;
+    }
+    return first;
+  }
+  // The word about one finding stands for all that are untold.
+  std::string besides(const Finding& told) const {
+    std::string list;
+    for (const Finding& finding : see().findings) {
+      if (&finding != &told && is_untold(finding)) list += (list.empty() ? "" : "; ") + finding.reason;
+    }
+    return list;
   }
 
   MessageKind word_kind() const {
@@ -136,9 +149,11 @@ struct Attendance {
     const std::optional<RunKey> run = job == nullptr ? std::nullopt : std::optional(job->run);
     const Finding finding = *untold_one;
     Evidence words = words_of(finding);
-    if (job != nullptr) words.emplace_back("others", others(*job));
+    words.emplace_back("others", job != nullptr ? others(*job) : std::string());
+    words.emplace_back("besides", job != nullptr ? std::string() : besides(*untold_one));
     const bool first = last < see().begun_at;
-    const bool waits = state == CaseState::drafted || (first && waits_for_approval(finding));
+    const bool waits =
+        state == CaseState::drafted || ((first || about_person(see())) && waits_for_approval(finding));
     if (first)
       tell_ticket(draft, in, MessageKind::ticket_updated, fmt::format("{}: {}", finding.rule, finding.reason),
                   policy);
@@ -228,8 +243,9 @@ struct Attendance {
     std::string words;
   };
   Ending person_ending() const {
-    const bool leave = std::any_of(see().findings.begin(), see().findings.end(),
-                                   [](const Finding& finding) { return finding.exempt; });
+    const bool leave = std::any_of(
+        see().findings.begin(), see().findings.end(),
+        [this](const Finding& finding) { return finding.exempt && finding.last_at >= see().begun_at; });
     if (leave) return {Resolution::exempt, "it has leave, or the rule holds for it no more"};
     return {Resolution::remedied, see().principle == principle::front_end ? "the front-end is well again"
                                                                           : "it has not been seen again"};

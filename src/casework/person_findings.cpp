@@ -7,27 +7,11 @@
 namespace steward::casework {
 namespace {
 
+constexpr Duration kStale = hours(24 * 7);
+
 CaseState beginning(std::string_view rule, const policy::Policy& policy, Reach reach) {
   if (!reach.contact) return CaseState::watched;
   return policy.first_contact(rule) == policy::FirstContact::draft ? CaseState::drafted : CaseState::told;
-}
-
-void take_breaks(Draft& draft, const Whom& whom, const Verdict& verdict, const policy::Policy& policy,
-                 Reach reach) {
-  if (!policy.makes_cases(verdict.rule)) return;
-  const CaseId in = matter_for(draft, whom.uid, whom.user, verdict.principle,
-                               beginning(verdict.rule, policy, reach), policy);
-  const Finding* known = finding_in(draft.see(in), JobKey{}, verdict.rule);
-  if (known == nullptr || !known->standing)
-    draft.emit(in, event::FindingMade{verdict.rule, JobKey{}, verdict.reason, verdict.evidence});
-}
-
-void take_keeps(Draft& draft, const Whom& whom, const Verdict& verdict) {
-  const Case* known = draft.matter(whom.uid, whom.user, verdict.principle);
-  if (known == nullptr || !known->open()) return;
-  const Finding* finding = finding_in(*known, JobKey{}, verdict.rule);
-  if (finding != nullptr && finding->standing)
-    draft.emit(known->id, event::FindingEnded{verdict.rule, JobKey{}, verdict.exempt});
 }
 
 // When the person was last told of it, in its whole life.
@@ -40,6 +24,32 @@ Time told_at(const Case& in) {
   return told;
 }
 
+// A habit that goes on after its person was told is a new matter for words; one that nobody was told of is
+// kept in words that are not months old. What stands on a front-end is told once.
+bool made_anew(const Case& in, const Finding& known, Time now) {
+  if (!known.standing) return true;
+  if (in.principle == principle::front_end) return false;
+  return told_at(in) >= known.last_at || now - known.last_at >= kStale;
+}
+
+void take_breaks(Draft& draft, const Whom& whom, const Verdict& verdict, const policy::Policy& policy,
+                 Reach reach) {
+  if (!policy.makes_cases(verdict.rule)) return;
+  const CaseId in = matter_for(draft, whom.uid, whom.user, verdict.principle,
+                               beginning(verdict.rule, policy, reach), policy);
+  const Finding* known = finding_in(draft.see(in), JobKey{}, verdict.rule);
+  if (known == nullptr || made_anew(draft.see(in), *known, draft.at()))
+    draft.emit(in, event::FindingMade{verdict.rule, JobKey{}, verdict.reason, verdict.evidence});
+}
+
+void take_keeps(Draft& draft, const Whom& whom, const Verdict& verdict) {
+  const Case* known = draft.matter(whom.uid, whom.user, verdict.principle);
+  if (known == nullptr || !known->open()) return;
+  const Finding* finding = finding_in(*known, JobKey{}, verdict.rule);
+  if (finding != nullptr && finding->standing)
+    draft.emit(known->id, event::FindingEnded{verdict.rule, JobKey{}, verdict.exempt});
+}
+
 }  // namespace
 
 void consider_person(Draft& draft, const Whom& whom, const std::vector<Verdict>& verdicts,
@@ -50,21 +60,27 @@ void consider_person(Draft& draft, const Whom& whom, const std::vector<Verdict>&
   }
 }
 
-// What a new policy does not ask for any more is held against nobody.
-void end_findings(Draft& draft, CaseId in, const policy::Policy& policy) {
-  const std::vector<Finding> findings = draft.see(in).findings;
-  for (const Finding& finding : findings) {
-    if (finding.standing && finding.job == JobKey{})
-      draft.emit(in, event::FindingEnded{finding.rule, JobKey{}, !policy.makes_cases(finding.rule)});
-  }
+void end_finding(Draft& draft, CaseId in, const std::string& rule, const policy::Policy& policy) {
+  // What a new policy does not ask for any more is held against nobody.
+  draft.emit(in, event::FindingEnded{rule, JobKey{}, !policy.makes_cases(rule)});
 }
 
-Time counts_from(const CaseBook& book, const Whom& whom, std::string_view principle) {
+Time counts_from(const CaseBook& book, const Whom& whom, std::string_view principle, std::string_view rule,
+                 Time now) {
   Time from = no_time;
   for (CaseId id : book.of_person(whom.uid)) {
     const Case& value = *book.find(id);
-    if (value.user == whom.user && value.principle == principle)
+    if (value.user != whom.user) continue;
+    if (value.principle == principle) {
       from = std::max({from, told_at(value), value.closed_at});
+      // Opened again: it had been closed until then.
+      if (value.begun_at != value.opened_at) from = std::max(from, value.begun_at);
+    }
+    for (const Exemption& leave : value.exemptions) {
+      const bool fits = (leave.rule.empty() || leave.rule == rule) && !leave.job;
+      if (fits)
+        from = std::max(from, leave.ended_at != no_time ? leave.ended_at : std::min(leave.until, now));
+    }
   }
   return from;
 }

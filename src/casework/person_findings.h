@@ -25,12 +25,13 @@ struct Whom {
 void consider_person(Draft& draft, const Whom& whom, const std::vector<Verdict>& verdicts,
                      const policy::Policy& policy, Reach reach);
 
-// The person's findings in this case stand no more.
-void end_findings(Draft& draft, CaseId in, const policy::Policy& policy);
+// That finding of the person's stands no more.
+void end_finding(Draft& draft, CaseId in, const std::string& rule, const policy::Policy& policy);
 
-// From when on a person's ended jobs are looked at: what they were told of once, and what was settled, is not
-// counted again. no_time: nothing was.
-Time counts_from(const CaseBook& book, const Whom& whom, std::string_view principle);
+// From when on a person's jobs are looked at: what they were told of once, what was settled, and what they
+// had leave for is not counted again. no_time: nothing was.
+Time counts_from(const CaseBook& book, const Whom& whom, std::string_view principle, std::string_view rule,
+                 Time now);
 
 // Leave of staff's from the rule for everything that the person does; null: none.
 const Exemption* exemption_for(const CaseBook& book, const Whom& whom, std::string_view rule, Time now);

@@ -34,7 +34,8 @@ Status is_true(const Case& in, Resolution resolution, Time now) {
                           [&](const Exemption& exemption) { return exemption.in_force(now); });
       break;
     case Resolution::remedied:
-      holds = gathers(in) && std::none_of(in.jobs.begin(), in.jobs.end(), [&](const CaseJob& job) {
+      holds = gathers(in) && !(about_person(in) && standing_in(in, JobKey{}) != nullptr) &&
+              std::none_of(in.jobs.begin(), in.jobs.end(), [&](const CaseJob& job) {
                 return job.ended_at == no_time && standing_in(in, job.job()) != nullptr;
               });
       break;

@@ -34,7 +34,7 @@ const Names& common_names() {
 const std::map<MessageKind, Names>& own_names() {
   static const std::map<MessageKind, Names> names = {
       {MessageKind::finding, {"rule_sentence", "rule_advice", "reason", "others"}},
-      {MessageKind::habit, {"rule_sentence", "rule_advice", "reason", "examples", "window"}},
+      {MessageKind::habit, {"rule_sentence", "rule_advice", "reason", "examples", "window", "besides"}},
       {MessageKind::front_end, {"rule_sentence", "rule_advice", "reason", "node"}},
       {MessageKind::reminder, {}},
       {MessageKind::ask, {"words", "staff"}},
@@ -59,8 +59,8 @@ const std::map<MessageKind, Names>& own_names() {
 
 // The lines of matter.txt: what a case is about, in a few words ("your job 4711").
 const Names& matter_names() {
-  static const Names names = {"job",      "jobs", "others", "support",  "concern",
-                              "platform", "need", "quota",  "front_end"};
+  static const Names names = {"job",     "jobs",     "others", "besides", "support",
+                              "concern", "platform", "need",   "quota",   "front_end"};
   return names;
 }
 
@@ -259,7 +259,7 @@ std::string Messages::value_of(const std::string& name, const Params& params, st
     return text.fill_in([&](const std::string& inner) { return value_of(inner, params, limit); });
   }
   if (value == nullptr) check_failed("message without its parameter " + name);
-  if (name == "others") {
+  if (name == "others" || name == "besides") {
     if (std::get<std::string>(*value).empty()) return "";
     return matters_.at(name).fill_in([&](const std::string&) { return shown(name, *value, limit); });
   }

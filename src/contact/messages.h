@@ -9,7 +9,7 @@
 //
 //   every file     {case} {person} {user} {job} {job_name} {jobs} {nodes} {platform} {matter}
 //   finding        {rule_sentence} {rule_advice} {reason} {others}
-//   habit          {rule_sentence} {rule_advice} {reason} {examples} {window}
+//   habit          {rule_sentence} {rule_advice} {reason} {examples} {window} {besides}
 //   front_end      {rule_sentence} {rule_advice} {reason} {node}
 //   ask            {words} {staff}             what staff wrote, and who
 //   staff_word     {words} {staff}

@@ -29,8 +29,10 @@ constexpr Duration kBetweenLong = hours(24);
 constexpr std::size_t kForgottenAtOnce = 500;
 constexpr std::size_t kSummedAtOnce = 50;
 constexpr std::size_t kKeptAtOnce = 500;
+constexpr std::size_t kLongestNodeList = 1'000, kNodesLookedAt = 16;
 // After a start the step is told what is kept, a little each tick: others are served meanwhile.
-constexpr std::size_t kRecalledAtOnce = 5'000;
+constexpr std::size_t kRecalledAtOnce = 2'000;
+constexpr Duration kRecalledPiece = hours(6);
 
 }  // namespace
 
@@ -93,7 +95,8 @@ void Live::took_history(const Status& status, Time to) {
                {{"why", accounting_trouble_}, {"retry_in_ms", wait.count()}});
   }
   history_backoff_.succeeded();
-  if (to + names_.accounting < now) read_history();  // a long time to catch up with, a piece after the other
+  caught_up_ = to + names_.accounting >= now;
+  if (!caught_up_) read_history();  // a long time to catch up with, a piece after the other
 }
 
 Result<HistoryImport> Live::import_history(const Caller& caller, Time since) {
@@ -106,6 +109,11 @@ Result<HistoryImport> Live::import_history(const Caller& caller, Time since) {
                                                  iso_time(import_.from).substr(0, 10)));
   const Time now = edges_.clock.now();
   if (since >= now) return fail(ErrorCode::invalid, "that day is yet to come");
+  if (since < now - names_.keep_history)
+    return fail(ErrorCode::invalid,
+                fmt::format("ended jobs are kept for {} ([history] keep): begin at {} or later",
+                            show_duration(names_.keep_history),
+                            iso_time(now - names_.keep_history + hours(24)).substr(0, 10)));
   import_ = {true, since, since, now, 0, ""};
   log(LogLevel::info, "history_import_begun", {{"since", iso_time(since)}, {"by", caller.user}});
   import_next();
@@ -131,15 +139,36 @@ Result<HistoryImport> Live::history_import(const Caller& caller) {
   return import_;
 }
 
+namespace {
+
+// A file may hold anything: what cannot be is refused before it is kept.
+bool is_possible(const EndedJob& job, Time now) {
+  constexpr Duration longest = hours(24 * 1000);
+  const Time earliest = from_ms(946'684'800'000);  // 2000
+  return job.id > 0 && job.submit >= earliest && job.start >= job.submit && job.end >= job.start &&
+         job.end <= now && job.elapsed() <= longest && job.time_limit >= Duration(0) &&
+         job.cpus <= 1'000'000 && job.gpus <= 100'000 && job.nodes <= 100'000 &&
+         job.memory_mib <= (std::uint64_t{1} << 40) && job.accounted.cpu_ms >= 0;
+}
+
+}  // namespace
+
 Status Live::import_jobs(const Caller& caller, std::vector<EndedJob> jobs) {
   if (const Status allowed = may(caller, Act::import_history, caller.uid); !allowed) return allowed;
   for (EndedJob& job : jobs) {
+    if (!is_possible(job, edges_.clock.now()))
+      return fail(ErrorCode::invalid,
+                  fmt::format("job {}: its times or numbers cannot be; is it accounting of this "
+                              "platform, and is the clock right?",
+                              job.id));
     job.measured.reset();
     job.chose_gpu = false;
     job.gpu_type = gpu_type_of(job);
   }
+  const std::size_t told = jobs.size();
   auto kept = edges_.store.history().keep(std::move(jobs), no_time);
   if (!kept) return tl::unexpected<Error>(kept.error());
+  log(LogLevel::info, "history_jobs_imported", {{"jobs", told}, {"kept", kept->size()}, {"by", caller.user}});
   tell_ended(std::move(*kept), false);
   return {};
 }
@@ -159,12 +188,19 @@ Result<std::vector<Waste>> Live::waste(const Caller& caller) {
   return all;
 }
 
+// Only where every GPU of its first nodes is of one type: else nobody knows which ones it held.
 std::string Live::gpu_type_of(const EndedJob& job) const {
-  if (job.gpus == 0) return "";
+  if (job.gpus == 0 || job.node_list.size() > kLongestNodeList) return "";
   const auto nodes = expand_hostlist(job.node_list);
   if (!nodes || nodes->empty()) return "";
-  const auto gpus = state_.facts.gpus_of(nodes->front());
-  return gpus.empty() ? "" : gpus.front().first->name;
+  std::string type;
+  for (std::size_t i = 0; i < std::min(nodes->size(), kNodesLookedAt); ++i) {
+    for (const auto& [device, use] : state_.facts.gpus_of((*nodes)[i])) {
+      if (!type.empty() && type != device->name) return "";
+      type = device->name;
+    }
+  }
+  return type;
 }
 
 // A run that the last poll no longer shows: what was measured of it is known best now. Accounting says the
@@ -195,20 +231,24 @@ void Live::tell_ended(std::vector<EndedJob> jobs, bool complete) {
   (void)take(input::Ended{std::move(jobs), complete});  // it makes no events: nothing can fail
 }
 
+// Of a part of a person's history nothing is judged: accounting may still have the rest.
 void Live::recall_past() {
-  if (recalled_) return;
+  if (all_told_) return;
   const Time now = edges_.clock.now();
   if (recalled_to_ == no_time) recalled_to_ = now - state_.policy.habits_window();
   std::vector<EndedJob> jobs;
-  while (recalled_to_ < now && jobs.size() < kRecalledAtOnce) {
-    const Time to = recalled_to_ + kPiece;
-    const auto each = edges_.store.history().each({std::nullopt, recalled_to_, to},
+  Time to = recalled_to_;
+  while (to < now && jobs.size() < kRecalledAtOnce) {
+    const auto each = edges_.store.history().each({std::nullopt, to, to + kRecalledPiece},
                                                   [&](EndedJob&& job) { jobs.push_back(std::move(job)); });
     if (!each) return log(LogLevel::error, "history_unreadable", {{"why", each.error().message}});
-    recalled_to_ = to;
+    to += kRecalledPiece;
   }
-  recalled_ = recalled_to_ >= now;
-  tell_ended(std::move(jobs), recalled_);
+  const bool nothing_new = to == recalled_to_;
+  recalled_to_ = to;
+  all_told_ = to >= now && (edges_.accounting == nullptr || caught_up_);
+  if (nothing_new && !all_told_) return;  // accounting still reads
+  tell_ended(std::move(jobs), all_told_);
 }
 
 Result<HistoryView> Live::history(const Caller& caller, const std::string& user, std::int64_t days) {
@@ -226,7 +266,9 @@ Result<HistoryView> Live::history(const Caller& caller, const std::string& user,
       });
   if (!each) return tl::unexpected<Error>(each.error());
   HistoryView view = history.view();
-  view.verdicts = habits_of(state_, owner, now, false);
+  // A uid that was given to somebody else: the earlier one's verdicts are not this person's.
+  const PersonPast* past = state_.past.of(owner);
+  if (past != nullptr && past->user == account->user) view.verdicts = habits_of(state_, owner, now, false);
   std::stable_sort(view.verdicts.begin(), view.verdicts.end(), [](const Verdict& a, const Verdict& b) {
     return rules::harm_of(a.evidence) > rules::harm_of(b.evidence);
   });

@@ -69,7 +69,10 @@ Status Live::start() {
 Status Live::reload(policy::Policy policy, casework::Writer writer) {
   if (edges_.tickets == nullptr) policy.ticket_principles.clear();
   const std::string before = state_.policy.version;
+  const Duration looked_back = state_.policy.habits_window();
   if (const Status changed = change_policy(state_, std::move(policy)); !changed) return changed;
+  if (state_.policy.habits_window() > looked_back)
+    recalled_to_ = no_time, all_told_ = false;  // what is older was not told
   state_.writer = std::move(writer);
   const std::string& now = state_.policy.version;
   if (edges_.tape != nullptr) edges_.tape->policy_changed(edges_.clock.now(), now);

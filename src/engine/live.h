@@ -177,7 +177,8 @@ class Live final : public Service {
   HistoryImport import_;
   std::string accounting_trouble_;
   Time recalled_to_ = no_time;  // of what is kept, the step has been told so far since the start
-  bool recalled_ = false;
+  bool caught_up_ = false;      // accounting, since the start
+  bool all_told_ = false;
   bool winding_down_ = false;
   std::shared_ptr<std::atomic<bool>> stopping_ = std::make_shared<std::atomic<bool>>(false);
 };

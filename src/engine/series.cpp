@@ -192,6 +192,7 @@ std::optional<MeasuredUse> Live::measured_of(const Job& job, Time end) {
   for (const JobNodeSeries& node : series.nodes) {
     for (const auto& centi : node.cpu_centi) {
       any |= centi.has_value();
+      use.node_measured += centi.has_value() ? series.points.step : Duration(0);
       use.cpu_ms += centi.value_or(0) * series.points.step.count() / 100;
     }
     use.most_memory_mib = std::max(use.most_memory_mib, largest(node.memory_used_mib));

@@ -75,8 +75,6 @@ class Service {
   virtual Result<std::size_t> forget(const Caller& caller, const std::string& user) = 0;
   virtual Result<LedgerCheck> verify_ledger(const Caller& caller) = 0;  // staff
   virtual Result<Health> health(const Caller& caller) = 0;              // staff
-  // What ended jobs held and used in the last `days`: the caller's own (`user` empty), or anybody's for
-  // staff.
   // Reads Slurm's accounting from `since` on, which may take long: history_import() tells how far it is.
   // Errors: conflict while another is under way, unavailable without accounting.
   virtual Result<HistoryImport> import_history(const Caller& caller, Time since) = 0;
@@ -86,6 +84,8 @@ class Service {
   // What the rules over many jobs find, whatever came of it; what costs others most first. Staff. Looks
   // through all runs that are known: some 40 ms for a million.
   virtual Result<std::vector<Waste>> waste(const Caller& caller) = 0;
+  // What ended jobs held and used in the last `days`: the caller's own (`user` empty), or anybody's for
+  // staff.
   virtual Result<HistoryView> history(const Caller& caller, const std::string& user, std::int64_t days) = 0;
 };
 

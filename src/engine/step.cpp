@@ -83,7 +83,7 @@ struct Stepper {
 
   void operator()(const input::Ended& in) const {
     for (const EndedJob& job : in.jobs) {
-      if (state.past.take(job)) state.past_watch.judged_at.erase(job.uid);
+      if (state.past.take(job)) state.past_watch.asked[job.uid].changed = true;
     }
     state.past_watch.complete |= in.complete;
   }
@@ -141,7 +141,7 @@ struct Stepper {
     if (done) {
       outcome.done = *done;
       // Leave and words hold at once, not with the next day's look.
-      if (const Case* in_case = draft().find(done->in)) state.past_watch.judged_at.erase(in_case->uid);
+      if (const Case* in_case = draft().find(done->in)) state.past_watch.asked.erase(in_case->uid);
     } else {
       outcome.refused = done.error();
     }
@@ -187,7 +187,7 @@ struct Stepper {
     }
     if (!in.forgotten) return;
     draft().person_forgotten(*in.forgotten, in.by);
-    forget_past(state, *in.forgotten);
+    outcome.forgotten = in.forgotten;
   }
 
   void operator()(const input::Head& in) const {
@@ -200,7 +200,7 @@ struct Stepper {
     watch_clock();
     state.doubted.clear();
     if (hears_slurm()) judge_all();
-    judge_people(state, draft(), input.at, [this](uid_t uid) { return reach(uid); });
+    outcome.judged = judge_people(state, draft(), input.at, [this](uid_t uid) { return reach(uid); });
     attend_all();
     casework::consider_faults(draft(), sight_now(state, input.at), state.policy,
                               state.policy.mode == policy::Mode::contact);
@@ -307,7 +307,9 @@ struct Stepper {
 
   // A closed case stays while its job runs, so that the same matter is not raised again.
   bool done_with(const Case& value) const {
-    const Duration kept = std::max(keep_closed, state.policy.conduct.repeat_within);
+    Duration kept = std::max(keep_closed, state.policy.conduct.repeat_within);
+    // What was told and settled is not counted again, for as long as it could be.
+    if (about_person(value)) kept = std::max(kept, state.policy.habits_window());
     const bool job_known = std::any_of(value.jobs.begin(), value.jobs.end(), [this](const CaseJob& job) {
       return state.facts.find_job(job.job().id) != nullptr;
     });
@@ -354,11 +356,15 @@ Status change_policy(State& state, policy::Policy policy) {
 }
 
 Outcome step(State& state, const Input& input) {
-  Outcome outcome{casework::Draft(state.book, input.at, state.writer), {}, {}, {}, false, {}};
+  Outcome outcome{casework::Draft(state.book, input.at, state.writer), {}, {}, {}, {}, {}, false, {}};
   std::visit(Stepper{state, input, outcome}, input.body);
   return outcome;
 }
 
-void settle(State& state, Outcome&& outcome) { state.book.settle(std::move(outcome.draft)); }
+void settle(State& state, Outcome&& outcome) {
+  judged(state, outcome.judged, outcome.draft.at());
+  if (outcome.forgotten) forget_past(state, *outcome.forgotten);
+  state.book.settle(std::move(outcome.draft));
+}
 
 }  // namespace steward::engine

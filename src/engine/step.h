@@ -62,8 +62,10 @@ struct Outcome {
   std::optional<Warrant> warrant;      // cancel with this at once, after the commit
   std::optional<casework::Done> done;  // a person's act
   std::vector<facts::EndedRun> ended;  // of a poll
-  bool unfit = false;                  // a report from a clock that runs ahead: answered, not kept
-  std::optional<Error> refused;        // the act, or the commit point, was refused: nothing is committed
+  std::vector<uid_t> judged;           // of a tick: whose habits
+  std::optional<uid_t> forgotten;
+  bool unfit = false;            // a report from a clock that runs ahead: answered, not kept
+  std::optional<Error> refused;  // the act, or the commit point, was refused: nothing is committed
 };
 
 Outcome step(State& state, const Input& input);

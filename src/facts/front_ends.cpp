@@ -96,6 +96,7 @@ void decay(Duration& harm, Duration passed, Duration half_life) {
 void end_if_gone(PersonOnFrontEnd& person) {
   if (person.harm > Duration(0)) return;
   person.since = no_time;
+  person.by_cpu = person.by_memory = person.by_io = Duration(0);
   person.shares = {};
   person.pressure = {};
   person.kinds.clear();
@@ -126,18 +127,20 @@ void note(PersonOnFrontEnd& person, const NodeReport& report, const PersonUse& u
 
 }  // namespace
 
-std::int64_t harm_permille(const MachineUse& machine, const FrontEndShares& excess, bool transfers,
-                           const policy::FrontEndHarm& numbers) {
+HarmParts harm_permille(const MachineUse& machine, const FrontEndShares& excess, bool transfers,
+                        const policy::FrontEndHarm& numbers) {
   const std::int64_t floor = numbers.pressure_permille;
   const std::int64_t cpu = waiting_for_cpu(machine, floor) * excess.cpu;
   const std::int64_t memory = waiting_for_memory(machine, floor) * excess.memory * numbers.memory_weight;
   // Data has to come and go through the front-end: who transfers may take the disk for half the harm.
   const std::int64_t io = waiting_for_io(machine, floor) * excess.io / (transfers ? 2 : 1);
-  return (cpu + memory + io) / 1000;
+  return {cpu / 1000, memory / 1000, io / 1000};
 }
 
 void FrontEnds::take(const NodeReport& report, const policy::FrontEndHarm& numbers) {
   if (!report.machine) return;
+  // Alone there, one waits for oneself.
+  const bool alone = report.people.size() < 2;
   const Whole whole = whole_of(report);
   for (const PersonUse& use : report.people) {
     PersonOnFrontEnd& person = people_[{report.node, use.uid}];
@@ -153,13 +156,16 @@ void FrontEnds::take(const NodeReport& report, const policy::FrontEndHarm& numbe
     person.seen = report.end;
     person.others = static_cast<std::uint32_t>(report.people.size() - 1);
     const FrontEndShares shares = shares_of(use, whole);
-    const FrontEndShares excess{beyond_fair(shares.cpu, whole.people),
-                                beyond_fair(shares.memory, whole.people),
-                                beyond_fair(shares.io, whole.people), 0};
-    const std::int64_t harm =
+    FrontEndShares excess{beyond_fair(shares.cpu, whole.people), beyond_fair(shares.memory, whole.people),
+                          beyond_fair(shares.io, whole.people), 0};
+    if (alone) excess.cpu = excess.io = 0;
+    const HarmParts harm =
         harm_permille(*report.machine, excess, use.kinds.contains(ProcessKind::transfer), numbers);
-    if (harm > 0) note(person, report, use, shares);
-    person.harm += length * harm / 1000;
+    if (harm.all() > 0) note(person, report, use, shares);
+    person.harm += length * harm.all() / 1000;
+    person.by_cpu += length * harm.cpu / 1000;
+    person.by_memory += length * harm.memory / 1000;
+    person.by_io += length * harm.io / 1000;
     end_if_gone(person);
   }
 }
@@ -176,6 +182,10 @@ void FrontEnds::fade(Time now, const policy::FrontEndHarm& numbers) {
     const bool gone = person.harm == Duration(0) && now - person.seen >= minutes(2);
     at = gone ? people_.erase(at) : std::next(at);
   }
+}
+
+void FrontEnds::forget(uid_t uid) {
+  std::erase_if(people_, [&](const auto& each) { return each.first.second == uid; });
 }
 
 const PersonOnFrontEnd* FrontEnds::worst_of(uid_t uid) const {

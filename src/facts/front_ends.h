@@ -28,6 +28,8 @@ class FrontEnds {
   // Harm fades without reports, too; who is without any and was not seen for a while is forgotten.
   void fade(Time now, const policy::FrontEndHarm& numbers);
 
+  void forget(uid_t uid);
+
   using Key = std::pair<std::string, uid_t>;  // node, person
   const std::map<Key, PersonOnFrontEnd>& people() const { return people_; }
   // Where the person does most harm; null: nowhere is anything known of them.
@@ -37,8 +39,12 @@ class FrontEnds {
   std::map<Key, PersonOnFrontEnd> people_;
 };
 
-// Harm done in an interval, permille of its length; up to 1000 * (2 + memory_weight). For tests and docs.
-std::int64_t harm_permille(const MachineUse& machine, const FrontEndShares& fair_excess, bool transfers,
-                           const policy::FrontEndHarm& numbers);
+// Harm done in an interval, permille of its length, by what is taken from others.
+struct HarmParts {
+  std::int64_t cpu = 0, memory = 0, io = 0;
+  std::int64_t all() const { return cpu + memory + io; }
+};
+HarmParts harm_permille(const MachineUse& machine, const FrontEndShares& fair_excess, bool transfers,
+                        const policy::FrontEndHarm& numbers);
 
 }  // namespace steward::facts

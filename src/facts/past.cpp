@@ -46,11 +46,16 @@ void add_measured(PastRun& run, const EndedJob& job, const PastRun* before) {
     run.most_gpu_mib = before->most_gpu_mib;
     run.most_memory_mib = before->most_memory_mib;
   }
-  // Each misses some of it: accounting what it did not see end, an agent what it was not there for.
+  // Each misses some of it: accounting what it did not see end, an agent what it was not there for. So what
+  // is known is what accounting says of a run that came to its end, or what was watched nearly all of the
+  // time.
   const std::int64_t cpu_ms = std::max(job.accounted.cpu_ms, job.measured ? job.measured->cpu_ms : 0);
   run.cpu_s = std::max(fitted(cpu_ms / 1000), before == nullptr ? 0 : before->cpu_s);
-  // Less than a second is none: accounting loses steps that it did not see end.
-  run.cpu_known = cpu_ms >= 1000 || (before != nullptr && before->cpu_known);
+  const bool watched = job.measured && job.measured->node_measured * 10 >=
+                                           job.elapsed() * std::max<std::int64_t>(1, job.nodes) * 8;
+  const bool accounted = job.accounted.cpu_ms >= 1000 && job.state == JobState::completed;
+  run.cpu_known = watched || accounted || (before != nullptr && before->cpu_known);
+  run.memory_known = watched || (before != nullptr && before->memory_known);
 }
 
 template <typename NumberOf>
@@ -69,7 +74,7 @@ PastRun packed(const EndedJob& job, const PastRun* before, NumberOf number_of) {
   run.partition = number_of(job.partition);
   run.account = number_of(job.account);
   run.qos = number_of(job.qos);
-  run.gpu_type = job.gpu_type.empty() && before != nullptr ? before->gpu_type : number_of(job.gpu_type);
+  run.gpu_type = before != nullptr && before->gpu_type != 0 ? before->gpu_type : number_of(job.gpu_type);
   run.state = job.state;
   run.batch = job.batch;
   // Accounting does not know it: what was once seen of the request stays.

@@ -29,6 +29,7 @@ struct MeasuredUse {
   std::uint64_t most_gpu_mib = 0;  // on one GPU
   std::int64_t cpu_ms = 0;
   std::uint64_t most_memory_mib = 0;  // on one node
+  Duration node_measured{0};          // node time of which CPU and memory are known
   bool operator==(const MeasuredUse&) const = default;
 };
 
@@ -55,7 +56,7 @@ struct EndedJob {
   std::uint32_t nodes = 0;
   std::string node_list;   // as Slurm writes it: "a256-t4-[01-02]"
   std::string gpu_type{};  // from the nodes' devices, where known: "NVIDIA A10"
-  bool chose_gpu = false;  // it asked for a type, a node or a feature by name; false: or nobody knows
+  bool chose_gpu = false;  // it asked for a type by name; false: or nobody knows
   AccountedUse accounted{};
   std::optional<MeasuredUse> measured{};
   bool operator==(const EndedJob&) const = default;

@@ -24,8 +24,10 @@ struct PersonOnFrontEnd {
   std::string user;
   // Time in which others waited for this person alone: a minute at full harm is a minute. Fades by halves.
   Duration harm{0};
-  Time since = no_time;                        // the harm began; no_time: there is none
-  Time seen = no_time;                         // end of the last interval that was looked at
+  Time since = no_time;  // the harm began; no_time: there is none
+  Time seen = no_time;   // end of the last interval that was looked at
+  // Of what was done since then, unfaded: by taking CPU time, memory, I/O.
+  Duration by_cpu{0}, by_memory{0}, by_io{0};
   FrontEndShares shares;                       // the largest since then
   Pressure pressure;                           // the highest since then
   PersonUse use;                               // of the interval with most CPU time since then

@@ -96,7 +96,7 @@ struct Job {
   std::uint32_t alloc_sid = 0;
   std::uint32_t gpus = 0;
   std::uint32_t cpus = 0;
-  bool chose_gpu = false;  // a GPU type, a node or a feature was asked for by name (asked once per run)
+  bool chose_gpu = false;  // a GPU type was asked for by name (asked once per run)
   bool detailed = false;   // `nodes` are known (asked once per run)
   std::vector<NodeAllocation> nodes;
   bool operator==(const Job&) const = default;

@@ -3,7 +3,6 @@
 
 #include <sys/types.h>
 
-#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -29,9 +28,11 @@ struct PastRun {
   JobState state = JobState::other;
   bool batch = false;
   bool chose_gpu = false;
-  bool cpu_known = false;  // accounting or an agent saw CPU time; false: cpu_s says nothing
+  bool cpu_known = false;     // enough of the CPU time was seen; false: cpu_s says nothing
+  bool memory_known = false;  // an agent watched its memory nearly all of the time
 
   Time start() const { return from_ms(std::int64_t{start_s} * 1000); }
+  Time submit() const { return from_ms(std::int64_t{submit_s} * 1000); }
   Time end() const { return from_ms(std::int64_t{end_s} * 1000); }
   Time eligible() const { return from_ms(std::int64_t{eligible_s} * 1000); }
   Duration elapsed() const { return seconds(end_s - start_s); }

@@ -99,10 +99,13 @@ Duration Policy::habits_window() const {
   return longest;
 }
 
-bool Policy::spares(const Job& job, std::string_view rule, Time now) const {
-  return !enabled_in(rules_for(job), rule) ||
-         std::any_of(exemptions.begin(), exemptions.end(),
-                     [&](const SiteExemption& each) { return each.fits(job, rule, now); });
+Time Policy::spares_until(const Job& job, std::string_view rule) const {
+  if (!enabled_in(rules_for(job), rule)) return Time::max();
+  Time until = no_time;
+  for (const SiteExemption& each : exemptions) {
+    if (each.fits(job, rule, no_time)) until = std::max(until, each.until);
+  }
+  return until;
 }
 
 bool Policy::makes_cases(std::string_view rule) const {

@@ -111,9 +111,9 @@ struct Policy {
   Duration longest_window() const;  // the longest that anything does
   FirstContact first_contact(std::string_view rule) const;
   Duration habits_window() const;  // the longest that a rule over ended jobs looks back
-  // Does the rule over ended jobs leave these aside: by a scope that switches it off, or by the site's leave?
-  // `job` tells user, account, partition and QOS.
-  bool spares(const Job& job, std::string_view rule, Time now) const;
+  // Until when does a rule over ended jobs leave these aside? By a scope that switches it off: for ever; by
+  // the site's leave: to its end; no_time: it does not. `job` tells user, account, partition and QOS.
+  Time spares_until(const Job& job, std::string_view rule) const;
   // Can this rule make a matter of a person, whatever the job?
   bool makes_cases(std::string_view rule) const;
   // Can this rule make a matter of this job? Not where it is switched off, is advice, or is no rule (any

@@ -97,11 +97,9 @@ Opinion beyond_limits(const PastSubject& subject) {
                          {"beyond", found.held.beyond},
                          {"use", found.use}};
     const std::string reason =
-        too_much ? fmt::format(
-                       "up to {} GPUs and {} jobs at once by the quota \"{}\" of {} GPUs and {} jobs, "
-                       "beyond it for {}",
-                       found.held.most_gpus, found.held.most_jobs, quota.name, quota.gpus, quota.jobs,
-                       show_duration(found.held.beyond))
+        too_much ? fmt::format("up to {} GPUs and {} jobs at once by the quota \"{}\", beyond it for {}",
+                               found.held.most_gpus, found.held.most_jobs, quota.name,
+                               show_duration(found.held.beyond))
                  : fmt::format("the quota \"{}\" was used over {}, and is given for {}", quota.name,
                                show_duration(found.use), show_duration(quota.lasts));
     return breaks(subject, found.excess, Duration(0), reason,

@@ -10,9 +10,10 @@ inline std::int64_t default_cpus(const PastSubject& subject, const PastRun& run)
   return std::max<std::int64_t>(1, std::int64_t{run.gpus} * subject.supply().shares.cpus_per_gpu);
 }
 
+// A hundredth of one core is none: what did no work at all, or whose use was lost, tells nothing of need.
 inline bool tells_of_cores(const PastSubject& subject, const PastRun& run) {
   return ran_through(run) && run.cpu_known && run.end_s > run.start_s &&
-         run.cpus > default_cpus(subject, run);
+         std::uint64_t{run.cpu_s} * 100 >= run.end_s - run.start_s && run.cpus > default_cpus(subject, run);
 }
 
 // One core at work, hardly more and not much less: it cannot use several.

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 #include "base/text.h"
@@ -26,34 +27,26 @@ std::string kinds_words(const PersonOnFrontEnd& person) {
 
 struct Part {
   std::string_view what;
-  std::int64_t share, pressure;
+  Duration harm;
+  std::int64_t share;
 };
 
-// What they took most of, of what was short.
+// By which most harm was done.
 Part largest(const PersonOnFrontEnd& person) {
-  const std::array<Part, 3> parts = {{{"CPU", person.shares.cpu, person.pressure.cpu_some},
-                                      {"memory", person.shares.memory, person.pressure.memory_some},
-                                      {"I/O", person.shares.io, person.pressure.io_full}}};
-  const Part* most = &parts.front();
-  for (const Part& each : parts) {
-    if (each.share * each.pressure > most->share * most->pressure) most = &each;
-  }
-  // A kernel that tells no pressure: by share alone.
-  if (most->share * most->pressure == 0) {
-    for (const Part& each : parts) {
-      if (each.share > most->share) most = &each;
-    }
-  }
-  return *most;
+  const std::array<Part, 3> parts = {{{"CPU", person.by_cpu, person.shares.cpu},
+                                      {"memory", person.by_memory, person.shares.memory},
+                                      {"I/O", person.by_io, person.shares.io}}};
+  return *std::max_element(parts.begin(), parts.end(),
+                           [](const Part& a, const Part& b) { return a.harm < b.harm; });
 }
 
 Opinion breach(const PersonOnFrontEnd& person, const policy::FrontEndHarm& numbers) {
   const Part part = largest(person);
   const std::string kinds = kinds_words(person);
   Opinion opinion{Judgement::breaks, ""};
-  opinion.reason = fmt::format("on {} others wait, and {} % of the {} in use {} this person's ({} tasks{}{})",
-                               person.node, part.share / 10, part.what, part.what == "CPU" ? "time is" : "is",
-                               person.use.tasks, kinds.empty() ? "" : "; ", kinds);
+  opinion.reason = fmt::format(
+      "on {} others wait for {}, and {} % of what is in use is this person's ({} tasks{}{})", person.node,
+      part.what, part.share / 10, person.use.tasks, kinds.empty() ? "" : "; ", kinds);
   opinion.otherwise = fmt::format(
       "with less than {} of others' waiting lately (harm), which is half forgotten after "
       "{} (half_life)",
@@ -61,6 +54,7 @@ Opinion breach(const PersonOnFrontEnd& person, const policy::FrontEndHarm& numbe
   opinion.evidence = {{"node", person.node},
                       {"since", person.since},
                       {"harm", person.harm},
+                      {"short", std::string(part.what)},
                       {"cpu_permille", person.shares.cpu},
                       {"memory_permille", person.shares.memory},
                       {"io_permille", person.shares.io},

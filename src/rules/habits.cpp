@@ -18,7 +18,7 @@ constexpr std::string_view no_more = "ask for no more than you need";
 using policy::Rules;
 constexpr std::array<HabitRule, kHabits> table = {{
     {"gpu_too_large", principle::need, no_more,
-     "Over a month: jobs that asked for a GPU type, a node or a feature by name, and whose GPUs' load and "
+     "Over a month: jobs that asked for a GPU type by name, and whose GPUs' load and "
      "memory a "
      "lesser type of this platform would have carried.",
      "Jobs that took what Slurm gave them, short tries, failed jobs, what was not measured nearly all of the "

@@ -30,7 +30,9 @@ Opinion memory_over_need(const PastSubject& subject) {
   Excess excess;
   std::int64_t most_asked = 0, most_used = 0;
   subject.each([&](const PastRun& run) {
-    if (!ran_through(run) || run.most_memory_mib == 0 || run.memory_mib <= default_mib(subject, run)) return;
+    if (!ran_through(run) || !run.memory_known || run.most_memory_mib == 0 ||
+        run.memory_mib <= default_mib(subject, run))
+      return;
     excess.look(run.elapsed());
     if (peak_mib(run) * 1000 > std::int64_t{run.memory_mib} * numbers.used_permille) return;
     excess.add(run, run.elapsed(), wasted(subject, run));

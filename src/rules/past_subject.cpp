@@ -13,16 +13,11 @@ constexpr std::size_t kExamples = 3;
 
 PastSubject::PastSubject(std::string_view rule, const policy::HabitBasics& basics, const PersonPast& person,
                          const PastNames& names, const policy::Policy& policy, Time from, Time now)
-    : rule_(rule),
-      basics_(basics),
-      person_(person),
-      names_(names),
-      policy_(policy),
-      from_(std::max(from, now - basics.window)),
-      now_(now) {}
+    : rule_(rule), basics_(basics), person_(person), names_(names), policy_(policy), from_(from), now_(now) {}
 
+// Leave holds for what ended while it was given, also when it is over.
 bool PastSubject::spared(const PastRun& run) const {
-  const auto [at, is_new] = spared_.try_emplace({run.partition, run.account, run.qos}, false);
+  const auto [at, is_new] = spared_.try_emplace({run.partition, run.account, run.qos}, no_time);
   if (is_new) {
     Job job;
     job.uid = person_.uid;
@@ -30,9 +25,9 @@ bool PastSubject::spared(const PastRun& run) const {
     job.partition = names_.of(run.partition);
     job.account = names_.of(run.account);
     job.qos = names_.of(run.qos);
-    at->second = policy_.spares(job, rule_, now_);
+    at->second = policy_.spares_until(job, rule_);
   }
-  return at->second;
+  return run.end() < at->second;
 }
 
 void Excess::add(const PastRun& run, Duration time, Duration waste) {
@@ -61,8 +56,8 @@ Opinion breaks(const PastSubject& subject, const Excess& excess, Duration harm, 
   Opinion opinion{Judgement::breaks, ""};
   opinion.reason = std::move(reason);
   opinion.otherwise = std::move(otherwise);
-  opinion.evidence = {{"window", subject.now() - subject.from()},
-                      {"since", subject.from()},
+  opinion.evidence = {{"window", subject.basics().window},
+                      {"since", std::max(subject.from(), subject.now() - subject.basics().window)},
                       {"jobs", excess.looked_at},
                       {"jobs.over", excess.over},
                       {"harm", harm},

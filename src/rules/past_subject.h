@@ -27,12 +27,14 @@ class PastSubject {
   Time now() const { return now_; }
   Time from() const { return from_; }
 
-  // visit(run) for each that ended in the window and that the rule does not leave aside by scope or leave.
+  // visit(run) for each that ended in the window, was submitted since `from`, and that the rule does not
+  // leave aside by scope or leave.
   template <typename Visit>
   void each(Visit visit) const {
     for (const PastRun& run : person_.runs) {
-      if (run.end() < from_ || run.end() >= now_ || run.elapsed() < basics_.shortest || spared(run)) continue;
-      visit(run);
+      // What was submitted before the person was told, nobody could change any more.
+      const bool counts = run.end() >= now_ - basics_.window && run.end() < now_ && run.submit() >= from_;
+      if (counts && run.elapsed() >= basics_.shortest && !spared(run)) visit(run);
     }
   }
   const std::string& name_of(std::uint16_t number) const { return names_.of(number); }
@@ -47,8 +49,9 @@ class PastSubject {
   const PastNames& names_;
   const policy::Policy& policy_;
   Time from_, now_;
-  // By partition, account and QOS: a person's runs have few.
-  mutable std::map<std::tuple<std::uint16_t, std::uint16_t, std::uint16_t>, bool> spared_;
+  // Until when leave holds; Time::max(): the rule is off there. By partition, account and QOS: a person's
+  // runs have few.
+  mutable std::map<std::tuple<std::uint16_t, std::uint16_t, std::uint16_t>, Time> spared_;
 };
 
 // What a run tells of its person's needs: it ran to its end, or to its time limit.

@@ -111,17 +111,10 @@ bool names_gpu_type(std::string_view tres) {
   return false;
 }
 
-// A value that was asked for: "(null)" is none.
-bool asked(std::string_view text, std::string_view key) {
-  if (!skip_past(text, key)) return false;
-  const std::string_view value = text.substr(0, text.find(' '));
-  return !value.empty() && value != "(null)";
-}
-
-// What was asked for by name. TresPer… come behind the paths, so the last ones are Slurm's own: whoever
-// forges them in a path tells of themselves alone.
-bool chose_gpu(std::string_view before_nodes, std::string_view behind_nodes) {
-  if (asked(before_nodes, " ReqNodeList=") || asked(behind_nodes, " Features=")) return true;
+// A type that was asked for by name. TresPer… come behind the paths, so the last ones are Slurm's own:
+// whoever forges them in a path tells of themselves alone. Nodes and features may be asked for for any other
+// reason.
+bool chose_gpu(std::string_view behind_nodes) {
   for (const std::string_view key : {" TresPerJob=", " TresPerNode=", " TresPerSocket=", " TresPerTask="}) {
     const std::size_t at = behind_nodes.rfind(key);
     if (at == std::string_view::npos) continue;
@@ -150,7 +143,6 @@ Result<Details> parse_record(std::string_view text, const Wanted& wanted) {
   // From here to the groups of nodes Slurm prints what it made or checked itself; paths and the comment come
   // after.
   Details details;
-  const std::string_view before_nodes = text.substr(0, text.find(" JOB_GRES="));
   if (skip_past(text, " SuspendTime=")) {
     const auto seconds_since = parse_integer(text.substr(0, text.find(' ')));  // else "None"
     if (seconds_since && *seconds_since > 0) details.suspend = from_ms(*seconds_since * 1000);
@@ -169,7 +161,7 @@ Result<Details> parse_record(std::string_view text, const Wanted& wanted) {
   if (text.substr(0, text.find(' ')).find('=') == std::string_view::npos) {
     return garbled(wanted, "it ends too early", whole);
   }
-  details.chose_gpu = chose_gpu(before_nodes, text);
+  details.chose_gpu = chose_gpu(text);
   return details;
 }
 

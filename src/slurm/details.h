@@ -25,7 +25,7 @@ struct Wanted {
 
 struct Details {
   std::vector<NodeAllocation> nodes;
-  bool chose_gpu = false;  // it asked for a GPU type, a node or a feature by name
+  bool chose_gpu = false;  // it asked for a GPU type by name
   Time suspend = no_time;  // when it was last suspended or resumed; no_time: never
 };
 

@@ -15,8 +15,9 @@ constexpr std::string_view kColumns =
     "state, batch, time_limit_ms, cpus, memory_mib, gpus, nodes, node_list, gpu_type, cpu_ms, rss_mib, "
     "chose_gpu, "
     "gpu_measured_ms, gpu_active_ms, most_gpu_mib, measured_cpu_ms, most_memory_mib, "
-    "gpu_load_ms";
-constexpr int kCount = 32;
+    "gpu_load_ms, node_measured_ms";
+constexpr int kCount = 33;
+constexpr int kType = 22;      // known from the nodes as they were then: a later word does not change it
 constexpr int kChose = 25;     // seen in the request while it ran; accounting does not know it
 constexpr int kMeasured = 26;  // the first of those that a later word without a measurement leaves alone
 
@@ -31,6 +32,7 @@ std::string put_statement() {
     if (i < 3) continue;  // the key
     renewed += renewed.empty() ? "" : ", ";
     renewed += i == kChose     ? fmt::format("{0} = max({0}, excluded.{0})", column)
+               : i == kType    ? fmt::format("{0} = CASE {0} WHEN '' THEN excluded.{0} ELSE {0} END", column)
                : i < kMeasured ? fmt::format("{0} = excluded.{0}", column)
                                : fmt::format("{0} = coalesce(excluded.{0}, {0})", column);
   }
@@ -78,6 +80,7 @@ void bind(Stmt& put, const EndedJob& job) {
   measured([](const MeasuredUse& use) { return use.cpu_ms; });
   measured([](const MeasuredUse& use) { return use.most_memory_mib; });
   measured([](const MeasuredUse& use) { return use.gpu_load.count(); });
+  measured([](const MeasuredUse& use) { return use.node_measured.count(); });
 }
 
 EndedJob job_of(const Stmt& row) {
@@ -117,6 +120,7 @@ EndedJob job_of(const Stmt& row) {
   use.most_memory_mib = static_cast<std::uint64_t>(row.integer(30));
   // An earlier Steward did not keep the load: nobody is told that it was small.
   use.gpu_load = row.is_null(31) ? use.gpu_measured : Duration(row.integer(31));
+  use.node_measured = Duration(row.is_null(32) ? 0 : row.integer(32));
   job.measured = use;
   return job;
 }

@@ -43,8 +43,8 @@ struct Live {
   }
 };
 
-// "The last 30 days" end with the newest entry, since a store has no clock; after a long silence that is more
-// cases than the caller needs, never fewer.
+// "The last 100 days" (rules over ended jobs look back 90) end with the newest entry, since a store has no
+// clock; after a long silence that is more cases than the caller needs, never fewer.
 Result<std::vector<Live>> read_live(Db& db) {
   const auto newest = db.number("SELECT coalesce((SELECT at FROM entry ORDER BY seq DESC LIMIT 1), 0)");
   if (!newest) return tl::unexpected(newest.error());
@@ -52,7 +52,7 @@ Result<std::vector<Live>> read_live(Db& db) {
       "SELECT id, uid, open, at_rest, opened_at, closed_at, json FROM case_projection "
       "WHERE at_rest = 0 OR closed_at >= ? ORDER BY id");
   if (!select) return tl::unexpected(select.error());
-  constexpr Duration kept = hours(30 * 24);
+  constexpr Duration kept = hours(100 * 24);
   select->bind(std::max(*newest, kept.count()) - kept.count());
   std::vector<Live> live;
   while (true) {

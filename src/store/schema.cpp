@@ -151,6 +151,7 @@ CREATE TABLE history_forgotten(
                                                              R"sql(
 ALTER TABLE ended_job ADD COLUMN chose_gpu INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE ended_job ADD COLUMN gpu_load_ms INTEGER;
+ALTER TABLE ended_job ADD COLUMN node_measured_ms INTEGER;
 )sql"};
 
 Status run_migration(Db& db, std::int64_t from) {

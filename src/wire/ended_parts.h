@@ -20,6 +20,7 @@ void describe(Io& io, V& v) {
   io("most_gpu_mib", v.most_gpu_mib);
   io("cpu_ms", v.cpu_ms);
   io("most_memory_mib", v.most_memory_mib);
+  io("node_measured_ms", v.node_measured);
 }
 
 template <typename Io, Of<EndedJob> V>

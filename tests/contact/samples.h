@@ -43,6 +43,7 @@ inline Params sample_params() {
           {"intervals.expected", std::int64_t{240}},
           {"words", std::string("Does it hang?\nWe see no use.")},
           {"staff", std::string("lars")},
+          {"besides", std::string()},
           {"node", std::string("ai-fe02")},
           {"examples", std::string("4711, 4712")},
           {"kinds", std::string("8 trainer")},

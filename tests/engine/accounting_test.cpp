@@ -206,7 +206,7 @@ TEST_F(WasteTest, AnImportThatFailsSaysHowFarItCame) {
 TEST_F(WasteTest, WhatOnlyStewardCanKnowIsTakenFromNobody) {
   rig.start();
   EndedJob job = ended(7, rig.clock.now() - hours(1));
-  job.measured = MeasuredUse{hours(2), Duration(0), Duration(0), 9'000, 0, 0};
+  job.measured = MeasuredUse{hours(2), Duration(0), Duration(0), 9'000, 0, 0, {}};
   job.chose_gpu = true;
   ASSERT_TRUE(rig.live().import_jobs(rig.caller(2001), {job}));
   EXPECT_EQ(history(1002).jobs, 1);

@@ -81,6 +81,13 @@ TEST(FrontEnds, TwoMinutesOfCompilingAreForgivenAndForgotten) {
   EXPECT_LT(world.harm_of(kIda), seconds(10));
 }
 
+TEST(FrontEnds, AloneOneWaitsForOneself) {
+  FrontEnd world = training();
+  world.people.pop_back();
+  world.go_on(hours(1));
+  EXPECT_EQ(world.harm_of(kIda), Duration(0));
+}
+
 // Arbiter 2's badness reaches its limit by bursts at 13 % duty; here they never do.
 TEST(FrontEnds, BurstsNowAndThenNeverAddUp) {
   FrontEnd world = training();
@@ -119,6 +126,18 @@ TEST(FrontEnds, AMemoryHogIsFoundWithinTwoMinutes) {
   world.go_on(seconds(120));
   EXPECT_TRUE(world.found(kIda)) << world.harm_of(kIda).count();
   EXPECT_FALSE(world.found(kMads));
+  EXPECT_GT(world.front_ends.worst_of(kIda)->by_memory, world.front_ends.worst_of(kIda)->by_cpu);
+}
+
+// Without swap the kernel need not say that anybody waits until it is too late: what is left of it speaks.
+TEST(FrontEnds, ScarceMemorySpeaksWithoutPressure) {
+  FrontEnd world;
+  world.machine = MachineUse{2, 500, 200, 2419, 70, Pressure{47, 0, 0, 0, 0}};
+  world.person(kIda, 26'000, 2'135, 6);
+  world.person(kMads, 600);
+  world.go_on(minutes(5));
+  ASSERT_TRUE(world.found(kIda));
+  EXPECT_EQ(world.front_ends.worst_of(kIda)->by_cpu, Duration(0));
 }
 
 TEST(FrontEnds, AForkStormCountsByItsTasks) {
@@ -178,7 +197,7 @@ TEST(FrontEnds, HarmHasNoJumps) {
   std::int64_t before = 0;
   for (std::uint32_t pressure = 0; pressure <= 1000; ++pressure) {
     machine.pressure->cpu_some = pressure;
-    const std::int64_t harm = harm_permille(machine, {1000, 0, 0, 0}, false, numbers);
+    const std::int64_t harm = harm_permille(machine, {1000, 0, 0, 0}, false, numbers).all();
     EXPECT_GE(harm, before);
     EXPECT_LE(harm - before, 3);
     before = harm;

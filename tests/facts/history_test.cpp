@@ -21,7 +21,7 @@ EndedJob job(SlurmId id, Time end, Duration length, std::uint32_t gpus, std::int
   one.gpu_type = "NVIDIA A10";
   one.accounted.cpu_ms = (length * 3).count();
   if (active_permille >= 0)
-    one.measured = MeasuredUse{length * gpus, length * gpus * active_permille / 1000, {}, 0, 0, 0};
+    one.measured = MeasuredUse{length * gpus, length * gpus * active_permille / 1000, {}, 0, 0, 0, {}};
   return one;
 }
 

@@ -24,7 +24,7 @@ EndedJob ended(SlurmId id, Time end = noon) {
 }
 
 EndedJob measured(EndedJob job) {
-  job.measured = MeasuredUse{hours(2), hours(1), minutes(30), 9'000, 7'200'000, 12'000};
+  job.measured = MeasuredUse{hours(2), hours(1), minutes(30), 9'000, 7'200'000, 12'000, hours(2)};
   job.chose_gpu = true;
   return job;
 }
@@ -54,6 +54,11 @@ TEST(Past, WhatWasMeasuredStaysWhenAccountingTellsOfItLater) {
   EXPECT_EQ(run.cpu_s, 7'200u);
   EXPECT_TRUE(run.chose_gpu);
   EXPECT_EQ(past.names().of(run.gpu_type), "NVIDIA A10");
+  EXPECT_TRUE(run.memory_known);
+  EndedJob later = ended(1);
+  later.gpu_type = "NVIDIA H100";  // as the node is now
+  past.take(later);
+  EXPECT_EQ(past.names().of(past.of(1001)->runs.front().gpu_type), "NVIDIA A10");
 }
 
 TEST(Past, ARequeuedRunIsAnotherRunOfTheSameJob) {

@@ -49,6 +49,7 @@ inline EndedJob measured(EndedJob job, std::int64_t load_permille, std::uint64_t
   use.most_gpu_mib = gpu_mib;
   use.cpu_ms = job.accounted.cpu_ms;
   use.most_memory_mib = memory_mib;
+  use.node_measured = job.elapsed() * job.nodes;
   job.measured = use;
   return job;
 }

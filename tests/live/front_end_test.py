@@ -17,6 +17,8 @@ class FrontEndTest(LiveCase):
         script = self.cloud.run / "train.py"
         script.write_text(TRAIN)
         script.chmod(0o644)
+        other = Terminal(self.cloud, "mads", ["sleep", "120"])   # alone there, nobody waits
+        self.addCleanup(other.close)
         terminals = [Terminal(self.cloud, LARS, ["python3", str(script)]) for _ in range(6)]
         self.addCleanup(lambda: [terminal.close() for terminal in terminals])
         case = self.until("it is found", lambda: self.case_of_person(LARS), 90)

@@ -277,7 +277,7 @@ TEST_F(Pages, History) {
   job.name = "train-bert";
   job.end = kNoon - hours(30);
   job.gpus = 2;
-  job.measured = MeasuredUse{hours(40), hours(4), hours(2), 0, 0, 0};
+  job.measured = MeasuredUse{hours(40), hours(4), hours(2), 0, 0, 0, {}};
   history.most_idle = {job};
   job.id = 4720;
   job.array = ArrayTask{4712, 8};

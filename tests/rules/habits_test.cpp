@@ -91,7 +91,9 @@ TEST(GpuTooLarge, AScopeOrLeaveSetsRunsAside) {
   month.policy.scopes.clear();
   month.policy.exemptions = {{{}, {}, {"prioritized"}, {}, {"gpu_too_large"}, "a course", noon + hours(1)}};
   EXPECT_NE(month.say("gpu_too_large").judgement, Judgement::breaks);
-  month.policy.exemptions.front().until = noon;
+  month.policy.exemptions.front().until = noon - hours(1);
+  EXPECT_NE(month.say("gpu_too_large").judgement, Judgement::breaks) << "what ran under leave stays under it";
+  month.policy.exemptions.front().until = noon - hours(24 * 30);
   EXPECT_EQ(month.say("gpu_too_large").judgement, Judgement::breaks);
 }
 
@@ -181,6 +183,46 @@ EndedJob with_limit(SlurmId id, Time end, Duration length, Duration limit,
   job.time_limit = limit;
   job.state = state;
   return job;
+}
+
+TEST(MemoryOverNeed, WhatWasWatchedForAPartSaysNothing) {
+  Month month;
+  month.add(10, [](SlurmId id, Time end) {
+    EndedJob job = with_memory(id, end, 400'000, 20'000);
+    job.measured->node_measured = hours(10);
+    return job;
+  });
+  EXPECT_NE(month.say("memory_over_need").judgement, Judgement::breaks);
+}
+
+TEST(CpusOverNeed, CpuTimeThatWasLostSaysNothing) {
+  Month timeouts, nearly_none, half_watched;
+  timeouts.add(5, [](SlurmId id, Time end) {
+    EndedJob job = with_cores(id, end, hours(48), 64, 400);
+    job.state = JobState::timeout;
+    return job;
+  });
+  nearly_none.add(5, [](SlurmId id, Time end) { return with_cores(id, end, hours(48), 64, 0); });
+  half_watched.add(5, [](SlurmId id, Time end) {
+    EndedJob job = with_cores(id, end, hours(48), 64, 0);
+    job.measured = MeasuredUse{};
+    job.measured->cpu_ms = Duration(hours(20)).count();
+    job.measured->node_measured = hours(5);
+    return job;
+  });
+  for (const Month* each : {&timeouts, &nearly_none, &half_watched})
+    EXPECT_NE(each->say("cpus_over_need").judgement, Judgement::breaks);
+}
+
+TEST(Habits, WhatWasSubmittedBeforeThePersonWasToldIsNotCounted) {
+  Month month;
+  month.add(12, [](SlurmId id, Time end) {
+    EndedJob job = small_on_a40(id, end);
+    job.submit = noon - hours(24 * 30);
+    return job;
+  });
+  EXPECT_EQ(month.say("gpu_too_large").judgement, Judgement::breaks);
+  EXPECT_NE(month.say("gpu_too_large", noon - hours(24 * 29)).judgement, Judgement::breaks);
 }
 
 TEST(TimeLimitOverNeed, IsFoundAndSaysWhatWouldDo) {

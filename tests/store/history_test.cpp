@@ -27,7 +27,7 @@ EndedJob job(SlurmId id, std::int64_t end_s) {
   one.node_list = "n1";
   one.gpu_type = "NVIDIA A10";
   one.accounted = {1234, 5678};
-  one.measured = MeasuredUse{hours(2), hours(1), minutes(20), 20'000, 99, 3000};
+  one.measured = MeasuredUse{hours(2), hours(1), minutes(20), 20'000, 99, 3000, {}};
   return one;
 }
 

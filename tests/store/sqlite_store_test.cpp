@@ -52,7 +52,7 @@ TEST_F(StoreTest, OldClosedCasesAreLoadedUntilTheyRest) {
   commit(closing);
   Case young = make_case(1002, "bo");
   Change later;
-  waited = hours(31 * 24);
+  waited = hours(101 * 24);
   later.events = {next(young, event::WordSaid{"bo", false, Meaning::words, "much later"})};
   later.cases = {young};
   commit(later);

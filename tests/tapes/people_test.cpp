@@ -41,7 +41,7 @@ TEST(PeopleStories, BetterJobsCloseTheCaseWithThanks) {
   stage.past(runs(stage, 12, too_large));
   stage.pass(minutes(5));
   stage.staff("karen", act::Approve{CaseId{1}, ContactId{0}, "", ""});
-  stage.pass(hours(36));
+  stage.pass(hours(60));
   stage.past(runs(stage, 5, fits, 2000));
   stage.pass(minutes(5));
   const Told told = stage.replay();

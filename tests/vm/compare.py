@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import front_end
 import zstandard
-from fittings import NODE, UID
+from fittings import HARM, NODE, UID
 from machine import Failed
 from rows import SAMPLE_S, SHARE, Row, cpu_row, number_row, said
 
@@ -22,7 +22,7 @@ CONTAINERS = {"box", "full", "boxpty", "fullpty"}
 STEPS = {"steps": {"batch", "extern", "0", "1"}, "salloc": {"extern", "interactive"},
          **{load: {"extern", "0"} for load in ("pty", "boxpty", "fullpty")}}
 PEOPLE = "people"    # is no job
-LOADS = {*KINDS, PEOPLE}
+LOADS = {*KINDS, PEOPLE, HARM}
 FLEETING = {"short", "oomend"}     # gone before steps and kinds must have been seen
 
 
@@ -33,6 +33,7 @@ class Told:
     report: list = field(default_factory=list)
     front: list = field(default_factory=list)    # reports of the front-end's agent
     person: list = field(default_factory=list)
+    scenario: list = field(default_factory=list)
     failed: list = field(default_factory=list)
     meta: list = field(default_factory=list)
     evidence: list = field(default_factory=list)
@@ -57,7 +58,7 @@ def read(file):
 
 
 def compare(told, recipe, only):
-    """`only`: the loads that were played; none: all."""
+    """`only`: the loads that were played; none: all but harm."""
     rows = [Row("-", fail["what"], "ran", fail["why"].strip().splitlines()[-1], "", False) for fail in told.failed]
     rows += of_node(told)
     jobs = defaultdict(list)
@@ -66,7 +67,7 @@ def compare(told, recipe, only):
     for job in sorted(jobs):
         rows += of_job(job, jobs[job], told, recipe)
     short = [truth for truth in told.truth if truth["load"] == "short"]
-    loads = set(only or KINDS) - (set() if recipe.containers else CONTAINERS) - {PEOPLE}
+    loads = set(only or KINDS) - (set() if recipe.containers else CONTAINERS) - {PEOPLE, HARM}
     missing = loads - {truth["load"] for truth in told.truth}
     # From outside: what five jobs use after they told truth, as they and their slurmstepd end, is no small part.
     used = sum(each["used_s"] for each in told.meta if each["load"] == "short")
@@ -80,7 +81,7 @@ def compare(told, recipe, only):
 
 def of_node(told):
     reports = told.report
-    first = next((i for i, report in enumerate(reports) if report["jobs"]), 0)   # slurmd takes its time to start
+    first = next((i for i, report in enumerate(reports) if report["jobs"]), len(reports))   # slurmd starts after it
     troubled = sorted({report["trouble"] for report in reports[first:] if report["trouble"]})
     holes = sum(before["end"] != after["begin"] for before, after in zip(reports, reports[1:]))
     known = {each["job"] for each in told.truth + told.meta}

@@ -13,6 +13,7 @@ NODE, FRONT_END = "vm1", "login1"
 USER, UID = "ann", 1001
 PEOPLE = {"bob": 1002, "eva": 1003}   # who log in to a front-end
 PASSWORD = "vm"                       # of both; guest/people.py knows it, too
+HARM = "harm"                         # the load that takes longest, and is played only when asked for
 SPOOL = "/var/spool/slurmd"   # SlurmdSpoolDir
 
 SLURM_CONF = f"""\
@@ -98,7 +99,6 @@ After=vm-net.service munge.service slurmctld.service slurmd.service steward-agen
 [Service]
 ExecStart=/usr/bin/python3 -B /opt/vm/play.py
 ExecStopPost=/usr/bin/systemctl poweroff -ff
-RuntimeMaxSec=560
 """,
 }
 
@@ -109,12 +109,19 @@ ExecStart={AGENT} --config /etc/steward/front-end.toml
 """
 
 
+def longest_s(only):
+    """After so long the machine ends by itself."""
+    return 990 if HARM in only else 560
+
+
 def fit(root, recipe, agent, only):
-    """`only`: the loads that are played; none: all."""
+    """`only`: the loads that are played; none: all but harm."""
     with_root = lambda path: root / path.lstrip("/")
     for path, text in (("/etc/hostname", f"{NODE}\n"), ("/etc/hosts", f"127.0.0.1 localhost\n192.0.2.1 {NODE}\n"),
                        ("/etc/slurm/slurm.conf", SLURM_CONF), ("/etc/slurm/cgroup.conf", CGROUP_CONF),
-                       ("/etc/steward/agent.toml", AGENT_TOML), ("/etc/fstab", "")):
+                       ("/etc/steward/agent.toml", AGENT_TOML), ("/etc/fstab", ""),
+                       ("/etc/systemd/system/vm-play.service.d/longest.conf",
+                        f"[Service]\nRuntimeMaxSec={longest_s(only)}\n")):
         with_root(path).parent.mkdir(parents=True, exist_ok=True)
         with_root(path).write_text(text)
     add_user(root, USER, UID)
@@ -145,7 +152,8 @@ def add_user(root, user, uid):
 
 
 def add_people(root):
-    """Who may log in by ssh with root's key; bob may become root, and eva with her password."""
+    """Who may log in by ssh with root's key, which each of them has, too; bob may become root, and eva with her
+    password."""
     key = root / "root/.ssh/id_ed25519"
     if not key.exists():
         key.parent.mkdir(mode=0o700, exist_ok=True)
@@ -156,7 +164,8 @@ def add_people(root):
         folder = root / f"home/{user}/.ssh"
         folder.mkdir(mode=0o700, exist_ok=True)
         shutil.copy(key.with_suffix(".pub"), folder / "authorized_keys")
-        for path in (folder, folder / "authorized_keys"):
+        shutil.copy(key, folder / key.name)
+        for path in (folder, folder / "authorized_keys", folder / key.name):
             os.chown(path, *ids(root, user))
         subprocess.run(["chroot", str(root), "chpasswd"], input=f"{user}:{PASSWORD}\n", text=True, check=True)
     (root / "etc/sudoers.d/bob").write_text("bob ALL=(ALL) NOPASSWD: ALL\n")

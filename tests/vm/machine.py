@@ -5,7 +5,6 @@ import time
 
 from image import note, step
 
-LONGEST_S = 590
 # Pressure (psi) is off in Debian unless asked for.
 APPEND = "root=/dev/vda rw console=ttyS0 quiet systemd.show_status=0 mitigations=off psi=1"
 
@@ -30,8 +29,8 @@ def command(root, disk, home):
             "-append", APPEND, "-drive", f"file={disk},if=virtio,format=raw,cache=unsafe"]
 
 
-def run(root, disk, home):
-    """Returns when the machine is off; results and console lie in home."""
+def run(root, disk, home, longest_s):
+    """Returns when the machine is off, after longest_s at most; results and console lie in home."""
     for name in ("console", "results"):
         (home / name).unlink(missing_ok=True)
     errors = home / "qemu.log"
@@ -39,19 +38,19 @@ def run(root, disk, home):
         # nice(1) execs, so this is qemu itself: killing it leaves nothing behind.
         qemu = subprocess.Popen(command(root, disk, home), stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         try:
-            watch(qemu, home)
+            watch(qemu, home, longest_s)
         finally:
             if qemu.poll() is None:
                 qemu.kill()
                 qemu.wait()
     if qemu.returncode != 0:
-        raise Failed(f"the machine ended with code {qemu.returncode} (or was ended after {LONGEST_S} s); see {errors}, "
+        raise Failed(f"the machine ended with code {qemu.returncode} (or was ended after {longest_s} s); see {errors}, "
                      f"{home}/console and {home}/results")
 
 
-def watch(qemu, home):
+def watch(qemu, home, longest_s):
     """Says what the guest says it is doing, until it is off or out of time."""
-    end, told = time.monotonic() + LONGEST_S, 0
+    end, told = time.monotonic() + longest_s, 0
     while qemu.poll() is None and time.monotonic() < end:
         time.sleep(1)
         lines = (home / "results").read_text(errors="replace").split("\n") if (home / "results").exists() else [""]

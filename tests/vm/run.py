@@ -6,8 +6,8 @@ Slurm services, logins and Apptainer.
   run.py [--build DIR] [--keep] [MACHINE…]      MACHINE: debian12, unstable (default: both)
 
 A machine's root file system is made once, by debootstrap, and kept below BUILD/vm/; emulated, without KVM and network,
-one takes five to eight minutes, and is ended after ten. Exit codes: 0 the agent agrees, 1 it does not, 77 cannot run
-here (why is said).
+one takes five to eight minutes, and is ended after ten; the load `harm`, played only when asked for, takes about a
+quarter of an hour. Exit codes: 0 the agent agrees, 1 it does not, 77 cannot run here (why is said).
 """
 
 import argparse
@@ -22,6 +22,7 @@ sys.path.insert(0, str(HERE))
 
 import compare
 import fittings
+import harm
 import image
 import machine
 import table
@@ -40,7 +41,7 @@ def arguments():
     parser.add_argument("--ctest", action="store_true", help="skip (77) unless STEWARD_ALL is set: a long test")
     parser.add_argument("--again", action="store_true", help="run no machine: compare what its last run left once more")
     parser.add_argument("--load", action="append", default=[], choices=sorted(compare.LOADS),
-                        help="play only this load (may be given several times)")
+                        help="play only this load (may be given several times); harm is played only so")
     parser.add_argument("machines", nargs="*", metavar="MACHINE", choices=[[], *image.MACHINES],
                         help=f"{' or '.join(image.MACHINES)} (default: all)")
     return parser.parse_args()
@@ -55,11 +56,13 @@ def run_one(recipe, options):
         root = image.root_of(recipe, home)
         fittings.fit(root, recipe, options.build.resolve() / "bin/steward-agent", options.load)
         disk = image.disk_of(root, home)
-        machine.run(root, disk, home)
+        machine.run(root, disk, home, fittings.longest_s(options.load) + 30)
         if not options.keep:
             disk.unlink()
     told = compare.read(serial)
     rows = compare.compare(told, recipe, options.load)
+    if fittings.HARM in options.load and recipe.front_end:
+        rows += harm.compare(told, home, options.build.resolve() / "bin/steward", ROOT / "policy/aicloud.toml")
     table.show(recipe.name, rows)
     wrong = [row for row in rows if not row.fits]
     if wrong or options.keep:

@@ -65,7 +65,7 @@ int show_health(const Session& session, bool json) {
                     health->slurm_trouble.empty() ? "" : ": " + health->slurm_trouble));
   if (health->accounting) {
     const bool well = health->accounting_trouble.empty() && health->accounting_at != no_time;
-    field(terminal, "accounting", well ? Tint::good : Tint::unsure,
+    field(terminal, "history", well ? Tint::good : Tint::unsure,
           health->accounting_at == no_time && health->accounting_trouble.empty()
               ? std::string("not read yet")
               : fmt::format("read up to {}{}{}", ago(terminal, health->accounting_at),

@@ -4,20 +4,9 @@
 
 #include "programs/steward/layout.h"
 #include "programs/steward/words.h"
+#include "rules/habits.h"
 
 namespace steward::cli {
-namespace {
-
-Duration harm_of(const Verdict& verdict) {
-  for (const auto& [key, value] : verdict.evidence) {
-    const auto* harm = std::get_if<Duration>(&value);
-    if (key == "harm" && harm != nullptr) return *harm;
-  }
-  return Duration(0);
-}
-
-}  // namespace
-
 void print_waste(const Terminal& terminal, const std::vector<Waste>& waste) {
   if (waste.empty()) {
     terminal.line("Nobody asks for far more than they need, as far as is known.");
@@ -25,7 +14,7 @@ void print_waste(const Terminal& terminal, const std::vector<Waste>& waste) {
   }
   Table table({{"USER", false, 8}, {"RULE"}, {"GPU-HOURS LOST", true}, {"WHAT WAS FOUND", false, 30}});
   for (const Waste& each : waste) {
-    const Duration harm = harm_of(each.verdict);
+    const Duration harm = rules::harm_of(each.verdict.evidence);
     table.add({{each.user, Tint::strong},
                {each.verdict.rule},
                {harm == Duration(0) ? terminal.dash() : std::to_string(harm / hours(1))},

@@ -1,4 +1,4 @@
-// What rules over many jobs last found, whoever's: for staff, what costs others most first.
+// What rules over many jobs find, whoever's: for staff, what costs others most first.
 #pragma once
 
 #include <vector>

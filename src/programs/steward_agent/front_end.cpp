@@ -5,6 +5,7 @@
 namespace steward::agent {
 namespace {
 
+constexpr std::uint64_t kFillsBetween = 120;  // an hour
 constexpr Duration kTerminalLimit = std::chrono::seconds(2);
 
 }  // namespace
@@ -19,6 +20,7 @@ const std::string& FrontEnd::name_of(uid_t uid) {
 }
 
 void FrontEnd::fill(NodeReport& report, meter::ReportNumber number) {
+  if (++fills_ % kFillsBetween == 0) names_.clear();  // a uid may be somebody else's by now
   for (PersonUse& person : report.people) person.user = name_of(person.uid);
   for (const auto& [uid, terminals] : meter::find_terminals(options_, proc_))
     report.at_terminal.push_back(uid);

@@ -2,6 +2,7 @@
 // Thread-safe.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -28,7 +29,8 @@ class FrontEnd {
   const std::string& name_of(uid_t uid);
 
   SystemDirectory directory_;
-  std::map<uid_t, std::string> names_;  // as the name service said: asked once for each; fill() alone
+  std::map<uid_t, std::string> names_;  // as the name service said lately; fill() alone
+  std::uint64_t fills_ = 0;
   meter::WordBook book_;
   meter::TerminalOptions options_;
   meter::ProcFs proc_;
