@@ -141,11 +141,11 @@ Result<HistoryImport> Live::history_import(const Caller& caller) {
 
 namespace {
 
-// A file may hold anything: what cannot be is refused before it is kept.
+// A file may hold anything. Clocks that were set leave starts before their submits: these are taken.
 bool is_possible(const EndedJob& job, Time now) {
   constexpr Duration longest = hours(24 * 1000);
   const Time earliest = from_ms(946'684'800'000);  // 2000
-  return job.id > 0 && job.submit >= earliest && job.start >= job.submit && job.end >= job.start &&
+  return job.id > 0 && job.submit >= earliest && job.start >= earliest && job.end >= job.start &&
          job.end <= now && job.elapsed() <= longest && job.time_limit >= Duration(0) &&
          job.cpus <= 1'000'000 && job.gpus <= 100'000 && job.nodes <= 100'000 &&
          job.memory_mib <= (std::uint64_t{1} << 40) && job.accounted.cpu_ms >= 0;
@@ -153,24 +153,26 @@ bool is_possible(const EndedJob& job, Time now) {
 
 }  // namespace
 
-Status Live::import_jobs(const Caller& caller, std::vector<EndedJob> jobs) {
-  if (const Status allowed = may(caller, Act::import_history, caller.uid); !allowed) return allowed;
+Result<std::vector<SlurmId>> Live::import_jobs(const Caller& caller, std::vector<EndedJob> jobs) {
+  if (const Status allowed = may(caller, Act::import_history, caller.uid); !allowed)
+    return tl::unexpected<Error>(allowed.error());
+  std::vector<SlurmId> refused;
+  std::erase_if(jobs, [&](const EndedJob& job) {
+    const bool possible = is_possible(job, edges_.clock.now());
+    if (!possible) refused.push_back(job.id);
+    return !possible;
+  });
   for (EndedJob& job : jobs) {
-    if (!is_possible(job, edges_.clock.now()))
-      return fail(ErrorCode::invalid,
-                  fmt::format("job {}: its times or numbers cannot be; is it accounting of this "
-                              "platform, and is the clock right?",
-                              job.id));
     job.measured.reset();
     job.chose_gpu = false;
     job.gpu_type = gpu_type_of(job);
   }
-  const std::size_t told = jobs.size();
   auto kept = edges_.store.history().keep(std::move(jobs), no_time);
   if (!kept) return tl::unexpected<Error>(kept.error());
-  log(LogLevel::info, "history_jobs_imported", {{"jobs", told}, {"kept", kept->size()}, {"by", caller.user}});
+  log(LogLevel::info, "history_jobs_imported",
+      {{"kept", kept->size()}, {"refused", refused.size()}, {"by", caller.user}});
   tell_ended(std::move(*kept), false);
-  return {};
+  return refused;
 }
 
 Result<std::vector<Waste>> Live::waste(const Caller& caller) {

@@ -73,7 +73,7 @@ class Live final : public Service {
 
   Result<HistoryImport> import_history(const Caller& caller, Time since) override;
   Result<HistoryImport> history_import(const Caller& caller) override;
-  Status import_jobs(const Caller& caller, std::vector<EndedJob> jobs) override;
+  Result<std::vector<SlurmId>> import_jobs(const Caller& caller, std::vector<EndedJob> jobs) override;
   Result<std::vector<Waste>> waste(const Caller& caller) override;
 
   const State& state() const { return state_; }

@@ -79,8 +79,9 @@ class Service {
   // Errors: conflict while another is under way, unavailable without accounting.
   virtual Result<HistoryImport> import_history(const Caller& caller, Time since) = 0;
   virtual Result<HistoryImport> history_import(const Caller& caller) = 0;
-  // Ended jobs out of a file of accounting's. What only Steward can know of a run is not taken from anybody.
-  virtual Status import_jobs(const Caller& caller, std::vector<EndedJob> jobs) = 0;
+  // Ended jobs out of a file of accounting's; the numbers of those that cannot be (a clock that was wrong,
+  // another platform's) come back. What only Steward can know of a run is not taken from anybody.
+  virtual Result<std::vector<SlurmId>> import_jobs(const Caller& caller, std::vector<EndedJob> jobs) = 0;
   // What the rules over many jobs find, whatever came of it; what costs others most first. Staff. Looks
   // through all runs that are known: some 40 ms for a million.
   virtual Result<std::vector<Waste>> waste(const Caller& caller) = 0;

@@ -213,5 +213,16 @@ TEST_F(WasteTest, WhatOnlyStewardCanKnowIsTakenFromNobody) {
   EXPECT_EQ(history(1002).gpu.measured, Duration(0));
 }
 
+TEST_F(WasteTest, WhatCannotBeIsLeftOutAndNamed) {
+  rig.start();
+  EndedJob good = ended(7, rig.clock.now() - hours(1)), to_come = ended(8, rig.clock.now() + hours(1)),
+           old = ended(9, from_ms(1000)), huge = ended(10, rig.clock.now() - hours(1));
+  huge.cpus = UINT32_MAX;
+  const auto refused = rig.live().import_jobs(rig.caller(2001), {good, to_come, old, huge});
+  ASSERT_TRUE(refused);
+  EXPECT_EQ(*refused, (std::vector<SlurmId>{8, 9, 10}));
+  EXPECT_EQ(history(1002).jobs, 1);
+}
+
 }  // namespace
 }  // namespace steward::engine

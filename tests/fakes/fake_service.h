@@ -198,10 +198,11 @@ class FakeService final : public engine::Service {
       return tl::unexpected(allowed.error());
     return import_now;
   }
-  Status import_jobs(const Caller& caller, std::vector<EndedJob> jobs) override {
-    if (const auto allowed = ready(caller, Act::import_history); !allowed) return allowed;
+  Result<std::vector<SlurmId>> import_jobs(const Caller& caller, std::vector<EndedJob> jobs) override {
+    if (const auto allowed = ready(caller, Act::import_history); !allowed)
+      return tl::unexpected(allowed.error());
     for (EndedJob& job : jobs) imported.push_back(std::move(job));
-    return {};
+    return std::vector<SlurmId>();
   }
   Result<std::vector<Waste>> waste(const Caller& caller) override {
     if (const auto allowed = ready(caller, Act::see_all); !allowed) return tl::unexpected(allowed.error());

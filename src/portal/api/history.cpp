@@ -53,9 +53,11 @@ net::Response post_history_jobs(const Call& call) {
     if (!job) return answer(Error{ErrorCode::invalid, job.error().message});
     jobs.push_back(std::move(*job));
   }
-  if (const Status kept = call.service.import_jobs(call.caller, std::move(jobs)); !kept)
-    return answer(kept.error());
-  return answer("{}");
+  const auto refused = call.service.import_jobs(call.caller, std::move(jobs));
+  if (!refused) return answer(refused.error());
+  std::vector<std::string> numbers;
+  for (const SlurmId id : *refused) numbers.push_back(std::to_string(id));
+  return answer(wire::list_json("refused", numbers));
 }
 
 net::Response get_waste(const Call& call) {

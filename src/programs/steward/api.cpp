@@ -104,9 +104,13 @@ Result<HistoryImport> Api::history_import() const {
 Result<HistoryImport> Api::import_history(Time since) const {
   return read(ask("POST", "/history/import", wire::since_to_json(since)), wire::history_import_from_json);
 }
-Status Api::import_jobs(const std::vector<std::string>& jobs) const {
+Result<std::vector<std::string>> Api::import_jobs(const std::vector<std::string>& jobs) const {
   const auto taken = ask("POST", "/history/jobs", wire::list_json("jobs", jobs));
-  return taken ? Status() : tl::unexpected<Error>(taken.error());
+  if (!taken) return tl::unexpected<Error>(taken.error());
+  auto refused = wire::list_from_json("refused", *taken);
+  if (!refused) return fail_in("stewardd's answer", refused.error());
+  for (std::string& number : *refused) number = one_line(number, 20);
+  return refused;
 }
 Result<std::vector<Waste>> Api::waste() const {
   return read_list(get("/waste"), "waste", wire::waste_from_json);

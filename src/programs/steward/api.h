@@ -42,7 +42,8 @@ class Api {
   Result<std::vector<RuleView>> rules() const;
   Result<HistoryImport> history_import() const;
   Result<HistoryImport> import_history(Time since) const;
-  Status import_jobs(const std::vector<std::string>& jobs) const;  // each as wire::to_json() has it
+  // Each as wire::to_json() has it; the numbers of those that cannot be come back.
+  Result<std::vector<std::string>> import_jobs(const std::vector<std::string>& jobs) const;
   Result<std::vector<Waste>> waste() const;
   Result<HistoryView> history(std::int64_t days, const std::string& user) const;
   Result<JobSeries> job_series(const std::string& shown_id, std::size_t points) const;

@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
+#include <iterator>
 #include <ostream>
 #include <thread>
 #include <vector>
@@ -23,6 +25,7 @@ namespace {
 constexpr std::size_t kBatchBytes = 48u << 10;
 constexpr std::size_t kPiece = 256u << 10;
 constexpr std::size_t kLongestHeader = 4096;
+constexpr std::size_t kRefusedNamed = 10;
 
 // Sends ended jobs on, many at once.
 class Batch {
@@ -39,16 +42,22 @@ class Batch {
     return status_;
   }
   bool failed() const { return !status_; }
-  std::size_t jobs() const { return jobs_; }
+  std::size_t jobs() const { return jobs_ - refused_.size(); }
+  const std::vector<std::string>& refused() const { return refused_; }
 
  private:
   void send() {
-    if (status_ && !items_.empty()) status_ = api_.import_jobs(items_);
+    if (status_ && !items_.empty()) {
+      auto refused = api_.import_jobs(items_);
+      if (!refused) status_ = tl::unexpected<Error>(refused.error());
+      if (refused) std::move(refused->begin(), refused->end(), std::back_inserter(refused_));
+    }
     items_.clear();
     bytes_ = 0;
   }
   const Api& api_;
   std::vector<std::string> items_;
+  std::vector<std::string> refused_;
   std::size_t bytes_ = 0, jobs_ = 0;
   Status status_;
 };
@@ -86,6 +95,14 @@ int read_file(const Session& session, const std::string& path) {
   if (!sent) return failed(session, sent.error());
   session.terminal.line(
       fmt::format("{} taken in from {}.", count_of(batch.jobs(), "ended job", "ended jobs"), source.name));
+  if (!batch.refused().empty()) {
+    std::string some;
+    for (std::size_t k = 0; k < std::min(batch.refused().size(), kRefusedNamed); ++k)
+      some += (k == 0 ? "" : ", ") + batch.refused()[k];
+    session.terminal.complain(fmt::format("{} left out, since their times or numbers cannot be: {}{}",
+                                          count_of(batch.refused().size(), "job is", "jobs are"), some,
+                                          batch.refused().size() > kRefusedNamed ? ", …" : ""));
+  }
   if (read) return kDone;
   return failed(session, {read.error().code,
                           source.name + ": " + read.error().message +
