@@ -9,6 +9,7 @@ namespace steward::policy {
 namespace {
 
 constexpr Duration day = hours(24);
+constexpr std::int64_t day_minutes = 1440;
 
 // "08:30", up to "24:00".
 std::int64_t minutes_of(TomlFile::Table& table, std::string_view key, const std::string& fallback) {
@@ -17,7 +18,7 @@ std::int64_t minutes_of(TomlFile::Table& table, std::string_view key, const std:
   const auto hour = parse_integer(std::string_view(text).substr(0, colon));
   const auto minute =
       colon == std::string::npos ? std::nullopt : parse_integer(std::string_view(text).substr(colon + 1));
-  if (hour && minute && *hour >= 0 && *minute >= 0 && *minute < 60 && *hour * 60 + *minute <= 24 * 60)
+  if (hour && minute && *hour >= 0 && *minute >= 0 && *minute < 60 && *hour * 60 + *minute <= day_minutes)
     return *hour * 60 + *minute;
   table.complain(key, "is no time of the day such as \"08:00\"");
   return 0;

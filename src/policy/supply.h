@@ -39,8 +39,8 @@ struct Quota {
 // Monday to Friday, [from, to) minutes after midnight by this zone's clocks.
 struct OfficeHours {
   std::string zone = "Europe/Copenhagen";
-  std::int64_t from = 8 * 60;
-  std::int64_t to = 16 * 60;
+  std::int64_t from = 480;  // 08:00
+  std::int64_t to = 960;    // 16:00
 };
 
 struct Supply {

@@ -37,7 +37,7 @@ Opinion all_idle(const Subject& subject, Duration window, Duration notice) {
 Verdict all_idle(const JobFacts& facts, const policy::Policy& policy, Duration window, Time now) {
   Subject subject(policy, now);
   subject.look_at(facts);
-  static constexpr Rule itself{"release_if_idle", "", "", "", "", "", false, nullptr, nullptr};
+  static constexpr Rule itself{{"release_if_idle", "", "", "", "", ""}, false, nullptr, nullptr};
   return verdict_of(itself, all_idle(subject, window, policy.conduct.release_notice));
 }
 
