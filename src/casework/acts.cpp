@@ -140,14 +140,14 @@ Result<Done> take(Draft& draft, const Caller& caller, const PersonAct& act, cons
 
 bool asks_what_changed(const PersonAct& act) { return std::visit(Needs{}, act).by_what_was_seen; }
 
-const Exemption* exemption_for(const CaseBook& book, const Job& job, const JobKey& key, std::string_view rule,
-                               Time now) {
-  for (CaseId id : book.of_person(job.uid)) {
+const Exemption* exemption_for(const CaseBook& book, uid_t uid, const std::string& user,
+                               const std::optional<JobKey>& job, std::string_view rule, Time now) {
+  for (CaseId id : book.of_person(uid)) {
     const Case& value = *book.find(id);
-    if (value.user != job.user) continue;
+    if (value.user != user) continue;
     for (const Exemption& exemption : value.exemptions) {
       const bool fits =
-          (exemption.rule.empty() || exemption.rule == rule) && (!exemption.job || *exemption.job == key);
+          (exemption.rule.empty() || exemption.rule == rule) && (!exemption.job || exemption.job == job);
       if (fits && exemption.in_force(now)) return &exemption;
     }
   }

@@ -42,8 +42,9 @@ Result<Done> take(Draft& draft, const Caller& caller, const PersonAct& act, cons
 // Whether the act is refused when somebody else has acted since `seen`.
 bool asks_what_changed(const PersonAct& act);
 
-// The caller's account of what was granted in any case of this person's about this job and rule; null: none.
-const Exemption* exemption_for(const CaseBook& book, const Job& job, const JobKey& key, std::string_view rule,
-                               Time now);
+// What was granted in any case of this person's for this job (nullopt: for all that they do) and rule; null:
+// none.
+const Exemption* exemption_for(const CaseBook& book, uid_t uid, const std::string& user,
+                               const std::optional<JobKey>& job, std::string_view rule, Time now);
 
 }  // namespace steward::casework

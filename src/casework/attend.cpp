@@ -24,16 +24,6 @@ bool has_draft(const Case& in) {
                      [](const Contact& contact) { return contact.passage == Passage::drafted; });
 }
 
-// When the person was last told of findings, in this case's whole life; no_time: never.
-Time last_word(const Case& in, MessageKind kind) {
-  Time last = no_time;
-  for (const Contact& contact : in.contacts) {
-    const bool went = contact.passage != Passage::drafted && contact.passage != Passage::dropped;
-    if (contact.kind == kind && went) last = std::max(last, contact.owed_at);
-  }
-  return last;
-}
-
 // A job that goes on as it did, with staff's leave, has remedied nothing.
 bool by_leave(const Case& in) {
   return std::any_of(in.findings.begin(), in.findings.end(), [&](const Finding& finding) {
@@ -64,7 +54,7 @@ struct Attendance {
   }
 
   bool is_untold(const Finding& finding) const {
-    const Time told = last_word(see(), word_kind());
+    const Time told = last_word(see(), word_kind(see()));
     return finding.standing && finding.job == JobKey{} && (told == no_time || finding.last_at > told);
   }
   // A finding about the person that they have not been told of since it was made; null: none. One that staff
@@ -85,11 +75,6 @@ struct Attendance {
       if (&finding != &told && is_untold(finding)) list += (list.empty() ? "" : "; ") + finding.reason;
     }
     return list;
-  }
-
-  MessageKind word_kind() const {
-    if (!about_person(see())) return MessageKind::finding;
-    return see().principle == principle::front_end ? MessageKind::front_end : MessageKind::habit;
   }
 
   Duration again() const {
@@ -142,7 +127,7 @@ struct Attendance {
     const CaseState state = see().state;
     const Finding* untold_one = untold_finding();
     if (untold_one == nullptr || state == CaseState::watched || !reach.contact || has_draft(see())) return;
-    const MessageKind kind = word_kind();
+    const MessageKind kind = word_kind(see());
     const Time last = last_word(see(), kind);
     if (last != no_time && draft.at() - last < again()) return;
     const CaseJob* job = untold();

@@ -46,16 +46,11 @@ bool may_be_raised(const Draft& draft, const Job& job, const RunKey& run, const 
   return !same_person || (!run_is_over(*known, run, draft.at()) && cancelling(*known, run) == nullptr);
 }
 
-CaseState beginning(const Verdict& verdict, const policy::Policy& policy, Reach reach) {
-  if (!reach.contact) return CaseState::watched;
-  const bool draft = policy.first_contact(verdict.rule) == policy::FirstContact::draft;
-  return draft ? CaseState::drafted : CaseState::told;
-}
-
 void take_breaks(Draft& draft, const Job& job, const RunKey& run, const Verdict& verdict,
                  const policy::Policy& policy, Reach reach) {
   if (!may_be_raised(draft, job, run, verdict, policy)) return;
-  const CaseId in = case_for(draft, job, run, verdict.principle, beginning(verdict, policy, reach), policy);
+  const CaseId in =
+      case_for(draft, job, run, verdict.principle, beginning(verdict.rule, policy, reach), policy);
   const Finding* known = finding_in(draft.see(in), run.job, verdict.rule);
   if (known != nullptr && known->standing) return;
   draft.emit(in, event::FindingMade{verdict.rule, run.job, verdict.reason, verdict.evidence});
@@ -81,6 +76,11 @@ void end_switched_off(Draft& draft, const Job& job, const RunKey& run, const pol
 }
 
 }  // namespace
+
+CaseState beginning(std::string_view rule, const policy::Policy& policy, Reach reach) {
+  if (!reach.contact) return CaseState::watched;
+  return policy.first_contact(rule) == policy::FirstContact::draft ? CaseState::drafted : CaseState::told;
+}
 
 CaseId matter_for(Draft& draft, uid_t uid, const std::string& user, std::string_view principle,
                   CaseState begins, const policy::Policy& policy) {

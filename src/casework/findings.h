@@ -39,6 +39,9 @@ void run_changed(Draft& draft, const RunKey& before, const RunKey& now);
 CaseId case_for(Draft& draft, const Job& job, const RunKey& run, std::string_view principle, CaseState begins,
                 const policy::Policy& policy);
 
+// How a case begins that this rule's finding opens.
+CaseState beginning(std::string_view rule, const policy::Policy& policy, Reach reach);
+
 // The person's open case of that principle, else the last one, opened again, else a new one.
 CaseId matter_for(Draft& draft, uid_t uid, const std::string& user, std::string_view principle,
                   CaseState begins, const policy::Policy& policy);

@@ -9,27 +9,12 @@ namespace {
 
 constexpr Duration kStale = hours(24 * 7);
 
-CaseState beginning(std::string_view rule, const policy::Policy& policy, Reach reach) {
-  if (!reach.contact) return CaseState::watched;
-  return policy.first_contact(rule) == policy::FirstContact::draft ? CaseState::drafted : CaseState::told;
-}
-
-// When the person was last told of it, in its whole life.
-Time told_at(const Case& in) {
-  Time told = no_time;
-  for (const Contact& contact : in.contacts) {
-    const bool went = contact.passage != Passage::drafted && contact.passage != Passage::dropped;
-    if (tells_finding(contact.kind) && went) told = std::max(told, contact.owed_at);
-  }
-  return told;
-}
-
 // A habit that goes on after its person was told is a new matter for words; one that nobody was told of is
 // kept in words that are not months old. What stands on a front-end is told once.
 bool made_anew(const Case& in, const Finding& known, Time now) {
   if (!known.standing) return true;
   if (in.principle == principle::front_end) return false;
-  return told_at(in) >= known.last_at || now - known.last_at >= kStale;
+  return last_word(in, word_kind(in)) >= known.last_at || now - known.last_at >= kStale;
 }
 
 void take_breaks(Draft& draft, const Whom& whom, const Verdict& verdict, const policy::Policy& policy,
@@ -72,7 +57,7 @@ Time counts_from(const CaseBook& book, const Whom& whom, std::string_view princi
     const Case& value = *book.find(id);
     if (value.user != whom.user) continue;
     if (value.principle == principle) {
-      from = std::max({from, told_at(value), value.closed_at});
+      from = std::max({from, last_word(value, word_kind(value)), value.closed_at});
       // Opened again: it had been closed until then.
       if (value.begun_at != value.opened_at) from = std::max(from, value.begun_at);
     }
@@ -83,18 +68,6 @@ Time counts_from(const CaseBook& book, const Whom& whom, std::string_view princi
     }
   }
   return from;
-}
-
-const Exemption* exemption_for(const CaseBook& book, const Whom& whom, std::string_view rule, Time now) {
-  for (CaseId id : book.of_person(whom.uid)) {
-    const Case& value = *book.find(id);
-    if (value.user != whom.user) continue;
-    for (const Exemption& exemption : value.exemptions) {
-      const bool fits = (exemption.rule.empty() || exemption.rule == rule) && !exemption.job;
-      if (fits && exemption.in_force(now)) return &exemption;
-    }
-  }
-  return nullptr;
 }
 
 }  // namespace steward::casework

@@ -33,7 +33,4 @@ void end_finding(Draft& draft, CaseId in, const std::string& rule, const policy:
 Time counts_from(const CaseBook& book, const Whom& whom, std::string_view principle, std::string_view rule,
                  Time now);
 
-// Leave of staff's from the rule for everything that the person does; null: none.
-const Exemption* exemption_for(const CaseBook& book, const Whom& whom, std::string_view rule, Time now);
-
 }  // namespace steward::casework

@@ -108,6 +108,20 @@ void lapse_everywhere(Draft& draft, const RunKey& run, const std::string& why) {
   for (CaseId id : draft.about_all(run.job)) lapse_permissions(draft, id, why, run);
 }
 
+Time last_word(const Case& in, MessageKind kind) {
+  Time last = no_time;
+  for (const Contact& contact : in.contacts) {
+    const bool went = contact.passage != Passage::drafted && contact.passage != Passage::dropped;
+    if (contact.kind == kind && went) last = std::max(last, contact.owed_at);
+  }
+  return last;
+}
+
+MessageKind word_kind(const Case& in) {
+  if (!about_person(in)) return MessageKind::finding;
+  return in.principle == principle::front_end ? MessageKind::front_end : MessageKind::habit;
+}
+
 bool was_contacted(const Case& in) {
   return std::any_of(in.contacts.begin(), in.contacts.end(), [&](const Contact& contact) {
     return contact.passage == Passage::accepted && contact.to == Audience::owner &&

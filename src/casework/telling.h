@@ -40,6 +40,11 @@ void lapse_permissions(Draft& draft, CaseId in, const std::string& why, std::opt
 // The same in every case about that run's job.
 void lapse_everywhere(Draft& draft, const RunKey& run, const std::string& why);
 
+// When the person was last told by a word of this kind, in the case's whole life; no_time: never.
+Time last_word(const Case& in, MessageKind kind);
+// The kind of the words that tell of its findings.
+MessageKind word_kind(const Case& in);
+
 // Has anything reached the person, since the case was opened or opened again?
 bool was_contacted(const Case& in);
 

@@ -78,11 +78,12 @@ std::string Doubts::look_at(const JobFacts& facts) {
   return together;
 }
 
-std::optional<Leave> leave_for(const State& state, const JobFacts& facts, std::string_view rule, Time now) {
-  if (const Exemption* leave = casework::exemption_for(state.book, *facts.job, facts.run.job, rule, now))
+std::optional<Leave> leave_for(const State& state, const Job& job, const std::optional<JobKey>& key,
+                               std::string_view rule, Time now) {
+  if (const Exemption* leave = casework::exemption_for(state.book, job.uid, job.user, key, rule, now))
     return Leave{leave->by, leave->reason, leave->until};
   for (const policy::SiteExemption& leave : state.policy.exemptions) {
-    if (leave.fits(*facts.job, rule, now)) return Leave{"the policy", leave.reason, leave.until};
+    if (leave.fits(job, rule, now)) return Leave{"the policy", leave.reason, leave.until};
   }
   return std::nullopt;
 }
@@ -116,7 +117,7 @@ Verdict verdict_in_the_end(const State& state, const JobFacts& facts, const rule
   Verdict verdict = rules::verdict_of(rule, std::move(opinion));
   if (verdict.judgement != Judgement::breaks) return verdict;
   verdict.evidence.emplace_back("policy", state.policy.version);
-  if (const auto leave = leave_for(state, facts, rule.name, now)) {
+  if (const auto leave = leave_for(state, *facts.job, facts.run.job, rule.name, now)) {
     excuse(verdict, *leave);
   } else if (const std::string doubt = rule.idleness ? doubts.about(facts) : ""; !doubt.empty()) {
     excuse(verdict, doubt);

@@ -61,7 +61,9 @@ struct Leave {
   std::string reason;
   Time until = no_time;
 };
-std::optional<Leave> leave_for(const State& state, const JobFacts& facts, std::string_view rule, Time now);
+// `key` nullopt: for all that the person does; `job` then tells of them alone.
+std::optional<Leave> leave_for(const State& state, const Job& job, const std::optional<JobKey>& key,
+                               std::string_view rule, Time now);
 
 // What a rule that would be broken says in the end.
 void excuse(Verdict& verdict, const Leave& leave);

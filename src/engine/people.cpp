@@ -19,23 +19,13 @@ constexpr Duration kBetweenTrims = hours(1);
 // Every front-end's agent is given time to be heard.
 constexpr Duration kPatience = minutes(5);
 
-std::optional<Leave> leave_of(const State& state, const casework::Whom& whom, std::string_view rule,
-                              Time now) {
-  if (const Exemption* leave = casework::exemption_for(state.book, whom, rule, now))
-    return Leave{leave->by, leave->reason, leave->until};
-  Job anything;  // of theirs: leave that names accounts or partitions is not for all
-  anything.uid = whom.uid;
-  anything.user = whom.user;
-  for (const policy::SiteExemption& leave : state.policy.exemptions) {
-    if (leave.fits(anything, rule, now)) return Leave{"the policy", leave.reason, leave.until};
-  }
-  return std::nullopt;
-}
-
 void finish(const State& state, const casework::Whom& whom, Verdict& verdict, Time now) {
   if (verdict.judgement != Judgement::breaks) return;
   verdict.evidence.emplace_back("policy", state.policy.version);
-  if (const auto leave = leave_of(state, whom, verdict.rule, now)) excuse(verdict, *leave);
+  Job anything;  // of theirs: leave that names accounts or partitions is not for all
+  anything.uid = whom.uid;
+  anything.user = whom.user;
+  if (const auto leave = leave_for(state, anything, std::nullopt, verdict.rule, now)) excuse(verdict, *leave);
 }
 
 }  // namespace

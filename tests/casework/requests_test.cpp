@@ -83,11 +83,13 @@ TEST_F(RequestsTest, AnExemptionHoldsUntilItEnds) {
   ASSERT_TRUE(desk.act(karen, act::Grant{in, "idle_gpu", 7, hours(1), "debugging"}));
   EXPECT_EQ(desk.see(in).resolution, Resolution::exempt);
   const RunKey run = desk.run_of(job);
-  EXPECT_NE(exemption_for(desk.book, job, run.job, "idle_gpu", desk.now), nullptr);
-  EXPECT_EQ(exemption_for(desk.book, job, run.job, "interactive_session", desk.now), nullptr);
-  EXPECT_EQ(exemption_for(desk.book, job, {"aicloud", 8, job.submit}, "idle_gpu", desk.now), nullptr);
+  EXPECT_NE(exemption_for(desk.book, job.uid, job.user, run.job, "idle_gpu", desk.now), nullptr);
+  EXPECT_EQ(exemption_for(desk.book, job.uid, job.user, run.job, "interactive_session", desk.now), nullptr);
+  EXPECT_EQ(
+      exemption_for(desk.book, job.uid, job.user, JobKey{"aicloud", 8, job.submit}, "idle_gpu", desk.now),
+      nullptr);
   desk.now += hours(1);
-  EXPECT_EQ(exemption_for(desk.book, job, run.job, "idle_gpu", desk.now), nullptr);
+  EXPECT_EQ(exemption_for(desk.book, job.uid, job.user, run.job, "idle_gpu", desk.now), nullptr);
   desk.tick();
   EXPECT_NE(desk.see(in).exemptions[0].ended_at, no_time);
   desk.find(job);
@@ -98,7 +100,7 @@ TEST_F(RequestsTest, StaffEndAnExemptionEarly) {
   const CaseId in = desk.find(job);
   ASSERT_TRUE(desk.act(karen, act::Grant{in, "", 0, hours(5), "debugging"}));
   ASSERT_TRUE(desk.act(soren, act::Revoke{in, desk.see(in).exemptions[0].id}));
-  EXPECT_EQ(exemption_for(desk.book, job, desk.run_of(job).job, "idle_gpu", desk.now), nullptr);
+  EXPECT_EQ(exemption_for(desk.book, job.uid, job.user, desk.run_of(job).job, "idle_gpu", desk.now), nullptr);
   EXPECT_FALSE(desk.act(soren, act::Revoke{in, desk.see(in).exemptions[0].id}));
 }
 
