@@ -13,8 +13,9 @@
 
 namespace steward {
 
-// `ticket` is the site's own ticket system, behind a command.
-enum class ChannelKind { mail, terminal, ticket };
+// `ticket` is the site's own ticket system, behind a command; `chat` the staff's own chat; `job_output` what a
+// running batch job prints.
+enum class ChannelKind { mail, terminal, ticket, chat, job_output };
 std::string_view to_string(ChannelKind channel);
 std::optional<ChannelKind> channel_from(std::string_view word);
 
@@ -42,6 +43,8 @@ enum class MessageKind {
   weekly,            // to staff: the ledger's head, and how things stand
   platform_fault,    // to infrastructure
   support,           // to the service desk
+  mail_received,     // an answer by mail was read: it is no permission, here is the link that can be one
+  staff_notice,      // to the staff's chat: something waits for a person
   ticket_opened,     // to the ticket system: these three
   ticket_updated,
   ticket_closed
