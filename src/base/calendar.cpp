@@ -76,8 +76,9 @@ LocalMinute local_minute(Time time, std::string_view zone) {
   STEWARD_CHECK(known != nullptr);
   const Duration local = known->to_local(time).time_since_epoch();
   const auto days = std::chrono::floor<std::chrono::days>(local);
-  return {static_cast<int>(std::chrono::weekday(std::chrono::sys_days(days)).iso_encoding()),
-          static_cast<int>((local - days) / minutes(1))};
+  const std::chrono::sys_days midnight(days);
+  return {static_cast<int>(std::chrono::weekday(midnight).iso_encoding()),
+          static_cast<int>((local - days) / minutes(1)), std::chrono::year_month_day(midnight)};
 }
 
 std::string mail_date(Time time) {

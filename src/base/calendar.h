@@ -1,6 +1,7 @@
 // Moments as people read them. The zone database is the machine's tzdata.
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <string_view>
 
@@ -17,6 +18,7 @@ std::string zone_database();
 struct LocalMinute {
   int weekday = 1;
   int minute = 0;  // of the day
+  std::chrono::year_month_day day{};
 };
 LocalMinute local_minute(Time time, std::string_view zone);
 // "Mon 23 Nov 14:05" in that zone; STEWARD_CHECKs that the zone is known.

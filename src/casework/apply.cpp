@@ -82,11 +82,12 @@ struct Fold {
       return finding.rule == e.rule && finding.job == e.job;
     });
     if (found == value.findings.end()) {
-      value.findings.push_back({e.rule, e.job, {}, {}, event.at, event.at, true});
+      value.findings.push_back({e.rule, e.job, {}, {}, {}, event.at, event.at, true});
       found = std::prev(value.findings.end());
     }
     found->reason = e.reason;
     found->evidence = e.evidence;
+    found->plot = e.plot;
     found->last_at = event.at;
     found->standing = true;
     found->exempt = false;
@@ -167,6 +168,8 @@ struct Fold {
     contact.message_id = e.message_id;
     contact.subject = e.subject;
     contact.text = e.text;
+    contact.language = e.language;
+    contact.plot = e.plot;
     value.contacts.push_back(std::move(contact));
     // A staff member's own words, or their question, stand for the first word: none goes out by itself after
     // them. So does the word of a release, for the jobs it is about.
@@ -206,6 +209,16 @@ struct Fold {
     move(contact.passage, move_of(e.delivery));
     contact.settled_at = event.at;
     contact.detail = e.detail;
+  }
+
+  void operator()(const event::ContactReturned& e) const {
+    Contact& contact = with_id(value.contacts, e.contact);
+    move(contact.passage, ContactMove::bounce);
+    contact.detail = e.detail;
+  }
+
+  void operator()(const event::LinkUsed& e) const {
+    with_id(value.contacts, e.contact).link_used_at = event.at;
   }
 
   void operator()(const event::PermissionAsked& e) const {

@@ -68,11 +68,11 @@ struct Attendance {
     }
     return first;
   }
-  // The word about one finding stands for all that are untold.
+  // The word about one finding stands for all that are untold: the names of their rules.
   std::string besides(const Finding& told) const {
     std::string list;
     for (const Finding& finding : see().findings) {
-      if (&finding != &told && is_untold(finding)) list += (list.empty() ? "" : "; ") + finding.reason;
+      if (&finding != &told && is_untold(finding)) list += (list.empty() ? "" : " ") + finding.rule;
     }
     return list;
   }
@@ -142,11 +142,12 @@ struct Attendance {
     if (first)
       tell_ticket(draft, in, MessageKind::ticket_updated, fmt::format("{}: {}", finding.rule, finding.reason),
                   policy);
-    if (!waits) return owe_word(draft, in, kind, words, reach, run);
+    if (!waits) return owe_word(draft, in, kind, words, reach, run, finding.plot);
     Draft::Message message;
     message.kind = kind;
     message.run = run;
     message.words = words;
+    message.plot = finding.plot;
     message.draft = true;
     draft.owe(in, message);
   }
@@ -168,14 +169,26 @@ struct Attendance {
   void remind() const {
     if (!waits_for_the_person() || !reach.contact) return;
     const Time since = see().state_since;
-    const Time reminded = last_word(see(), MessageKind::reminder);
-    if (reminded < since) {
+    const Contact* reminder = newest_word(see(), MessageKind::reminder);
+    if (reminder == nullptr || reminder->owed_at < since) {
       if (draft.at() - since >= policy.conduct.remind) owe_word(draft, in, MessageKind::reminder, {}, reach);
       return;
     }
-    if (draft.at() - reminded < policy.conduct.silence) return;
+    // Counted from when it went: it may have waited over a weekend.
+    if (reminder->settled_at == no_time || draft.at() - reminder->settled_at < policy.conduct.silence) return;
     draft.emit(in, event::FellSilent{});
     open_task(draft, in, fmt::format("{} was reminded and has not answered", see().user));
+  }
+
+  // What waited for the morning, and was overtaken by an answer or by its case's return.
+  void withdraw_stale() const {
+    const std::vector<Contact> contacts = see().contacts;
+    for (const Contact& contact : contacts) {
+      if (contact.passage != Passage::owed) continue;
+      const bool answered = contact.kind == MessageKind::reminder && !waits_for_the_person();
+      const bool came_back = contact.kind == MessageKind::remedied && see().open();
+      if (answered || came_back) withdraw(draft, in, contact.id, "it was overtaken");
+    }
   }
 
   // Every rule has been kept for a while: a single busy interval is no remedy, and must not make a matter of
@@ -226,14 +239,16 @@ struct Attendance {
   struct Ending {
     Resolution resolution;
     std::string words;
+    std::string_view told{};  // the word of words.txt that says it to the person
   };
   Ending person_ending() const {
     const bool leave = std::any_of(
         see().findings.begin(), see().findings.end(),
         [this](const Finding& finding) { return finding.exempt && finding.last_at >= see().begun_at; });
     if (leave) return {Resolution::exempt, "it has leave, or the rule holds for it no more"};
-    return {Resolution::remedied, see().principle == principle::front_end ? "the front-end is well again"
-                                                                          : "it has not been seen again"};
+    if (see().principle == principle::front_end)
+      return {Resolution::remedied, "the front-end is well again", "front_end"};
+    return {Resolution::remedied, "it has not been seen again", "not_seen"};
   }
   Ending ending() const {
     const Case& value = see();
@@ -248,11 +263,11 @@ struct Attendance {
     if (by_leave(value)) return {Resolution::exempt, "it has leave, or the rule holds for it no more"};
     const bool works = std::any_of(value.jobs.begin(), value.jobs.end(),
                                    [](const CaseJob& job) { return job.ended_at == no_time; });
-    if (works) return {Resolution::remedied, "the job works again"};
+    if (works) return {Resolution::remedied, "the job works again", "works"};
     const bool ended = std::any_of(value.jobs.begin(), value.jobs.end(), [&](const CaseJob& job) {
       return job.cancelled && job.ended_at >= value.begun_at;
     });
-    if (ended && was_contacted(value)) return {Resolution::remedied, "the job was ended"};
+    if (ended && was_contacted(value)) return {Resolution::remedied, "the job was ended", "ended"};
     return {Resolution::job_ended, "the job has ended"};
   }
 
@@ -266,7 +281,7 @@ struct Attendance {
     if (!tell) return;
     Draft::Message message;
     message.kind = MessageKind::remedied;
-    message.words = {{"words", end.words}};
+    message.words = {{"ended", std::string(end.told)}};
     draft.owe(in, message);
   }
 };
@@ -277,6 +292,7 @@ void attend(Draft& draft, CaseId in, const policy::Policy& policy, Reach reach,
             const std::vector<JobKey>& held) {
   const Attendance attendance{draft, in, policy, reach, held};
   attendance.end_exemptions();
+  attendance.withdraw_stale();
   if (!draft.see(in).open()) return;
   attendance.close_when_gone();
   if (!draft.see(in).open()) return;

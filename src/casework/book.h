@@ -64,12 +64,15 @@ struct Written {
   std::string subject;
   std::string text;
   std::string message_id;
+  std::string language = "en";
 };
 struct Brief {
   ContactId contact;
   MessageKind kind = MessageKind::finding;
   std::optional<RunKey> run;  // the run it is about, when it is about one
   Evidence words;
+  std::optional<Plot> plot{};
+  Time at = no_time;
 };
 using Writer = std::function<Written(const Case& in, const Brief& brief)>;
 
@@ -107,6 +110,7 @@ class Draft {
     std::optional<RunKey> run;
     bool draft = false;
     Evidence words;
+    std::optional<Plot> plot{};
   };
   // Owes a message in its final words.
   ContactId owe(CaseId in, const Message& message);

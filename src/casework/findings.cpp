@@ -46,14 +46,20 @@ bool may_be_raised(const Draft& draft, const Job& job, const RunKey& run, const 
   return !same_person || (!run_is_over(*known, run, draft.at()) && cancelling(*known, run) == nullptr);
 }
 
+std::optional<Plot> drawn(const std::function<Plot()>& plot) {
+  if (!plot) return std::nullopt;
+  Plot made = plot();
+  return made.empty() ? std::nullopt : std::optional(std::move(made));
+}
+
 void take_breaks(Draft& draft, const Job& job, const RunKey& run, const Verdict& verdict,
-                 const policy::Policy& policy, Reach reach) {
+                 const policy::Policy& policy, Reach reach, const std::function<Plot()>& plot) {
   if (!may_be_raised(draft, job, run, verdict, policy)) return;
   const CaseId in =
       case_for(draft, job, run, verdict.principle, beginning(verdict.rule, policy, reach), policy);
   const Finding* known = finding_in(draft.see(in), run.job, verdict.rule);
   if (known != nullptr && known->standing) return;
-  draft.emit(in, event::FindingMade{verdict.rule, run.job, verdict.reason, verdict.evidence});
+  draft.emit(in, event::FindingMade{verdict.rule, run.job, verdict.reason, verdict.evidence, drawn(plot)});
 }
 
 void take_keeps(Draft& draft, const RunKey& run, const Verdict& verdict) {
@@ -113,14 +119,14 @@ CaseId case_for(Draft& draft, const Job& job, const RunKey& run, std::string_vie
 }
 
 void consider(Draft& draft, const Job& job, const RunKey& run, const std::vector<Verdict>& verdicts,
-              const policy::Policy& policy, Reach reach) {
+              const policy::Policy& policy, Reach reach, const std::function<Plot()>& plot) {
   if (const Case* known = draft.about(run.job); known != nullptr && known->open()) {
     const RunKey before = job_in(*known, run.job)->run;
     if (before != run) run_changed(draft, before, run);
   }
   end_switched_off(draft, job, run, policy);
   for (const Verdict& verdict : verdicts) {
-    if (verdict.judgement == Judgement::breaks) take_breaks(draft, job, run, verdict, policy, reach);
+    if (verdict.judgement == Judgement::breaks) take_breaks(draft, job, run, verdict, policy, reach, plot);
     if (verdict.judgement == Judgement::keeps) take_keeps(draft, run, verdict);
   }
 }

@@ -5,6 +5,7 @@
 // job is never the subject of two open cases.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -18,8 +19,9 @@ namespace steward::casework {
 
 // Takes one running job's verdicts. "Breaks" finds or opens the case and notes the finding, "keeps" ends it,
 // "unknown" changes nothing. Owes no words: attend() does, once all jobs were considered.
+// `plot`: draws what was measured of the run; asked where a finding is made.
 void consider(Draft& draft, const Job& job, const RunKey& run, const std::vector<Verdict>& verdicts,
-              const policy::Policy& policy, Reach reach);
+              const policy::Policy& policy, Reach reach, const std::function<Plot()>& plot = {});
 
 // What the passing of time and the findings noted since make of an open case: the first word, a word about
 // further jobs, a reminder, silence, an exemption's end; and its close when the cause is gone.

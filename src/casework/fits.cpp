@@ -84,6 +84,14 @@ struct Fits {
   std::string operator()(const event::ContactSettled& e) const {
     return contact(e.contact, move_of(e.delivery));
   }
+  std::string operator()(const event::ContactReturned& e) const {
+    return contact(e.contact, ContactMove::bounce);
+  }
+  std::string operator()(const event::LinkUsed& e) const {
+    const Contact* known = find(value.contacts, e.contact);
+    if (known == nullptr) return "names an unknown contact";
+    return known->link_used_at == no_time ? "" : "uses a link twice";
+  }
   std::string operator()(const event::PermissionAsked&) const { return moves(CaseMove::staff_speak); }
   std::string operator()(const event::PermissionAnswered& e) const {
     if (e.answer == PermissionState::given && !find(value.permissions, e.permission)) return "";  // unasked

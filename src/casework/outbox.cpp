@@ -7,6 +7,7 @@
 #include "base/check.h"
 #include "casework/court.h"
 #include "casework/telling.h"
+#include "model/moves.h"
 
 namespace steward::casework {
 namespace {
@@ -86,6 +87,14 @@ bool has_task_about(const Case& in, const RunKey& run) {
   });
 }
 
+// A chat that takes nothing is one matter, not one a notice.
+bool has_task_of_chat(const Case& in) {
+  return std::any_of(in.tasks.begin(), in.tasks.end(), [&](const StaffTask& task) {
+    return task.done_at == no_time && task.contact &&
+           contact_of(in, task.contact).channel == ChannelKind::chat;
+  });
+}
+
 // What the ticket system was to hear and will not.
 void drop_tickets(Draft& draft, CaseId in, const std::string& why) {
   const std::vector<Contact> contacts = draft.see(in).contacts;
@@ -128,10 +137,21 @@ void contact_settled(Draft& draft, CaseId in, ContactId id, Delivery delivery, c
   const Contact contact = contact_of(draft.see(in), id);
   if (late && delivery == Delivery::accepted) settle_tasks_of(draft, in, id);
   if (delivery == Delivery::accepted || sendable(contact) || late) return;
+  if (contact.channel == ChannelKind::chat && has_task_of_chat(draft.see(in))) return;
   open_task(draft, in,
             fmt::format("{} to {} by {} is {}: {}", to_string(contact.kind),
                         contact.to == Audience::owner ? draft.see(in).user : to_string(contact.to),
                         to_string(contact.channel), to_string(delivery), detail),
+            id, CancellationId{});
+}
+
+void contact_returned(Draft& draft, CaseId in, ContactId id, const std::string& detail) {
+  const Contact before = contact_of(draft.see(in), id);
+  if (!after(before.passage, ContactMove::bounce)) return;
+  draft.emit(in, event::ContactReturned{id, detail});
+  open_task(draft, in,
+            fmt::format("{} to {} came back: {}", to_string(before.kind),
+                        before.to == Audience::owner ? draft.see(in).user : to_string(before.to), detail),
             id, CancellationId{});
 }
 
@@ -216,9 +236,8 @@ void recover(Draft& draft, const CaseBook& book, const policy::Policy& policy) {
     for (const Contact& contact : value.contacts) {
       if (contact.passage != Passage::attempting || contact.channel == ChannelKind::terminal) continue;
       contact_settled(draft, id, contact.id, Delivery::unclear,
-                      contact.channel == ChannelKind::mail
-                          ? "stewardd ended while the mail was being handed over"
-                          : "stewardd ended while the ticket system was being told");
+                      fmt::format("stewardd ended while {} was being handed over",
+                                  contact.channel == ChannelKind::mail ? "the mail" : "it"));
     }
   }
 }

@@ -8,9 +8,6 @@
 namespace steward::casework {
 namespace {
 
-// Settled as refused, by ourselves, before anything was handed over: no task for anybody.
-constexpr std::string_view not_needed = "not sent: the case was closed before it could go";
-
 void drop_drafts(Draft& draft, CaseId in, const std::string& why) {
   const std::vector<Contact> contacts = draft.see(in).contacts;
   for (const Contact& contact : contacts) {
@@ -25,7 +22,7 @@ void drop_moot(Draft& draft, CaseId in) {
     const bool moot = tells_finding(contact.kind) || contact.kind == MessageKind::reminder ||
                       contact.kind == MessageKind::ask || contact.kind == MessageKind::release_soon;
     if (moot && contact.passage == Passage::owed)
-      draft.emit(in, event::ContactSettled{contact.id, Delivery::refused, std::string(not_needed)});
+      withdraw(draft, in, contact.id, "the case was closed before it could go");
   }
 }
 
@@ -38,6 +35,19 @@ Passage opening_of_ticket(const Case& in) {
   return last;
 }
 
+// One matter after another on somebody's screen is a nuisance: mail has the rest.
+bool had_a_word_lately(const Draft& draft, const Case& in, Duration pause) {
+  const auto lately = [&](const Contact& contact) {
+    return contact.channel == ChannelKind::terminal && draft.at() - contact.owed_at < pause;
+  };
+  for (CaseId id : draft.own_cases(in.uid)) {
+    const Case& value = draft.see(id);
+    if (value.user == in.user && std::any_of(value.contacts.begin(), value.contacts.end(), lately))
+      return true;
+  }
+  return false;
+}
+
 bool waits_for_an_answer(const Case& in) {
   if (in.state != CaseState::answered) return false;
   return std::any_of(in.conversation.rbegin(), in.conversation.rend(), [&](const Entry& entry) {
@@ -48,15 +58,26 @@ bool waits_for_an_answer(const Case& in) {
 }  // namespace
 
 void owe_word(Draft& draft, CaseId in, MessageKind kind, const Evidence& words, Reach reach,
-              std::optional<RunKey> run) {
+              std::optional<RunKey> run, std::optional<Plot> plot) {
+  const bool pause = !is_notice(kind) && had_a_word_lately(draft, draft.see(in), reach.terminal_pause);
   Draft::Message message;
   message.kind = kind;
   message.run = std::move(run);
   message.words = words;
+  message.plot = std::move(plot);
   draft.owe(in, message);
-  if (!reach.at_terminal) return;
+  message.plot.reset();
+  if (reach.in_job_output && kind == MessageKind::finding && message.run) {
+    message.channel = ChannelKind::job_output;
+    draft.owe(in, message);
+  }
+  if (!reach.at_terminal || waits_for_digest(kind) || pause) return;
   message.channel = ChannelKind::terminal;
   draft.owe(in, message);
+}
+
+void withdraw(Draft& draft, CaseId in, ContactId contact, const std::string& why) {
+  draft.emit(in, event::ContactSettled{contact, Delivery::refused, "not sent: " + why});
 }
 
 void tell_ticket(Draft& draft, CaseId in, MessageKind kind, const std::string& words,
@@ -115,6 +136,12 @@ Time last_word(const Case& in, MessageKind kind) {
     if (contact.kind == kind && went) last = std::max(last, contact.owed_at);
   }
   return last;
+}
+
+const Contact* newest_word(const Case& in, MessageKind kind) {
+  const auto found = std::find_if(in.contacts.rbegin(), in.contacts.rend(),
+                                  [&](const Contact& contact) { return contact.kind == kind; });
+  return found == in.contacts.rend() ? nullptr : &*found;
 }
 
 MessageKind word_kind(const Case& in) {

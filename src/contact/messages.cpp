@@ -3,13 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 #include "base/calendar.h"
 #include "base/check.h"
 #include "base/files.h"
 #include "base/text.h"
 #include "contact/fill.h"
+#include "contact/message_names.h"
+#include "contact/text_parts.h"
 
 namespace steward::contact {
 namespace {
@@ -22,77 +23,6 @@ constexpr std::size_t kValueInSubject =
 constexpr std::size_t kWords = 10'000;
 constexpr std::size_t kSubject = 200;
 constexpr std::string_view kSubjectWord = "Subject: ";
-
-using Names = std::vector<std::string>;
-
-const Names& common_names() {
-  static const Names names = {"case", "person", "user",     "job",   "job_name",
-                              "jobs", "nodes",  "platform", "matter"};
-  return names;
-}
-
-const std::map<MessageKind, Names>& own_names() {
-  static const std::map<MessageKind, Names> names = {
-      {MessageKind::finding, {"rule_sentence", "rule_advice", "reason", "others"}},
-      {MessageKind::habit, {"rule_sentence", "rule_advice", "reason", "examples", "window", "besides"}},
-      {MessageKind::front_end, {"rule_sentence", "rule_advice", "reason", "node"}},
-      {MessageKind::reminder, {}},
-      {MessageKind::ask, {"words", "staff"}},
-      {MessageKind::release_soon, {"release.idle", "release.notice"}},
-      {MessageKind::release_refused, {"reason"}},
-      {MessageKind::cancelled, {}},
-      {MessageKind::not_cancelled, {"reason"}},
-      {MessageKind::emergency_declared, {"reason"}},
-      {MessageKind::emergency, {"reason"}},
-      {MessageKind::staff_word, {"words", "staff"}},
-      {MessageKind::remedied, {"words"}},
-      {MessageKind::emergency_report, {"words"}},
-      {MessageKind::weekly, {"words"}},
-      {MessageKind::platform_fault, {"words"}},
-      {MessageKind::support, {"words"}},
-      {MessageKind::ticket_opened, {"words"}},
-      {MessageKind::ticket_updated, {"words"}},
-      {MessageKind::ticket_closed, {"words"}},
-  };
-  return names;
-}
-
-// The lines of matter.txt: what a case is about, in a few words ("your job 4711").
-const Names& matter_names() {
-  static const Names names = {"job",     "jobs",     "others", "besides", "support",
-                              "concern", "platform", "need",   "quota",   "front_end"};
-  return names;
-}
-
-const std::map<std::string, Names>& rule_names() {
-  static const std::map<std::string, Names> names = {
-      {"idle_gpu", {"gpus", "gpus.idle", "idle", "since", "window", "where", "reason"}},
-      {"interactive_session", {"gpus", "cpus", "idle", "since", "window", "reason"}},
-      {"waits_for_input", {"gpus", "cpus", "idle", "since", "window", "reason"}},
-      {"development_server", {"gpus", "cpus", "idle", "since", "window", "stands", "reason"}},
-      {"gpu_no_process", {"gpus", "cpus", "idle", "since", "window", "reason"}},
-      {"gpu_not_needed", {"gpus", "cpus", "gpus.idle", "since", "window", "where", "reason"}},
-      {"gpu_never_used", {"gpus", "gpus.idle", "idle", "since", "window", "where", "reason"}},
-      {"some_gpus_unused", {"gpus", "gpus.idle", "gpus.used", "idle", "since", "window", "where", "reason"}},
-      {"gpus_like_one", {"gpus", "since", "window", "reason"}},
-      {"work_from_shell", {"gpus", "cpus", "since", "window", "reason"}},
-      {"tied_to_shell", {"gpus", "cpus", "since", "window", "submitted_on", "reason"}},
-      {"gpu_too_large",
-       {"jobs.over", "harm", "window", "examples", "gpu_type", "gpu_type.fits", "most_gpu_mib", "reason"}},
-      {"cpus_over_need",
-       {"jobs.over", "harm", "window", "examples", "core_time", "core_time.used", "core_time.wasted",
-        "reason"}},
-      {"serial_on_many_cores",
-       {"jobs.over", "harm", "window", "examples", "cpus", "core_time.wasted", "reason"}},
-      {"memory_over_need",
-       {"jobs.over", "harm", "window", "examples", "memory_mib", "memory_mib.used", "reason"}},
-      {"time_limit_over_need", {"jobs.over", "window", "examples", "longest", "enough", "reason"}},
-      {"beyond_limits", {"quota", "gpus.most", "jobs.most", "beyond", "use", "window", "reason"}},
-      {"off_peak", {"jobs.over", "window", "examples", "reason"}},
-      {"front_end_harm", {"node", "harm", "since", "kinds", "cpu_permille", "memory_mib", "tasks", "reason"}},
-  };
-  return names;
-}
 
 Result<std::string> read_text(const std::filesystem::path& path) {
   auto content = read_file(path, kFile);
@@ -111,7 +41,9 @@ struct Parts {
   std::string text;
 };
 
-Result<Parts> split_letter(const std::filesystem::path& path, std::string_view content) {
+// `must_name`: what people answer by, "{case}".
+Result<Parts> split_letter(const std::filesystem::path& path, std::string_view content,
+                           std::string_view must_name) {
   const std::size_t end = std::min(content.find('\n'), content.size());
   const std::string_view first = content.substr(0, end);
   if (!first.starts_with(kSubjectWord) || trim(first.substr(kSubjectWord.size())).empty()) {
@@ -125,10 +57,9 @@ Result<Parts> split_letter(const std::filesystem::path& path, std::string_view c
     return bad(path, static_cast<int>(lines),
                "the text must end in a line \"--\" and a signature that says how to answer");
   }
-  if (text.substr(mark).find("{case}") == std::string_view::npos ||
-      first.find("{case}") == std::string_view::npos) {
-    return bad(path, 1, "the subject and the signature must name the {case}");
-  }
+  const bool named = text.substr(mark).find(must_name) != std::string_view::npos &&
+                     first.find(must_name) != std::string_view::npos;
+  if (!named) return bad(path, 1, fmt::format("the subject and the signature must name {}", must_name));
   // Editors and reviewers take the delimiter's trailing space away, so files have none.
   std::string with_space = std::string(text.substr(0, mark + 1)) + std::string(signature_line);
   with_space += text.substr(mark + 3);
@@ -148,20 +79,19 @@ const Value* find(const Params& params, std::string_view name) {
 
 }  // namespace
 
-Status Messages::load_letter(const std::filesystem::path& path, MessageKind kind) {
+Result<Messages::Letter> Messages::read_letter(const std::filesystem::path& path, const Names& names,
+                                               const Names& own, std::string_view must_name) {
   const auto content = read_text(path);
   if (!content) return tl::unexpected(content.error());
-  const auto parts = split_letter(path, *content);
+  const auto parts = split_letter(path, *content, must_name);
   if (!parts) return tl::unexpected(parts.error());
-  Names names = common_names();
   auto subject = Template::parse(parts->subject, names, path.string(), 1);
   if (!subject) return tl::unexpected(subject.error());
-  const Names& own = own_names().at(kind);
-  names.insert(names.end(), own.begin(), own.end());
-  auto text = Template::parse(parts->text, names, path.string(), 3);
+  Names all = names;
+  all.insert(all.end(), own.begin(), own.end());
+  auto text = Template::parse(parts->text, all, path.string(), 3);
   if (!text) return tl::unexpected(text.error());
-  letters_.emplace(kind, Letter{std::move(*subject), std::move(*text)});
-  return {};
+  return Letter{std::move(*subject), std::move(*text)};
 }
 
 Status Messages::load_rule(const std::filesystem::path& path, const std::string& rule) {
@@ -208,7 +138,57 @@ Status Messages::load_matter(const std::filesystem::path& path) {
   return {};
 }
 
-Result<Messages> Messages::load(const std::filesystem::path& dir, const std::string& language,
+namespace {
+
+// The site's own file of that name goes before the shipped one.
+std::filesystem::path file_in(const MessageFolders& folders, const std::string& language,
+                              const std::string& name) {
+  std::error_code ignored;
+  const auto own = folders.site.empty() ? std::filesystem::path() : folders.site / language / name;
+  return !own.empty() && std::filesystem::exists(own, ignored) ? own : folders.shipped / language / name;
+}
+
+// A file of the site's that is no message would never be read, and nobody would notice.
+Status check_site_files(const MessageFolders& folders, const std::string& language) {
+  if (folders.site.empty()) return {};
+  std::error_code none;
+  for (const auto& entry : std::filesystem::directory_iterator(folders.site / language, none)) {
+    const std::string name = entry.path().filename().string();
+    std::error_code ignored;
+    if (name.starts_with('.') || std::filesystem::exists(folders.shipped / language / name, ignored))
+      continue;
+    return bad(
+        entry.path(), 1,
+        "no message has this name; the shipped ones stand in " + (folders.shipped / language).string());
+  }
+  return {};
+}
+
+std::vector<std::string> names_of_rules() {
+  std::vector<std::string> names;
+  for (const auto& [rule, own] : rule_names()) names.push_back(rule);
+  return names;
+}
+
+}  // namespace
+
+Status Messages::load_letters(const MessageFolders& folders) {
+  for (const auto& [kind, own] : own_names()) {
+    auto letter = read_letter(file_in(folders, language_, fmt::format("{}.txt", to_string(kind))),
+                              common_names(), own, "{case}");
+    if (!letter) return tl::unexpected(letter.error());
+    letters_.emplace(kind, std::move(*letter));
+  }
+  auto digest = read_letter(file_in(folders, language_, "digest.txt"), digest_names(), {}, "{cases}");
+  if (!digest) return tl::unexpected(digest.error());
+  digest_ = std::move(*digest);
+  auto test = read_letter(file_in(folders, language_, "mail_test.txt"), test_names(), {}, "{platform}");
+  if (!test) return tl::unexpected(test.error());
+  test_ = std::move(*test);
+  return {};
+}
+
+Result<Messages> Messages::load(const MessageFolders& folders, const std::string& language,
                                 const std::string& zone) {
   if (!is_language(language)) {
     return fail(ErrorCode::invalid,
@@ -220,27 +200,39 @@ Result<Messages> Messages::load(const std::filesystem::path& dir, const std::str
   }
   Messages made;
   made.zone_ = zone;
-  for (const auto& [kind, own] : own_names()) {
-    const auto path = dir / language / fmt::format("{}.txt", to_string(kind));
-    if (const Status loaded = made.load_letter(path, kind); !loaded) return tl::unexpected(loaded.error());
-  }
+  made.language_ = language;
+  if (const Status known = check_site_files(folders, language); !known) return tl::unexpected(known.error());
+  auto words = MessageWords::load(file_in(folders, language, "words.txt"), names_of_rules());
+  if (!words) return tl::unexpected(words.error());
+  made.words_ = std::move(*words);
+  if (const Status loaded = made.load_letters(folders); !loaded) return tl::unexpected(loaded.error());
   for (const auto& [rule, names] : rule_names()) {
-    const auto path = dir / language / fmt::format("rule.{}.txt", rule);
+    const auto path = file_in(folders, language, fmt::format("rule.{}.txt", rule));
     if (const Status loaded = made.load_rule(path, rule); !loaded) return tl::unexpected(loaded.error());
   }
-  if (const Status loaded = made.load_matter(dir / language / "matter.txt"); !loaded)
+  if (const Status loaded = made.load_matter(file_in(folders, language, "matter.txt")); !loaded)
     return tl::unexpected(loaded.error());
   return made;
 }
 
 std::string Messages::shown(const std::string& name, const Value& value, std::size_t limit) const {
   if (const auto* number = std::get_if<std::int64_t>(&value)) return std::to_string(*number);
-  if (const auto* duration = std::get_if<Duration>(&value)) return show_duration(*duration);
-  if (const auto* time = std::get_if<Time>(&value)) return show_time(*time, zone_);
+  if (const auto* duration = std::get_if<Duration>(&value)) return words_.duration(*duration);
+  if (const auto* time = std::get_if<Time>(&value)) return words_.moment(*time, zone_);
   const std::string& text = std::get<std::string>(value);
   if (name == "words") return plain_text(text, kWords);
   const std::string safe = one_line(text, limit);
   return trim(safe).empty() ? "?" : safe;
+}
+
+// Lines of Steward's own making, whose parts were made harmless when they were made.
+std::string Messages::block(const std::string& name, const Params& params) const {
+  const Value* value = find(params, name);
+  if (value == nullptr) return "";
+  if (name != "link") return std::get<std::string>(*value);
+  const auto* mark = find(params, "link_mark");
+  if (!std::holds_alternative<Time>(*value) || mark == nullptr) return "";
+  return words_.link(words_.moment(std::get<Time>(*value), zone_)) + "\n\n" + std::get<std::string>(*mark);
 }
 
 std::string Messages::value_of(const std::string& name, const Params& params, std::size_t limit) const {
@@ -253,25 +245,45 @@ std::string Messages::value_of(const std::string& name, const Params& params, st
     const Template& text = sentence ? known->second.sentence : known->second.advice;
     return text.fill_in([&](const std::string& inner) { return value_of(inner, params, limit); });
   }
+  if (name == "plot" || name == "link" || name == "sections") return block(name, params);
   const Value* value = find(params, name);
   if (name == "matter" && value != nullptr) {
     const Template& text = matters_.at(std::get<std::string>(*value));
     return text.fill_in([&](const std::string& inner) { return value_of(inner, params, limit); });
   }
   if (value == nullptr) check_failed("message without its parameter " + name);
+  if (name == "ended") return words_.plain("ended." + std::get<std::string>(*value));
   if (name == "others" || name == "besides") {
-    if (std::get<std::string>(*value).empty()) return "";
-    return matters_.at(name).fill_in([&](const std::string&) { return shown(name, *value, limit); });
+    const std::string& list = std::get<std::string>(*value);
+    if (list.empty()) return "";
+    return matters_.at(name).fill_in([&](const std::string&) {
+      return name == "others" ? shown(name, *value, limit) : rules_in_words(list);
+    });
   }
   return shown(name, *value, limit);
 }
 
-Rendered Messages::render(MessageKind kind, const Params& params) const {
-  const Letter& letter = letters_.at(kind);
+// "cpus_over_need memory_over_need" as people say it.
+std::string Messages::rules_in_words(const std::string& rules) const {
+  std::string out;
+  for (const std::string_view rule : split(rules, ' '))
+    out += (out.empty() ? "" : ", ") + words_.plain("rule." + one_line(rule, 60));
+  return out;
+}
+
+Rendered Messages::filled(const Letter& letter, const Params& params) const {
   const auto in_subject = [&](const std::string& name) { return value_of(name, params, kValueInSubject); };
   const auto in_text = [&](const std::string& name) { return value_of(name, params, kValue); };
   return {one_line(letter.subject.fill_in(in_subject), kSubject),
           fill(letter.text.fill_in(in_text), kColumns)};
 }
+
+Rendered Messages::render(MessageKind kind, const Params& params) const {
+  return filled(letters_.at(kind), params);
+}
+
+Rendered Messages::digest(const Params& params) const { return filled(digest_, params); }
+
+Rendered Messages::test(const Params& params) const { return filled(test_, params); }
 
 }  // namespace steward::contact

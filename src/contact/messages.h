@@ -1,5 +1,7 @@
 // Messages: every text a person receives, from files that a site can edit, checked whole at start.
 //
+// A file of the site's own folder goes before the shipped one of its name.
+//
 // <dir>/<language>/<kind>.txt, one for each MessageKind: "Subject: …", a blank line, the text, a line "--"
 // and the signature, which says how to answer. The subject names the {case}, and so does the signature.
 // <dir>/<language>/rule.<rule>.txt, one for each rule: a first paragraph that says what was seen, and after a
@@ -18,8 +20,14 @@
 //   release_refused {reason}                   why the job's comment could not be read
 //   emergency_report, weekly, platform_fault, support, ticket_*   {words}
 //   not_cancelled  {reason}                    what Slurm said
-//   remedied       {words}                     what ended the matter
-//   rule.idle_gpu             {gpus} {gpus.idle} {idle} {since} {window} {where} {reason}
+//   remedied       {ended}                     what ended the matter, in the words of words.txt
+//   mail_received  {link}
+//   staff_notice   {words}                     what waits
+//   {link}: the link by which the person answers, {plot}: what was measured; both are lines of their own,
+//   which are left out where there is none: finding, habit, front_end; {link} alone: reminder, ask,
+//   release_soon, staff_word digest.txt     {count} {cases} {person} {platform} {sections}     what is not
+//   urgent, in one mail mail_test.txt  {platform} {staff} words.txt      what code says inside messages
+//   (message_words.h) rule.idle_gpu             {gpus} {gpus.idle} {idle} {since} {window} {where} {reason}
 //   rule.interactive_session  {gpus} {cpus} {idle} {since} {window} {reason}
 //
 // Values are a stranger's until shown: each becomes one harmless line ({words}: harmless lines); durations
@@ -34,6 +42,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "contact/message_words.h"
 #include "contact/template.h"
 #include "model/case.h"
 #include "model/verdict.h"
@@ -49,15 +58,25 @@ struct Rendered {
   std::string text;     // filled to 72 columns; lines end in '\n'
 };
 
+struct MessageFolders {
+  std::filesystem::path shipped;
+  std::filesystem::path site{};  // empty: there is none
+};
+
 class Messages {
  public:
   // Errors: invalid, not_found, io; the message names file and line.
-  static Result<Messages> load(const std::filesystem::path& dir, const std::string& language,
+  static Result<Messages> load(const MessageFolders& folders, const std::string& language,
                                const std::string& zone);
 
   // STEWARD_CHECKs that `params` has every placeholder that the kind's text uses; a finding needs "rule" and
   // that rule's evidence. A rule without a text of its own is told by its "reason".
   Rendered render(MessageKind kind, const Params& params) const;
+  Rendered digest(const Params& params) const;
+  Rendered test(const Params& params) const;
+
+  const std::string& language() const { return language_; }
+  const std::string& zone() const { return zone_; }
 
  private:
   struct Letter {
@@ -68,13 +87,22 @@ class Messages {
     Template sentence;
     Template advice;
   };
-  Status load_letter(const std::filesystem::path& path, MessageKind kind);
+  using Names = std::vector<std::string>;
+  static Result<Letter> read_letter(const std::filesystem::path& path, const Names& names, const Names& own,
+                                    std::string_view must_name);
+  Status load_letters(const MessageFolders& folders);
   Status load_matter(const std::filesystem::path& path);
   Status load_rule(const std::filesystem::path& path, const std::string& rule);
   std::string value_of(const std::string& name, const Params& params, std::size_t limit) const;
   std::string shown(const std::string& name, const Value& value, std::size_t limit) const;
+  std::string block(const std::string& name, const Params& params) const;
+  std::string rules_in_words(const std::string& rules) const;
+  Rendered filled(const Letter& letter, const Params& params) const;
 
   std::string zone_;
+  std::string language_;
+  MessageWords words_;
+  Letter digest_, test_;
   std::map<MessageKind, Letter> letters_;
   std::map<std::string, Rule> rules_;
   std::map<std::string, Template> matters_;

@@ -11,6 +11,9 @@ namespace {
 
 constexpr std::string_view kWords = "words";
 
+// Several lines as they are: each ends its line; without them the line is left out.
+bool is_block(std::string_view name) { return name == "plot" || name == "link" || name == "sections"; }
+
 bool is_name(std::string_view name) {
   return !name.empty() && name.find_first_not_of("abcdefghijklmnopqrstuvwxyz_.") == std::string_view::npos;
 }
@@ -44,8 +47,8 @@ Result<std::string> take_name(Line& line, const std::vector<std::string>& known)
   if (std::find(known.begin(), known.end(), name) == known.end()) {
     return fail(ErrorCode::invalid, why_unknown(name, known));
   }
-  if (name == kWords && !line.rest.empty()) {
-    return fail(ErrorCode::invalid, "{words} may be several lines and must end its line");
+  if ((name == kWords || is_block(name)) && !line.rest.empty()) {
+    return fail(ErrorCode::invalid, fmt::format("{{{}}} may be several lines and must end its line", name));
   }
   return name;
 }
@@ -64,6 +67,12 @@ void append_words(std::string& out, const std::string& words) {
     out += line;
     first = false;
   }
+}
+
+void append_block(std::string& out, std::string_view block) {
+  while (block.ends_with('\n')) block.remove_suffix(1);
+  if (block.empty() && out.ends_with('\n')) out.pop_back();
+  out += block;
 }
 
 // What an absent paragraph has left: never two blank lines.
@@ -123,6 +132,8 @@ std::string Template::fill_in(const std::function<std::string(const std::string&
     out += piece.literal;
     if (piece.name == kWords) {
       append_words(out, value_of(piece.name));
+    } else if (is_block(piece.name)) {
+      append_block(out, value_of(piece.name));
     } else if (!piece.name.empty()) {
       out += value_of(piece.name);
     }

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "contact/fill.h"
 #include "contact/messages.h"
+#include "contact/text_parts.h"
 
 namespace steward::contact {
 namespace {
@@ -16,14 +17,6 @@ std::vector<std::string_view> lines_of(std::string_view text) {
   while (text.ends_with('\n')) text.remove_suffix(1);
   while (text.starts_with('\n')) text.remove_prefix(1);
   return text.empty() ? std::vector<std::string_view>{} : split(text, '\n');
-}
-
-// "Hello Karen,": a short first paragraph that only leads to the next.
-std::string_view without_greeting(std::string_view body) {
-  const std::size_t end = body.find("\n\n");
-  const std::string_view first = body.substr(0, end);
-  const bool greets = first.ends_with(',') && first.find('\n') == std::string_view::npos;
-  return greets && end != std::string_view::npos ? body.substr(end + 2) : body;
 }
 
 // Whole paragraphs while they fit, but always something; the last is none that only leads on ("To allow
@@ -40,6 +33,22 @@ std::string beginning(std::string_view body) {
   return take == 0 ? out + "…\n" : out;
 }
 
+// Neither the mark nor the paragraph that leads to it.
+std::string without_links(std::string_view body) {
+  std::string out;
+  std::size_t last_paragraph = 0;
+  for (const std::string_view line : split(body, '\n')) {
+    if (line.starts_with("    [the link in mail ")) {
+      out.resize(last_paragraph);
+      continue;
+    }
+    if (!line.empty() && (out.empty() || out.ends_with("\n\n"))) last_paragraph = out.size();
+    if (line.empty() && (out.empty() || out.ends_with("\n\n"))) continue;
+    out += std::string(line) + "\n";
+  }
+  return out;
+}
+
 void append(std::string& out, std::string_view text, std::size_t most) {
   std::size_t count = 0;
   for (const std::string_view line : lines_of(text)) {
@@ -52,10 +61,10 @@ void append(std::string& out, std::string_view text, std::size_t most) {
 
 std::string terminal_text(std::string_view subject, std::string_view text) {
   const std::string safe = plain_text(text, text.size() + 1);
-  const std::string mark = "\n" + std::string(signature_line) + "\n";
-  const std::size_t end = std::min(safe.rfind(mark), safe.size());
-  const std::string_view body = without_greeting(std::string_view(safe).substr(0, end));
-  const std::string_view signature = std::string_view(safe).substr(std::min(end + mark.size(), safe.size()));
+  // A link is a mail's: at a terminal there is a command for it.
+  const TextParts parts = parts_of(safe);
+  const std::string body = without_links(parts.body);
+  const std::string_view signature = parts.signature;
   std::string out;
   append(out, fill(one_line(subject), kColumns), kSignatureLines);
   out += "\n";

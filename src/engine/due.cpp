@@ -1,5 +1,6 @@
 // What is owed now, by the book, and where it is written down.
 #include <algorithm>
+#include <set>
 
 #include "engine/step.h"
 
@@ -23,20 +24,43 @@ std::optional<CaseId> holder(const casework::CaseBook& book, Items Case::*items,
 
 }  // namespace
 
+namespace {
+
+// Where what is owed to this contact's channel is gathered.
+Due::Contacts& gathered(Due& due, const Contact& contact) {
+  switch (contact.channel) {
+    case ChannelKind::terminal:
+      return due.words;
+    case ChannelKind::ticket:
+      return due.tickets;
+    case ChannelKind::chat:
+      return due.chats;
+    case ChannelKind::job_output:
+      return due.outputs;
+    case ChannelKind::mail:
+      break;
+  }
+  const bool waits = contact.to == Audience::owner && waits_for_digest(contact.kind);
+  return waits ? due.waiting : due.mails;
+}
+
+bool one_by_one(ChannelKind channel) {
+  return channel == ChannelKind::ticket || channel == ChannelKind::chat;
+}
+
+}  // namespace
+
 Due due(const casework::CaseBook& book) {
   Due result;
   for (CaseId id : book.restless()) {
     const Case& value = *book.find(id);
-    bool ticket_waits = false;
+    std::set<ChannelKind> busy;  // where one is under way, or owed before
     for (const Contact& contact : value.contacts) {
-      const bool ticket = contact.channel == ChannelKind::ticket;
-      if (ticket && contact.passage == Passage::attempting) ticket_waits = true;
-      if (!sendable(contact) || (ticket && ticket_waits)) continue;
-      ticket_waits |= ticket;
-      (ticket                                 ? result.tickets
-       : contact.channel == ChannelKind::mail ? result.mails
-                                              : result.words)
-          .emplace_back(id, contact.id);
+      const bool ordered = one_by_one(contact.channel);
+      if (ordered && contact.passage == Passage::attempting) busy.insert(contact.channel);
+      if (!sendable(contact) || (ordered && busy.contains(contact.channel))) continue;
+      if (ordered) busy.insert(contact.channel);
+      gathered(result, contact).emplace_back(id, contact.id);
     }
     for (const Cancellation& cancellation : value.cancellations) {
       if (cancellation.state == CancellationState::owed) result.observe.emplace_back(id, cancellation.id);

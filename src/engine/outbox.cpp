@@ -2,12 +2,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <future>
 
 #include "base/log.h"
 #include "contact/address.h"
 #include "contact/messages.h"
+#include "engine/digest.h"
+#include "engine/letters.h"
 #include "engine/live.h"
+#include "engine/on_serving.h"
 
 namespace steward::engine {
 namespace {
@@ -25,65 +27,48 @@ Delivery delivery_of(contact::SendOutcome::Kind kind) {
   return Delivery::unclear;
 }
 
-std::string thread_of(const Case& in, ContactId contact) {
-  for (const Contact& first : in.contacts) {
-    if (first.channel == ChannelKind::mail && first.to == Audience::owner &&
-        first.passage != Passage::dropped)
-      return first.id == contact ? "" : first.message_id;
-  }
-  return "";
-}
-
-SlurmId job_of(const Case& in, CancellationId id) {
-  for (const Cancellation& cancellation : in.cancellations) {
-    if (cancellation.id == id) return cancellation.run.job.id;
-  }
-  return 0;
-}
-
-const Contact* contact_in(const Case& in, ContactId id) {
-  for (const Contact& contact : in.contacts) {
-    if (contact.id == id) return &contact;
-  }
-  return nullptr;
-}
+bool passes(ErrorCode code) { return code == ErrorCode::unavailable || code == ErrorCode::timeout; }
 
 }  // namespace
-
-// Runs `work` on the serving thread and waits for its answer. Called on workers.
-template <typename Answer>
-Answer Live::on_serving(std::function<Answer()> work, Answer when_stopping) {
-  auto answer = std::make_shared<std::promise<Answer>>();
-  std::future<Answer> future = answer->get_future();
-  edges_.serving.post([answer, work = std::move(work)] { answer->set_value(work()); });
-  while (future.wait_for(std::chrono::milliseconds(50)) != std::future_status::ready) {
-    if (stopping_->load()) return when_stopping;
-  }
-  return future.get();
-}
 
 void Live::carry_out() {
   if (winding_down_) return;
   Due owed = due(state_.book);
   const Time now = edges_.clock.now();
+  carry_out_mails(owed);
+  if (edges_.tickets != nullptr) send_each(owed.tickets);
+  if (edges_.chat != nullptr) send_each(owed.chats);
+  if (slurm_backoff_.ready(now)) {
+    for (const auto& [in, contact] : owed.outputs) {
+      if (may_go(in, contact)) print(in, contact);
+    }
+  }
+  if (!cancel_backoff_.ready(now)) return;
+  for (const auto& [in, cancellation] : owed.observe) cancel(in, cancellation);
+  for (const auto& [in, cancellation] : owed.resolve) resolve(in, cancellation);
+}
+
+void Live::carry_out_mails(Due& owed) {
+  const Time now = edges_.clock.now();
+  if (!backoff_[ChannelKind::mail].ready(now)) return;
   // What failed last goes last, so that no letter that breaks its connection holds up the others; and what
   // was done to a person's job goes before what they may do better.
   std::stable_sort(owed.mails.begin(), owed.mails.end(), [this](const auto& one, const auto& other) {
     return turn_of(one.first, one.second) < turn_of(other.first, other.second);
   });
-  if (mail_backoff_.ready(now)) {
-    for (const auto& [in, contact] : owed.mails) {
-      const auto waits = letter_backoff_.find(contact);
-      if (waits != letter_backoff_.end() && !waits->second.ready(now)) continue;
-      if (may_go(in, contact)) send(in, contact);
-    }
-  }
-  if (ticket_backoff_.ready(now) && edges_.tickets != nullptr) {
-    for (const auto& [in, contact] : owed.tickets) send(in, contact);
-  }
-  if (!cancel_backoff_.ready(now)) return;
-  for (const auto& [in, cancellation] : owed.observe) cancel(in, cancellation);
-  for (const auto& [in, cancellation] : owed.resolve) resolve(in, cancellation);
+  const auto not_yet = [&](const auto& each) {
+    const auto waits = letter_backoff_.find(each.second);
+    return (waits != letter_backoff_.end() && !waits->second.ready(now)) || !may_go(each.first, each.second);
+  };
+  std::erase_if(owed.mails, not_yet);
+  std::erase_if(owed.waiting, not_yet);
+  send_each(owed.mails);
+  for (const Digest& digest : digests_due(state_.book, owed.waiting, state_.policy.supply.office, now))
+    send(digest.contacts);
+}
+
+void Live::send_each(const Due::Contacts& owed) {
+  for (const auto& each : owed) send({each});
 }
 
 std::pair<std::uint64_t, bool> Live::turn_of(CaseId in, ContactId id) const {
@@ -100,87 +85,110 @@ bool Live::may_go(CaseId in, ContactId contact) const {
          kind != MessageKind::release_soon && kind != MessageKind::release_refused;
 }
 
-Result<std::string> Live::address_of(const Case& in, const Contact& contact) const {
+// Whoever is no person has an address in the policy.
+Result<std::string> Live::address_beside(const Contact& contact) const {
   const policy::Addresses& addresses = state_.policy.addresses;
   switch (contact.to) {
-    case Audience::owner:
-      return contact::mail_address(in.user, names_.mail_domain);
     case Audience::staff:
       return contact::mail_address(addresses.staff, names_.mail_domain);
     case Audience::desk:
       return contact::mail_address(addresses.desk, names_.mail_domain);
     case Audience::infrastructure:
       return contact::mail_address(addresses.infrastructure, names_.mail_domain);
+    case Audience::owner:
+      break;
   }
   return fail(ErrorCode::invalid, "nobody to send it to");
 }
 
-contact::Letter Live::letter_for(const Case& in, const Contact& contact) const {
-  contact::Letter letter;
-  letter.contact = contact.id;
-  letter.reply_to = contact.to == Audience::owner ? names_.reply_to : "";
-  // The desk answers the person who asks, not Steward.
-  if (const auto asker = contact::mail_address(in.user, names_.mail_domain);
-      contact.kind == MessageKind::support && asker)
-    letter.reply_to = *asker;
-  letter.subject = contact.subject;
-  letter.text = contact.text;
-  letter.message_id = contact.message_id;
-  letter.thread_id = contact.to == Audience::owner ? thread_of(in, contact.id) : "";
-  letter.date = edges_.clock.now();
-  letter.case_id = std::to_string(in.id.value);
-  letter.occasion = to_string(contact.kind);
-  letter.ticket = in.ticket;
-  return letter;
+// Asked once more when the worker comes to it: ten letters in a queue before a dead server are not ten waits.
+bool Live::may_try(const Due::Contacts& contents, ChannelKind channel) const {
+  if (winding_down_ || !backoff_.at(channel).ready(edges_.clock.now())) return false;
+  return std::all_of(contents.begin(), contents.end(), [this](const auto& each) {
+    const Case* in = state_.book.find(each.first);
+    const Contact* contact = in == nullptr ? nullptr : contact_in(*in, each.second);
+    return contact != nullptr && sendable(*contact);
+  });
 }
 
-// Asked once more when the worker comes to it: ten letters in a queue before a dead server are not ten waits.
-bool Live::may_try(ContactId id, ChannelKind channel) const {
-  const Backoff& backoff = channel == ChannelKind::ticket ? ticket_backoff_ : mail_backoff_;
-  const auto in = case_with(state_.book, id);
-  return !winding_down_ && in && sendable(*contact_in(*state_.book.find(*in), id)) &&
-         backoff.ready(edges_.clock.now());
+std::pair<contact::Channel*, Executor*> Live::way_of(ChannelKind channel) {
+  if (channel == ChannelKind::ticket) return {edges_.tickets, &edges_.ticket_worker};
+  if (channel == ChannelKind::chat) return {edges_.chat, edges_.chat_worker};
+  return {&edges_.mail, &edges_.mail_worker};
 }
+
+namespace {
+
+input::ContactCommit commit_of(const Due::Contacts& contents) {
+  input::ContactCommit commit{contents.front().second, {}};
+  for (std::size_t i = 1; i < contents.size(); ++i) commit.also.push_back(contents[i].second);
+  return commit;
+}
+
+}  // namespace
 
 // On a worker: looks the person up, hands the letter over, and comes back with what became of it.
-void Live::send(CaseId in, ContactId id) {
-  if (!sending_.insert(id).second) return;
-  const Case& value = *state_.book.find(in);
-  const Contact& contact = *contact_in(value, id);
+void Live::send(const Due::Contacts& contents) {
+  const auto under_way = [this](const auto& each) { return sending_.contains(each.second); };
+  if (std::any_of(contents.begin(), contents.end(), under_way)) return;
+  std::vector<Part> parts;
+  for (const auto& [in, id] : contents) {
+    const Case& value = *state_.book.find(in);
+    parts.push_back({&value, contact_in(value, id)});
+    sending_.insert(id);
+  }
+  const Case& value = *parts.front().in;
+  const Contact& contact = *parts.front().contact;
   const ChannelKind channel = contact.channel;
-  const bool mail = channel == ChannelKind::mail;
-  const auto address = mail ? address_of(value, contact) : Result<std::string>("");
-  const uid_t uid = contact.to == Audience::owner ? value.uid : 0;
-  Executor& worker = mail ? edges_.mail_worker : edges_.ticket_worker;
-  worker.post([this, id, letter = letter_for(value, contact), address, uid, user = value.user, channel,
-               stopping = stopping_]() mutable {
+  const bool to_person = channel == ChannelKind::mail && contact.to == Audience::owner;
+  Recipient recipient{to_person, value.uid, value.user,
+                      channel == ChannelKind::mail && !to_person ? address_beside(contact) : ""};
+  const auto [way, worker] = way_of(channel);
+  backoff_[channel];  // so that may_try() finds one
+  worker->post([this, contents, channel, way = way, recipient = std::move(recipient),
+                letter = digest_of(parts, texts_, names_, edges_.clock.now()), stopping = stopping_]() mutable {
     if (stopping->load()) return;
-    bool held = !on_serving<bool>([this, id, channel] { return may_try(id, channel); }, false);
+    bool held =
+        !on_serving<bool>([this, contents, channel] { return may_try(contents, channel); }, false);
     contact::SendOutcome outcome;
-    if (!held && !address) outcome = {contact::SendOutcome::Kind::refused, address.error().message};
-    if (!held && address) {
-      letter.to_address = *address;
-      if (uid != 0) {
-        const auto account = edges_.directory.by_uid(uid);
-        if (account && account->user == user) letter.to_name = account->full_name;
+    if (!held) {
+      outcome = reach(recipient, letter);
+      if (outcome.kind == contact::SendOutcome::Kind::accepted) {
+        outcome = way->send(letter, [this, &contents, &held] {
+          held = !on_serving<bool>(
+              [this, contents] { return !winding_down_ && take(commit_of(contents)).has_value(); }, false);
+          return !held;
+        });
       }
-      contact::Channel& way = channel == ChannelKind::ticket ? *edges_.tickets : edges_.mail;
-      outcome = way.send(letter, [this, id, &held] {
-        held = !on_serving<bool>(
-            [this, id] { return !winding_down_ && take(input::ContactCommit{id}).has_value(); }, false);
-        return !held;
-      });
     }
-    edges_.serving.post([this, stopping, id, channel, outcome, held] {
+    edges_.serving.post([this, stopping, contents, channel, outcome, held] {
       if (stopping->load()) return;
       // Held by ourselves: the other side has done nothing wrong, and the letter is still owed.
       if (held) {
-        sending_.erase(id);
+        for (const auto& each : contents) sending_.erase(each.second);
       } else {
-        sent(id, channel, outcome);
+        sent(contents, channel, outcome);
       }
     });
   });
+}
+
+// Called on a worker. accepted: the letter has its recipient.
+contact::SendOutcome Live::reach(const Recipient& recipient, contact::Letter& letter) {
+  using Kind = contact::SendOutcome::Kind;
+  if (recipient.person) {
+    const auto reached = edges_.people->look_up(recipient.uid, recipient.user);
+    if (!reached) {
+      const bool later = passes(reached.error().code);
+      return {later ? Kind::not_now : Kind::refused, reached.error().message, later};
+    }
+    letter.to_address = reached->address;
+    letter.to_name = reached->name;
+    return {Kind::accepted, ""};
+  }
+  if (!recipient.address) return {Kind::refused, recipient.address.error().message};
+  letter.to_address = *recipient.address;
+  return {Kind::accepted, ""};
 }
 
 // A server that says "not yet" for days will not take it at all (RFC 5321, 4.5.4.1: four to five days).
@@ -191,41 +199,76 @@ bool Live::given_up(ContactId id) const {
   return edges_.clock.now() - contact_in(*state_.book.find(*in), id)->owed_at >= patience;
 }
 
-void Live::sent(ContactId contact, ChannelKind channel, const contact::SendOutcome& outcome) {
-  sending_.erase(contact);
+void Live::note_outcome(const Due::Contacts& contents, ChannelKind channel,
+                        const contact::SendOutcome& outcome) {
   using Kind = contact::SendOutcome::Kind;
-  const bool mail = channel == ChannelKind::mail;
-  Backoff& backoff = mail ? mail_backoff_ : ticket_backoff_;
+  Backoff& backoff = backoff_[channel];
   const bool well = outcome.kind == Kind::accepted || outcome.kind == Kind::refused || outcome.about_letter;
+  const std::string word(to_string(channel));
   if (well) {
-    if (backoff.failing())
-      log(LogLevel::info, mail ? "mail_back" : "tickets_back", {{"failures", backoff.failures()}});
+    if (backoff.failing()) log(LogLevel::info, word + "_back", {{"failures", backoff.failures()}});
     backoff.succeeded();
-    if (mail) mail_trouble_.clear();
+    if (channel == ChannelKind::mail) mail_trouble_.clear();
   }
   if (outcome.kind == Kind::accepted || outcome.kind == Kind::refused) {
-    letter_backoff_.erase(contact);
-    failed_.erase(contact);
+    for (const auto& each : contents) letter_backoff_.erase(each.second), failed_.erase(each.second);
+    return;
+  }
+  for (const auto& each : contents) failed_[each.second] = ++failures_;
+  // Unclear waits too: a notice's attempts would otherwise be used up on the same broken connection.
+  if (channel == ChannelKind::mail && !well) mail_trouble_ = outcome.detail;
+  Duration wait{0};
+  if (outcome.about_letter) {
+    for (const auto& each : contents)
+      wait = letter_backoff_.try_emplace(each.second, minutes(30)).first->second.failed(edges_.clock.now());
   } else {
-    failed_[contact] = ++failures_;
-    // Unclear waits too: a notice's attempts would otherwise be used up on the same broken connection.
-    if (mail && !well) mail_trouble_ = outcome.detail;
-    Backoff& waits =
-        outcome.about_letter ? letter_backoff_.try_emplace(contact, minutes(30)).first->second : backoff;
-    const Duration wait = waits.failed(edges_.clock.now());
-    const bool not_now = outcome.kind == Kind::not_now;
-    log(LogLevel::warning,
-        mail ? (not_now ? "mail_not_now" : "mail_unclear") : (not_now ? "ticket_not_now" : "ticket_unclear"),
-        {{"contact", contact.value}, {"why", outcome.detail}, {"retry_in_ms", wait.count()}});
+    wait = backoff.failed(edges_.clock.now());
   }
-  if (outcome.kind == Kind::not_now) {
-    if (!given_up(contact)) return;
-    letter_backoff_.erase(contact);
-    failed_.erase(contact);
+  log(LogLevel::warning, word + (outcome.kind == Kind::not_now ? "_not_now" : "_unclear"),
+      {{"contact", contents.front().second.value}, {"why", outcome.detail}, {"retry_in_ms", wait.count()}});
+}
+
+void Live::sent(const Due::Contacts& contents, ChannelKind channel, const contact::SendOutcome& outcome) {
+  for (const auto& each : contents) sending_.erase(each.second);
+  note_outcome(contents, channel, outcome);
+  const input::ContactCommit all = commit_of(contents);
+  if (outcome.kind != contact::SendOutcome::Kind::not_now) {
+    const std::string together =
+        all.also.empty() ? "" : fmt::format(" (one mail about {} matters)", contents.size());
     return take_or_keep(
-        input::ContactDone{contact, Delivery::refused, "given up after five days: " + outcome.detail});
+        input::ContactDone{all.contact, delivery_of(outcome.kind), outcome.detail + together, all.also});
   }
-  take_or_keep(input::ContactDone{contact, delivery_of(outcome.kind), outcome.detail});
+  for (const auto& each : contents) {
+    if (!given_up(each.second)) continue;
+    letter_backoff_.erase(each.second);
+    failed_.erase(each.second);
+    take_or_keep(
+        input::ContactDone{each.second, Delivery::refused, "given up after five days: " + outcome.detail, {}});
+  }
+}
+
+// Into the job's own output, by Slurm; looking and acting are one piece of work there.
+void Live::print(CaseId in, ContactId id) {
+  const Contact& contact = *contact_in(*state_.book.find(in), id);
+  if (!contact.run || !sending_.insert(id).second) return;
+  edges_.slurm_worker.post([this, in, id, raw = contact.run->job.id,
+                            text = contact::terminal_text(contact.subject, contact.text),
+                            stopping = stopping_] {
+    if (stopping->load()) return;
+    const bool begun = on_serving<bool>(
+        [this, id] { return !winding_down_ && take(input::ContactCommit{id, {}}).has_value(); }, false);
+    slurm::CancelResult told{slurm::CancelOutcome::unclear, ""};
+    if (begun) told = edges_.slurm.notify(raw, text);
+    edges_.serving.post([this, id, begun, told, stopping] {
+      if (stopping->load()) return;
+      sending_.erase(id);
+      if (!begun) return;
+      const Delivery delivery = told.outcome == slurm::CancelOutcome::done     ? Delivery::accepted
+                                : told.outcome == slurm::CancelOutcome::failed ? Delivery::refused
+                                                                               : Delivery::unclear;
+      take_or_keep(input::ContactDone{id, delivery, told.detail, {}});
+    });
+  });
 }
 
 // "Attempting" is committed before the words leave in the answer: from there on the agent could write them.
@@ -246,95 +289,6 @@ std::vector<TerminalWord> Live::hand_out_words(const std::string& node) {
     if (take(input::ContactCommit{id})) words.push_back(std::move(word));
   }
   return words;
-}
-
-// Looking, deciding and acting are one piece of work on Slurm's worker, so that no poll can come between.
-void Live::cancel(CaseId in, CancellationId id) {
-  if (!cancelling_.insert(id).second) return;
-  const SlurmId raw = job_of(*state_.book.find(in), id);
-  edges_.slurm_worker.post([this, id, raw, stopping = stopping_] {
-    if (stopping->load()) return;
-    // Withdrawn while it waited for its turn: Slurm is not asked for nothing.
-    if (!on_serving<bool>([this, id] { return still_owed(id); }, false)) {
-      return edges_.serving.post([this, id, stopping] {
-        if (!stopping->load()) cancelling_.erase(id);
-      });
-    }
-    const Time observed_at = edges_.clock.now();
-    const auto job = edges_.slurm.job(raw);
-    if (!job) {
-      const slurm::CancelResult result{slurm::CancelOutcome::unclear, job.error().message};
-      edges_.serving.post([this, id, result, stopping] {
-        if (!stopping->load()) cancel_done(id, result);
-      });
-      return;
-    }
-    using Issued = std::shared_ptr<std::optional<Warrant>>;
-    const Issued warrant = on_serving<Issued>(
-        [this, id, observed = *job, observed_at]() -> Issued {
-          if (winding_down_) return nullptr;
-          auto taken = take(input::CancelObserved{id, observed, observed_at});
-          if (taken && !taken->warrant && still_owed(id)) looked_too_slowly(id);
-          if (!taken || !taken->warrant) return nullptr;
-          return std::make_shared<std::optional<Warrant>>(std::move(taken->warrant));
-        },
-        nullptr);
-    slurm::CancelResult result{slurm::CancelOutcome::unclear, ""};
-    if (warrant) result = edges_.slurm.cancel(std::move(**warrant));
-    edges_.serving.post([this, id, result, stopping] {
-      if (!stopping->load()) cancel_done(id, result);
-    });
-  });
-}
-
-bool Live::still_owed(CancellationId id) const {
-  for (const auto& [in, cancellation] : due(state_.book).observe) {
-    if (cancellation == id) return true;
-  }
-  return false;
-}
-
-// Slurm took longer than a warrant lives. Some tries later a person has to look; the owner's word stands
-// meanwhile.
-void Live::looked_too_slowly(CancellationId id) {
-  constexpr int most_looks = 5;
-  const Duration wait = cancel_backoff_.failed(edges_.clock.now());
-  log(LogLevel::warning, "slurm_too_slow_to_cancel",
-      {{"cancellation", id.value}, {"looks", slow_looks_[id] + 1}, {"retry_in_ms", wait.count()}});
-  if (++slow_looks_[id] < most_looks) return;
-  slow_looks_.erase(id);
-  take_or_keep(input::CancelDone{id, false, "Slurm answers too slowly to look and act within a second"});
-}
-
-void Live::cancel_done(CancellationId id, const slurm::CancelResult& result) {
-  cancelling_.erase(id);
-  if (result.outcome == slurm::CancelOutcome::unclear) {
-    // Not begun: it stays owed. Begun: Slurm is asked what became of the run. Either way not at once.
-    if (!result.detail.empty()) {
-      const Duration wait = cancel_backoff_.failed(edges_.clock.now());
-      log(LogLevel::warning, "cancellation_unclear",
-          {{"cancellation", id.value}, {"why", result.detail}, {"retry_in_ms", wait.count()}});
-    }
-    return;
-  }
-  cancel_backoff_.succeeded();
-  take_or_keep(input::CancelDone{id, result.outcome == slurm::CancelOutcome::done, result.detail});
-}
-
-void Live::resolve(CaseId in, CancellationId id) {
-  if (!cancelling_.insert(id).second) return;
-  const SlurmId raw = job_of(*state_.book.find(in), id);
-  edges_.slurm_worker.post([this, id, raw, stopping = stopping_] {
-    if (stopping->load()) return;
-    const auto job = std::make_shared<Result<std::optional<Job>>>(edges_.slurm.job(raw));
-    edges_.serving.post([this, id, job, stopping] {
-      if (stopping->load()) return;
-      if (!*job) return cancel_done(id, {slurm::CancelOutcome::unclear, job->error().message});
-      cancelling_.erase(id);
-      cancel_backoff_.succeeded();
-      take_or_keep(input::CancelResolved{id, **job});
-    });
-  });
 }
 
 }  // namespace steward::engine

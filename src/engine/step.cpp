@@ -6,11 +6,15 @@
 
 #include "base/text.h"
 #include "casework/findings.h"
+#include "casework/links.h"
+#include "casework/notices.h"
 #include "casework/outbox.h"
 #include "casework/platform.h"
+#include "casework/received.h"
 #include "casework/release.h"
 #include "casework/troubleshooting.h"
 #include "engine/sight.h"
+#include "facts/plot.h"
 #include "rules/rules.h"
 
 namespace steward::engine {
@@ -37,7 +41,8 @@ struct Stepper {
           return node.second.contains(uid) &&
                  input.at - state.facts.sights().at(node.first).last_end < terminal_patience;
         });
-    return {state.policy.mode == policy::Mode::contact, present, state.policy.rules_window() / 2};
+    return {state.policy.mode == policy::Mode::contact, present, state.policy.rules_window() / 2,
+            state.policy.in_job_output, state.policy.conduct.terminal_pause};
   }
 
   void attend(CaseId in) const {
@@ -126,7 +131,7 @@ struct Stepper {
     casework::run_ended(draft(), case_job.run, how, state.policy, reach(in.uid));
   }
 
-  void operator()(const input::Person& in) const {
+  casework::Surroundings surroundings() const {
     casework::Surroundings around{state.policy, {}, {}, {}, {}, {}, state.polled};
     around.job = [this](SlurmId raw) { return state.facts.find_job(raw); };
     around.run = [this](SlurmId raw) -> std::optional<RunKey> {
@@ -137,7 +142,17 @@ struct Stepper {
     around.reach = [this](uid_t uid) { return reach(uid); };
     around.context = [this](SlurmId raw) { return context_of(state, raw, input.at); };
     around.platform = [this] { return platform_now(state, input.at); };
-    const auto done = casework::take(draft(), in.caller, in.act, around, in.seen);
+    return around;
+  }
+
+  void operator()(const input::Person& in) const {
+    if (in.by_link) {
+      if (const Status fits = casework::use_link(draft(), in.caller, in.by_link, in.act); !fits) {
+        outcome.refused = fits.error();
+        return;
+      }
+    }
+    const auto done = casework::take(draft(), in.caller, in.act, surroundings(), in.seen);
     if (done) {
       outcome.done = *done;
       // Leave and words hold at once, not with the next day's look.
@@ -152,10 +167,29 @@ struct Stepper {
     if (!id) return refuse("this contact is no longer known");
     if (const Status status = casework::contact_attempting(draft(), *id, in.contact); !status) {
       outcome.refused = status.error();
+      return;
+    }
+    for (const ContactId also : in.also) {
+      const auto other = case_with(state.book, also);
+      if (!other) return refuse("a word of the same letter is no longer known");
+      if (const Status status = casework::contact_attempting(draft(), *other, also); !status) {
+        outcome.refused = status.error();
+        return;
+      }
     }
   }
 
-  void operator()(const input::ContactDone& in) const { settle_contact(in.contact, in.delivery, in.detail); }
+  void operator()(const input::ContactDone& in) const {
+    settle_contact(in.contact, in.delivery, in.detail);
+    for (const ContactId also : in.also) settle_contact(also, in.delivery, in.detail);
+  }
+
+  void operator()(const input::Mail& in) const {
+    const auto id = case_with(state.book, in.contact);
+    if (!id) return refuse("the mail's matter is no longer known");
+    const Status taken = casework::take_mail(draft(), *id, in, surroundings());
+    if (!taken) outcome.refused = taken.error();
+  }
 
   void operator()(const input::CancelObserved& in) const {
     const auto id = case_with(state.book, in.cancellation);
@@ -235,7 +269,8 @@ struct Stepper {
     std::vector<Verdict> verdicts;
     if (facts.job->state == JobState::running) verdicts = ask(facts, standing, subject, doubts, in_case);
     if (verdicts.empty() && !in_case) return;
-    casework::consider(draft(), *facts.job, facts.run, verdicts, state.policy, reach(facts.job->uid));
+    casework::consider(draft(), *facts.job, facts.run, verdicts, state.policy, reach(facts.job->uid),
+                       [&] { return facts::plot_of(facts, input.at, state.facts.limits().window); });
   }
 
   std::vector<Verdict> ask(const JobFacts& facts, Standing& standing, rules::Subject& subject, Doubts& doubts,
@@ -358,6 +393,7 @@ Status change_policy(State& state, policy::Policy policy) {
 Outcome step(State& state, const Input& input) {
   Outcome outcome{casework::Draft(state.book, input.at, state.writer), {}, {}, {}, {}, {}, false, {}};
   std::visit(Stepper{state, input, outcome}, input.body);
+  if (state.policy.staff_chat && !outcome.refused) casework::notify_staff(outcome.draft);
   return outcome;
 }
 

@@ -75,9 +75,13 @@ void settle(State& state, Outcome&& outcome);
 
 // What is owed now, by the book: to be carried out by the live loop, each at most once at a time.
 struct Due {
-  std::vector<std::pair<CaseId, ContactId>> mails;
-  std::vector<std::pair<CaseId, ContactId>> words;         // for terminals
-  std::vector<std::pair<CaseId, ContactId>> tickets;       // of each case the oldest alone: order matters
+  using Contacts = std::vector<std::pair<CaseId, ContactId>>;
+  Contacts mails;    // at once
+  Contacts waiting;  // mails that wait for their person's digest (digest.h)
+  Contacts words;    // for terminals
+  Contacts outputs;  // for running jobs' own output
+  Contacts chats;    // of each case the oldest alone, like tickets: order matters
+  Contacts tickets;
   std::vector<std::pair<CaseId, CancellationId>> observe;  // look at the run, then CancelObserved
   std::vector<std::pair<CaseId, CancellationId>> resolve;  // outcome unclear: ask Slurm, then CancelResolved
 };

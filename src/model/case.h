@@ -106,6 +106,7 @@ struct Finding {
   JobKey job;
   std::string reason;
   Evidence evidence;
+  std::optional<Plot> plot;  // what was measured then
   Time first_at = no_time;
   Time last_at = no_time;
   bool standing = true;  // false once the rule is kept again

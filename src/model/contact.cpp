@@ -5,10 +5,12 @@
 namespace steward {
 namespace {
 
-constexpr Words<ChannelKind, 3> channel_words{{
+constexpr Words<ChannelKind, 5> channel_words{{
     {ChannelKind::mail, "mail"},
     {ChannelKind::terminal, "terminal"},
     {ChannelKind::ticket, "ticket"},
+    {ChannelKind::chat, "chat"},
+    {ChannelKind::job_output, "job_output"},
 }};
 
 constexpr Words<Audience, 4> audience_words{{
@@ -18,7 +20,7 @@ constexpr Words<Audience, 4> audience_words{{
     {Audience::infrastructure, "infrastructure"},
 }};
 
-constexpr Words<MessageKind, 20> message_words{{
+constexpr Words<MessageKind, 22> message_words{{
     {MessageKind::finding, "finding"},
     {MessageKind::habit, "habit"},
     {MessageKind::front_end, "front_end"},
@@ -36,6 +38,8 @@ constexpr Words<MessageKind, 20> message_words{{
     {MessageKind::weekly, "weekly"},
     {MessageKind::platform_fault, "platform_fault"},
     {MessageKind::support, "support"},
+    {MessageKind::mail_received, "mail_received"},
+    {MessageKind::staff_notice, "staff_notice"},
     {MessageKind::ticket_opened, "ticket_opened"},
     {MessageKind::ticket_updated, "ticket_updated"},
     {MessageKind::ticket_closed, "ticket_closed"},

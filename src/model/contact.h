@@ -9,12 +9,13 @@
 #include "base/id.h"
 #include "base/time.h"
 #include "model/job.h"
+#include "model/plot.h"
 #include "model/report.h"
 
 namespace steward {
 
-// `ticket` is the site's own ticket system, behind a command; `chat` the staff's own chat; `job_output` what a
-// running batch job prints.
+// `ticket` is the site's own ticket system, behind a command; `chat` the staff's own chat; `job_output` what
+// a running batch job prints.
 enum class ChannelKind { mail, terminal, ticket, chat, job_output };
 std::string_view to_string(ChannelKind channel);
 std::optional<ChannelKind> channel_from(std::string_view word);
@@ -61,6 +62,12 @@ inline bool is_notice(MessageKind kind) {
          kind == MessageKind::emergency_declared;
 }
 
+// What is not urgent: it waits for the morning of a working day, and all of it goes to its person in one
+// mail.
+inline bool waits_for_digest(MessageKind kind) {
+  return kind == MessageKind::reminder || kind == MessageKind::habit || kind == MessageKind::remedied;
+}
+
 // One passage of the outbox: (drafted ->) owed -> attempting -> accepted | refused | unclear.
 enum class Passage { drafted, dropped, owed, attempting, accepted, refused, unclear };
 std::string_view to_string(Passage passage);
@@ -78,10 +85,13 @@ struct Contact {
   Time settled_at = no_time;
   std::string message_id;  // RFC 5322, fixed when owed
   std::string subject;
-  std::string text;            // exactly what is sent
-  std::string detail;          // what the other side said
-  std::string approved_by;     // the staff member who let a draft go
-  std::uint32_t attempts = 0;  // times "attempting" was committed; more than 1 only for notices
+  std::string text;             // exactly what is sent, but for the link (contact/answer_link.h)
+  std::string language = "en";  // that it is written in
+  std::optional<Plot> plot;     // what was seen, drawn beside the words; its text form stands in `text`
+  Time link_used_at = no_time;  // when its person answered by the link in it, which works once
+  std::string detail;           // what the other side said
+  std::string approved_by;      // the staff member who let a draft go
+  std::uint32_t attempts = 0;   // times "attempting" was committed; more than 1 only for notices
   bool operator==(const Contact&) const = default;
 };
 

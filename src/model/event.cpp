@@ -37,13 +37,16 @@ constexpr std::array<std::string_view, std::variant_size_v<event::Body>> kinds =
                                                                                   "exemption_ended",
                                                                                   "case_closed",
                                                                                   "case_erased",
-                                                                                  "person_forgotten"};
+                                                                                  "person_forgotten",
+                                                                                  "contact_returned",
+                                                                                  "link_used"};
 
 static_assert(std::is_same_v<std::variant_alternative_t<0, event::Body>, event::CaseOpened>);
 static_assert(std::is_same_v<std::variant_alternative_t<11, event::Body>, event::ContactOwed>);
 static_assert(std::is_same_v<std::variant_alternative_t<20, event::Body>, event::EmergencyConfirmed>);
 static_assert(std::is_same_v<std::variant_alternative_t<29, event::Body>, event::CaseClosed>);
 static_assert(std::is_same_v<std::variant_alternative_t<31, event::Body>, event::PersonForgotten>);
+static_assert(std::is_same_v<std::variant_alternative_t<33, event::Body>, event::LinkUsed>);
 
 }  // namespace
 

@@ -41,6 +41,7 @@ struct FindingMade {  // new, or standing again
   JobKey job;
   std::string reason;
   Evidence evidence;
+  std::optional<Plot> plot{};
   bool operator==(const FindingMade&) const = default;
 };
 struct FindingEnded {
@@ -83,6 +84,8 @@ struct ContactOwed {
   std::string message_id;
   std::string subject;
   std::string text;
+  std::string language = "en";
+  std::optional<Plot> plot{};
   bool operator==(const ContactOwed&) const = default;
 };
 struct ContactApproved {  // the draft goes out, in these words
@@ -106,6 +109,16 @@ struct ContactSettled {
   Delivery delivery = Delivery::accepted;
   std::string detail;
   bool operator==(const ContactSettled&) const = default;
+};
+
+struct ContactReturned {  // a mail that had been taken came back
+  ContactId contact;
+  std::string detail;
+  bool operator==(const ContactReturned&) const = default;
+};
+struct LinkUsed {  // the person answered by the link in it: it works no more
+  ContactId contact;
+  bool operator==(const LinkUsed&) const = default;
 };
 
 struct PermissionAsked {
@@ -212,13 +225,13 @@ struct PersonForgotten {
   bool operator==(const PersonForgotten&) const = default;
 };
 
-using Body =
-    std::variant<CaseOpened, JobJoined, RunEnded, RunChanged, FindingMade, FindingEnded, HoldLifted,
-                 FellSilent, CaseReopened, CaseAssigned, TicketNumbered, ContactOwed, ContactApproved,
-                 ContactDropped, ContactAttempting, ContactSettled, PermissionAsked, PermissionAnswered,
-                 PermissionLapsed, EmergencyDeclared, EmergencyConfirmed, CancellationOwed,
-                 CancellationAttempting, CancellationSettled, WordSaid, TaskOpened, TaskDone,
-                 ExemptionGranted, ExemptionEnded, CaseClosed, CaseErased, PersonForgotten>;
+using Body = std::variant<CaseOpened, JobJoined, RunEnded, RunChanged, FindingMade, FindingEnded, HoldLifted,
+                          FellSilent, CaseReopened, CaseAssigned, TicketNumbered, ContactOwed,
+                          ContactApproved, ContactDropped, ContactAttempting, ContactSettled, PermissionAsked,
+                          PermissionAnswered, PermissionLapsed, EmergencyDeclared, EmergencyConfirmed,
+                          CancellationOwed, CancellationAttempting, CancellationSettled, WordSaid, TaskOpened,
+                          TaskDone, ExemptionGranted, ExemptionEnded, CaseClosed, CaseErased, PersonForgotten,
+                          ContactReturned, LinkUsed>;
 
 }  // namespace event
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -38,6 +39,7 @@ struct Person {
   Caller caller;
   PersonAct act;
   std::int64_t seen = 0;  // the version of the case that a staff member looked at last; 0: not known
+  ContactId by_link{};    // acts by the link in this contact, which is proof of who they are, once
 };
 // Texts that are to be gone for good: of cases whose time is over, or of a person that is to be forgotten.
 struct Erase {
@@ -46,14 +48,30 @@ struct Erase {
   std::string by;
   std::string why;
 };
+// A channel stands at its commit point, with these words and those that go in the same letter.
 struct ContactCommit {
   ContactId contact;
-};  // a channel stands at its commit point
+  std::vector<ContactId> also{};
+};
 struct ContactDone {
   ContactId contact;
   Delivery delivery = Delivery::unclear;
   std::string detail;
+  std::vector<ContactId> also{};
 };
+// What came by mail to the address of one contact, which proves who was written to, and not who writes.
+struct Mail {
+  enum class What {
+    answer,
+    automatic,  // a machine's: out of office
+    returned    // the mail did not reach its person after all
+  } what = What::answer;
+  ContactId contact;
+  std::string from;  // an address, as the mail says
+  std::string text;  // or why it came back
+};
+std::string_view to_string(Mail::What what);
+std::optional<Mail::What> mail_from(std::string_view word);
 struct CancelObserved {
   CancellationId cancellation;
   std::optional<Job> job;
@@ -80,7 +98,7 @@ struct Started {};  // once, after loading
 using InputBody =
     std::variant<input::Report, input::Poll, input::Person, input::ContactCommit, input::ContactDone,
                  input::CancelObserved, input::CancelDone, input::CancelResolved, input::Erase, input::Tick,
-                 input::Head, input::Started, input::Ended>;
+                 input::Head, input::Started, input::Ended, input::Mail>;
 
 struct Input {
   Time at = no_time;

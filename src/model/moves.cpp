@@ -42,6 +42,8 @@ constexpr auto contact_table = std::to_array<MoveRow<Passage, ContactMove>>({
     {P::attempting, PM::accept, P::accepted, "the other side said yes"},
     {P::attempting, PM::refuse, P::refused, "the other side said no"},
     {P::attempting, PM::lose, P::unclear, "no answer came"},
+    {P::accepted, PM::bounce, P::refused, "the mail came back"},
+    {P::unclear, PM::bounce, P::refused, "the same"},
     {P::unclear, PM::begin, P::attempting,
      "a notice of a cancellation or an emergency only, three times in all"},
     {P::unclear, PM::accept, P::accepted, "a front-end's agent told late what it did"},
@@ -86,12 +88,13 @@ constexpr Words<CaseMove, 7> case_words{{
     {CM::fall_silent, "fall silent"},
     {CM::close, "close"},
 }};
-constexpr Words<ContactMove, 6> contact_words{{{PM::approve, "approve"},
+constexpr Words<ContactMove, 7> contact_words{{{PM::approve, "approve"},
                                                {PM::drop, "drop"},
                                                {PM::begin, "begin"},
                                                {PM::accept, "accept"},
                                                {PM::refuse, "refuse"},
-                                               {PM::lose, "lose"}}};
+                                               {PM::lose, "lose"},
+                                               {PM::bounce, "bounce"}}};
 constexpr Words<PermissionMove, 5> permission_words{{{RM::give, "give"},
                                                      {RM::decline, "decline"},
                                                      {RM::withdraw, "withdraw"},

@@ -13,7 +13,7 @@
 namespace steward {
 
 enum class CaseMove { lift_hold, lift_hold_draft, approve, owner_speaks, staff_speak, fall_silent, close };
-enum class ContactMove { approve, drop, begin, accept, refuse, lose };
+enum class ContactMove { approve, drop, begin, accept, refuse, lose, bounce };
 enum class PermissionMove { give, decline, withdraw, use, lapse };
 enum class CancellationMove { begin, succeed, fail };
 

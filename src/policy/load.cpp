@@ -33,6 +33,8 @@ void read_conduct(TomlFile::Table table, Conduct& conduct, Duration interval) {
     table.complain("release_notice", "is shorter than an interval ([use] interval)");
   conduct.longest_exemption =
       table.duration("longest_exemption", hours(1), 366 * day, conduct.longest_exemption);
+  conduct.link_lasts = table.duration("link_lasts", minutes(10), 30 * day, conduct.link_lasts);
+  conduct.terminal_pause = table.duration("terminal_pause", Duration(0), day, conduct.terminal_pause);
 }
 
 void read_emergencies(TomlFile::Table table, Emergencies& emergencies) {
@@ -83,7 +85,9 @@ Policy read_policy(TomlFile& file) {
   TomlFile::Table contact = root.table("contact");
   policy.mode =
       contact.one_of("mode", {"observe", "contact"}, "observe") == "contact" ? Mode::contact : Mode::observe;
-  policy.language = contact.one_of("language", {"en"}, "en");
+  policy.language = contact.one_of("language", {"en", "da"}, policy.language);
+  policy.in_job_output = contact.flag("in_job_output", policy.in_job_output);
+  policy.staff_chat = contact.flag("staff_chat", policy.staff_chat);
 
   TomlFile::Table use = root.table("use");
   policy.interval = use.duration("interval", seconds(1), minutes(10), policy.interval);

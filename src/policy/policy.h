@@ -35,6 +35,8 @@ struct Conduct {
   Duration release_longest = hours(4);
   Duration release_notice = minutes(10);
   Duration longest_exemption = hours(720);
+  Duration link_lasts = hours(168);       // the link in a mail, which answers without a login, once
+  Duration terminal_pause = minutes(10);  // between two words on one person's terminals
 };
 
 struct Emergencies {
@@ -89,7 +91,9 @@ struct Policy {
   std::string platform = "AI Cloud";
   std::string staff_group = "";  // Unix group
   Mode mode = Mode::observe;
-  std::string language = "en";
+  std::string language = "en";           // of people who chose none
+  bool in_job_output = false;            // findings are printed into a running job's own output, too
+  bool staff_chat = false;               // staff's chat is told when something waits for a person
   Duration interval = seconds(30);       // one report, one bit of a window
   std::int64_t coverage_permille = 800;  // below it a verdict is unknown
   std::int64_t cpu_floor_permille = 50;  // of one core: an interval with more CPU time than this is active

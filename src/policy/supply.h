@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/time.h"
+#include "policy/office_hours.h"
 
 namespace steward::policy {
 
@@ -34,13 +35,6 @@ struct Quota {
   std::int64_t jobs = 0;                   // 0: no limit
   Duration lasts{0};                       // 0: for ever
   Duration pause{0};
-};
-
-// Monday to Friday, [from, to) minutes after midnight by this zone's clocks.
-struct OfficeHours {
-  std::string zone = "Europe/Copenhagen";
-  std::int64_t from = 480;  // 08:00
-  std::int64_t to = 960;    // 16:00
 };
 
 struct Supply {

@@ -1,18 +1,8 @@
 #include <fmt/format.h>
 
-#include "base/calendar.h"
 #include "rules/habits.h"
 
 namespace steward::rules {
-namespace {
-
-bool in_office_hours(const policy::OfficeHours& office, Time time) {
-  const LocalMinute local = local_minute(time, office.zone);
-  return local.weekday <= 5 && local.minute >= office.from && local.minute < office.to;
-}
-
-}  // namespace
-
 // What ran long and began while others came to work: it could have begun in the evening. What had to wait and
 // began whenever it was let in is its queue's doing.
 Opinion off_peak(const PastSubject& subject) {
@@ -22,8 +12,9 @@ Opinion off_peak(const PastSubject& subject) {
     if (!run.batch || run.gpus == 0 || run.eligible_s == 0) return;
     const Duration gpu_time = run.elapsed() * run.gpus;
     excess.look(gpu_time);
-    if (in_office_hours(subject.supply().office, run.start()) &&
-        in_office_hours(subject.supply().office, run.eligible()) && run.start() - run.eligible() < hours(4))
+    const policy::OfficeHours& office = subject.supply().office;
+    if (in_office_hours(office, run.start()) && in_office_hours(office, run.eligible()) &&
+        run.start() - run.eligible() < hours(4))
       excess.add(run, gpu_time, gpu_time);
   });
   const bool most = excess.held_over * 1000 >= excess.held * numbers.peak_permille;

@@ -12,6 +12,7 @@ void describe(Io& io, V& v) {
   io("job", v.job);
   io("reason", v.reason);
   io("evidence", v.evidence);
+  io("plot", v.plot);
   io("first_at", v.first_at);
   io("last_at", v.last_at);
   io("standing", v.standing);
@@ -44,6 +45,9 @@ void describe(Io& io, V& v) {
   io("message_id", v.message_id);
   io("subject", v.subject);
   io("text", v.text);
+  io.may("language", v.language);
+  io("plot", v.plot);
+  io.may("link_used_at", v.link_used_at);
   io("detail", v.detail);
   io("approved_by", v.approved_by);
   io("attempts", v.attempts);

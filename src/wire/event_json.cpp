@@ -39,6 +39,7 @@ void describe(Io& io, V& v) {
   io("job", v.job);
   io("reason", v.reason);
   io("evidence", v.evidence);
+  io("plot", v.plot);
 }
 
 template <typename Io, Of<event::FindingEnded> V>
@@ -86,6 +87,8 @@ void describe(Io& io, V& v) {
   io("message_id", v.message_id);
   io("subject", v.subject);
   io("text", v.text);
+  io.may("language", v.language);
+  io("plot", v.plot);
 }
 
 template <typename Io, Of<event::ContactApproved> V>
@@ -112,6 +115,17 @@ void describe(Io& io, V& v) {
   io("contact", v.contact);
   io("delivery", v.delivery);
   io("detail", v.detail);
+}
+
+template <typename Io, Of<event::ContactReturned> V>
+void describe(Io& io, V& v) {
+  io("contact", v.contact);
+  io("detail", v.detail);
+}
+
+template <typename Io, Of<event::LinkUsed> V>
+void describe(Io& io, V& v) {
+  io("contact", v.contact);
 }
 
 template <typename Io, Of<event::PermissionAsked> V>

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/case.h"
+#include "model/plot.h"
 #include "model/verdict.h"
 #include "wire/fields.h"
 
@@ -18,6 +19,27 @@ template <typename Io, Of<RunKey> V>
 void describe(Io& io, V& v) {
   io("job", v.job);
   io("start", v.start);
+}
+
+// Eighths, a digit a slice; '-': not measured. Exact for what facts/plot.h draws.
+template <typename Io, Of<Strip> V>
+void describe(Io& io, V& v) {
+  io("label", v.label);
+  std::string levels;
+  for (const int permille : v.permille)
+    levels += permille == Strip::unknown ? '-' : static_cast<char>('0' + permille * 8 / 1000);
+  io("levels", levels);
+  if constexpr (!std::is_const_v<V>) {
+    v.permille.clear();
+    for (const char c : levels) v.permille.push_back(c >= '0' && c <= '8' ? (c - '0') * 125 : Strip::unknown);
+  }
+}
+
+template <typename Io, Of<Plot> V>
+void describe(Io& io, V& v) {
+  io("from", v.from);
+  io("to", v.to);
+  io("strips", v.strips);
 }
 
 template <typename Io, Of<Verdict> V>

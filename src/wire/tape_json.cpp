@@ -17,13 +17,8 @@ namespace {
 
 // In the order of InputBody's alternatives, and of tape::Content's behind the first.
 constexpr std::array<const char*, std::variant_size_v<InputBody>> input_kinds{
-    "report",       "poll",
-    "person",       "contact_commit",
-    "contact_done", "cancel_observed",
-    "cancel_done",  "cancel_resolved",
-    "erase",        "tick",
-    "head",         "started",
-    "ended"};
+    "report",          "poll",  "person", "contact_commit", "contact_done", "cancel_observed", "cancel_done",
+    "cancel_resolved", "erase", "tick",   "head",           "started",      "ended",           "mail"};
 static_assert(std::is_same_v<std::variant_alternative_t<8, InputBody>, input::Erase>);
 constexpr std::array<const char*, std::variant_size_v<tape::Content> - 1> other_kinds{
     "header",       "case", "emergency", "kept_report",   "recalled_case",
@@ -90,11 +85,13 @@ void describe(Io& io, V& v) {
   io("caller", v.caller);
   io("act", v.act);
   io.may("seen", v.seen);
+  io.may("by_link", v.by_link);
 }
 
 template <typename Io, Of<input::ContactCommit> V>
 void describe(Io& io, V& v) {
   io("contact", v.contact);
+  io.may("also", v.also);
 }
 
 template <typename Io, Of<input::ContactDone> V>
@@ -102,6 +99,15 @@ void describe(Io& io, V& v) {
   io("contact", v.contact);
   io("delivery", v.delivery);
   io("detail", v.detail);
+  io.may("also", v.also);
+}
+
+template <typename Io, Of<input::Mail> V>
+void describe(Io& io, V& v) {
+  io("what", v.what);
+  io("contact", v.contact);
+  io("from", v.from);
+  io("text", v.text);
 }
 
 template <typename Io, Of<input::CancelObserved> V>

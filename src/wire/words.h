@@ -7,6 +7,7 @@
 
 #include "base/result.h"
 #include "model/case.h"
+#include "model/input.h"
 #include "model/job.h"
 #include "model/person.h"
 #include "model/report.h"
@@ -36,6 +37,9 @@ inline bool word_to(std::string_view word, CancellationState& value) {
 }
 inline bool word_to(std::string_view word, ProcessKind& value) {
   return take(process_kind_from(word), value);
+}
+inline bool word_to(std::string_view word, input::Mail::What& value) {
+  return take(input::mail_from(word), value);
 }
 inline bool word_to(std::string_view word, Delivery& value) { return take(delivery_from(word), value); }
 inline bool word_to(std::string_view word, Role& value) { return take(role_from(word), value); }

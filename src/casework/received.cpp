@@ -1,0 +1,75 @@
+#include "casework/received.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "casework/links.h"
+#include "casework/outbox.h"
+#include "casework/telling.h"
+
+namespace steward::casework {
+namespace {
+
+constexpr Duration between_receipts = hours(24);
+constexpr std::size_t automatic_bytes = 500;
+constexpr std::size_t from_bytes = 120;
+constexpr std::size_t most_entries = 150;  // a machine must not fill what its person may still write
+
+// May the words be meant as a yes? Nobody reads them for it: whoever could permit is told how.
+bool could_permit(const Case& in, const Contact& contact) {
+  const auto run_of = [&](const CaseJob& job) { return contact.run ? job.run == *contact.run : true; };
+  return in.open() && gathers(in) && std::any_of(in.jobs.begin(), in.jobs.end(), [&](const CaseJob& job) {
+           const Permission* newest = newest_permission(in, job.run);
+           const bool given = newest != nullptr && newest->state == PermissionState::given;
+           return run_of(job) && job.ended_at == no_time && !given && cancelling(in, job.run) == nullptr;
+         });
+}
+
+void confirm_receipt(Draft& draft, CaseId in, const Contact& answered) {
+  const Contact* last = newest_word(draft.see(in), MessageKind::mail_received);
+  if (last != nullptr && draft.at() - last->owed_at < between_receipts) return;
+  if (!could_permit(draft.see(in), answered)) return;
+  Draft::Message message;
+  message.kind = MessageKind::mail_received;
+  message.run = answered.run;
+  draft.owe(in, message);
+}
+
+void note_machine(Draft& draft, CaseId in, const input::Mail& mail) {
+  const std::string text = fmt::format("An automatic answer came by mail from {}: {}",
+                                       one_line(mail.from, from_bytes), one_line(mail.text, automatic_bytes));
+  const std::vector<Entry>& said = draft.see(in).conversation;
+  if (said.size() >= most_entries) return;
+  const bool known =
+      std::any_of(said.begin(), said.end(), [&](const Entry& entry) { return entry.text == text; });
+  if (!known) draft.emit(in, event::WordSaid{"steward", true, Meaning::context, text});
+}
+
+}  // namespace
+
+Status take_mail(Draft& draft, CaseId in, const input::Mail& mail, const Surroundings& around) {
+  const Case& value = draft.see(in);
+  const auto found = std::find_if(value.contacts.begin(), value.contacts.end(),
+                                  [&](const Contact& contact) { return contact.id == mail.contact; });
+  if (found == value.contacts.end() || found->to != Audience::owner)
+    return fail(ErrorCode::not_found, "no mail to a person has this address");
+  const Contact contact = *found;
+  if (mail.what == input::Mail::What::returned) {
+    contact_returned(draft, in, mail.contact, one_line(mail.text, automatic_bytes));
+    return {};
+  }
+  if (mail.what == input::Mail::What::automatic) {
+    note_machine(draft, in, mail);
+    return {};
+  }
+  const std::string words = fmt::format("(by mail from {})\n{}", one_line(mail.from, from_bytes), mail.text);
+  const Caller person{value.uid, value.user, Role::user};
+  const auto taken = take(draft, person, act::Reply{in, words, Meaning::words}, around);
+  if (!taken) return tl::unexpected<Error>(taken.error());
+  confirm_receipt(draft, in, contact);
+  return {};
+}
+
+}  // namespace steward::casework

@@ -1,0 +1,24 @@
+// The parts of a letter's text: greeting, body, signature. Pure; views into what they are given.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "model/report.h"
+
+namespace steward::contact {
+
+struct TextParts {
+  std::string_view body;       // without the greeting
+  std::string_view signature;  // behind "-- "; empty: there is none
+};
+TextParts parts_of(std::string_view text);
+
+// The line that stands in the ledger where the mail has the link of this contact: who reads the ledger must
+// not get what proves who the person is.
+std::string link_mark(ContactId contact);
+
+// With `link` in the mark's place, on a line of its own; as it is where there is no mark.
+std::string with_link(std::string_view text, ContactId contact, std::string_view link);
+
+}  // namespace steward::contact
