@@ -50,7 +50,7 @@ Result<MessageWords> MessageWords::load(const std::filesystem::path& path,
     const bool of_rule =
         word.starts_with("rule.") && std::find(rules.begin(), rules.end(), word.substr(5)) != rules.end();
     const bool known =
-        of_rule || word == "plot" || std::find(needed.begin(), needed.end(), word) != needed.end();
+        of_rule || std::find(needed.begin(), needed.end(), word) != needed.end();
     if (equals == std::string_view::npos || !known)
       return bad(
           path, number,

@@ -9,7 +9,7 @@ namespace steward::engine {
 
 class Backoff {
  public:
-  explicit Backoff(Duration longest) : longest_(longest) {}
+  explicit Backoff(Duration longest = minutes(5)) : longest_(longest) {}
   // A clock that was set back must not make a wait of seconds one of hours.
   bool ready(Time now) const { return now >= next_ || next_ - now > longest_; }
   bool failing() const { return failures_ > 0; }

@@ -2,14 +2,18 @@
 // Live.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
 #include "base/clock.h"
 #include "base/directory.h"
 #include "base/executor.h"
+#include "contact/address_book.h"
 #include "contact/channel.h"
+#include "contact/token.h"
 #include "engine/recorder.h"
+#include "model/preview.h"
 #include "slurm/slurm.h"
 #include "store/store.h"
 
@@ -29,6 +33,11 @@ struct Edges {
   Recorder* tape = nullptr;                 // null: nothing is recorded
   slurm::Accounting* accounting = nullptr;  // called on accounting_worker only; null: no history is read
   Executor* accounting_worker = nullptr;    // one thread: sacct may take a minute, and holds nothing else up
+  contact::AddressBook* people = nullptr;   // called on mail_worker only; null: the name service's
+  contact::Channel* chat = nullptr;         // the staff's, called on chat_worker only; null: there is none
+  Executor* chat_worker = nullptr;          // one thread
+  // Sends a letter and tells what was said, on mail_worker; empty: the set-up cannot be tried.
+  std::function<MailTest(const contact::Letter&)> mail_probe{};
 };
 
 struct Names {
@@ -41,6 +50,13 @@ struct Names {
   Duration keep_series = hours(24 * 30);
   Duration accounting = minutes(10);
   Duration keep_history = hours(24 * 400);
+  std::string zone = "UTC";
+  // What links in mails begin with; empty: mails have none. And their secret.
+  std::string portal_url{};
+  contact::TokenKey token_key{};
+  Duration link_lasts = hours(24 * 7);
+  std::string answers_to{};          // the address whose +extensions come back to us; empty: there is none
+  std::vector<std::string> links{};  // what begins with one of these may be followed
 };
 
 }  // namespace steward::engine

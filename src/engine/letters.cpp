@@ -36,8 +36,8 @@ std::string link_of(const Case& in, const Contact& contact, const Names& names) 
 void address_answers(const Case& in, const Contact& contact, const Names& names, contact::Letter& letter) {
   letter.reply_to = names.reply_to;
   if (names.answers_to.empty()) return;
-  letter.reply_to = with_token(
-      names.answers_to, contact::make_token(names.token_key, contact::TokenUse::reply, in, contact));
+  letter.reply_to = with_token(names.answers_to,
+                               contact::make_token(names.token_key, contact::TokenUse::reply, in, contact));
   letter.bounces_to = with_token(
       names.answers_to, contact::make_token(names.token_key, contact::TokenUse::bounces, in, contact));
 }
@@ -94,7 +94,8 @@ contact::Letter digest_of(const std::vector<Part>& parts, const Texts& texts, co
   letter.links = names.links;
   if (!names.portal_url.empty()) {
     for (const Part& part : parts)
-      letter.text = contact::with_link(letter.text, part.contact->id, link_of(*part.in, *part.contact, names));
+      letter.text =
+          contact::with_link(letter.text, part.contact->id, link_of(*part.in, *part.contact, names));
   }
   address_answers(*first.in, *first.contact, names, letter);
   return letter;

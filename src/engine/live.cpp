@@ -11,11 +11,15 @@
 
 namespace steward::engine {
 
-Live::Live(Edges edges, Names names, policy::Policy policy, casework::Writer writer)
+Live::Live(Edges edges, Names names, policy::Policy policy, Texts texts)
     : edges_(edges),
       names_(std::move(names)),
-      state_(names_.cluster, std::move(policy), std::move(writer)),
+      usual_addresses_(edges.directory, names_.mail_domain),
+      texts_(std::move(texts)),
+      state_(names_.cluster, std::move(policy), texts_.letter),
       series_(state_.policy.interval) {
+  if (edges_.people == nullptr) edges_.people = &usual_addresses_;
+  names_.link_lasts = state_.policy.conduct.link_lasts;
   if (edges_.tickets == nullptr) state_.policy.ticket_principles.clear();
 }
 
@@ -39,6 +43,10 @@ Status Live::start() {
   }
   begin(state_,
         casework::CaseBook(std::move(loaded->cases), std::move(loaded->emergencies), loaded->last_seq));
+  const auto languages = edges_.store.languages();
+  if (!languages) return fail_in("reading the languages", languages.error());
+  for (const store::ChosenLanguage& each : *languages)
+    texts_.languages->choose(each.uid, each.user, each.language);
   auto series_ends = edges_.store.series().ends();
   if (!series_ends) return fail_in("reading the series", series_ends.error());
   series_.begin_after(std::move(*series_ends));
@@ -66,14 +74,16 @@ Status Live::start() {
   return {};
 }
 
-Status Live::reload(policy::Policy policy, casework::Writer writer) {
+Status Live::reload(policy::Policy policy, Texts texts) {
   if (edges_.tickets == nullptr) policy.ticket_principles.clear();
   const std::string before = state_.policy.version;
   const Duration looked_back = state_.policy.habits_window();
   if (const Status changed = change_policy(state_, std::move(policy)); !changed) return changed;
   if (state_.policy.habits_window() > looked_back)
     recalled_to_ = no_time, all_told_ = false;  // what is older was not told
-  state_.writer = std::move(writer);
+  texts_ = std::move(texts);
+  state_.writer = texts_.letter;
+  names_.link_lasts = state_.policy.conduct.link_lasts;
   const std::string& now = state_.policy.version;
   if (edges_.tape != nullptr) edges_.tape->policy_changed(edges_.clock.now(), now);
   log(LogLevel::info, "policy_reloaded", {{"from", before}, {"to", now}});

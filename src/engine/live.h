@@ -20,13 +20,14 @@
 #include "engine/edges.h"
 #include "engine/service.h"
 #include "engine/step.h"
+#include "engine/texts.h"
 #include "store/series_keeper.h"
 
 namespace steward::engine {
 
 class Live final : public Service {
  public:
-  Live(Edges edges, Names names, policy::Policy policy, casework::Writer writer);
+  Live(Edges edges, Names names, policy::Policy policy, Texts texts);
   ~Live() override;
 
   // Loads the store, refills the windows, settles what was under way, starts the timers.
@@ -39,8 +40,8 @@ class Live final : public Service {
   void stop();
 
   // As change_policy().
-  // `writer`: made for it, where the letters' texts hang on the policy, too.
-  Status reload(policy::Policy policy, casework::Writer writer);
+  // `texts`: made for it, where they hang on the policy, too.
+  Status reload(policy::Policy policy, Texts texts);
 
   // The timers' bodies; tests call them instead of waiting.
   void tick();
@@ -52,6 +53,11 @@ class Live final : public Service {
                                    std::optional<Duration> ahead = {}) override;
   Result<ActAnswer> act(const Caller& caller, const PersonAct& act,
                         std::optional<std::int64_t> seen = {}) override;
+  Language language(const Caller& caller) override;
+  Status choose_language(const Caller& caller, const std::string& language) override;
+  void preview(const Caller& caller, CaseId in, const std::optional<PersonAct>& act, Previewed then) override;
+  void test_mail(const Caller& caller, const std::string& address,
+                 std::function<void(Result<MailTest>)> then) override;
   std::vector<RuleView> rules() override;
   Result<std::vector<JobView>> jobs(const Caller& caller, bool everybody) override;
   Result<JobView> job(const Caller& caller, const std::string& shown_id) override;
@@ -119,23 +125,42 @@ class Live final : public Service {
   Result<std::vector<Case>> cases_of(uid_t uid, const std::string& user) const;
 
   // outbox.cpp
+  struct Recipient {
+    bool person = false;  // looked up in the address book; else it has an address
+    uid_t uid = 0;
+    std::string user;
+    Result<std::string> address;
+  };
   void carry_out();
+  void carry_out_mails(Due& owed);
+  void send_each(const Due::Contacts& owed);
   bool may_go(CaseId in, ContactId contact) const;
   std::pair<std::uint64_t, bool> turn_of(CaseId in, ContactId contact) const;
-  bool may_try(ContactId contact, ChannelKind channel) const;
-  void send(CaseId in, ContactId contact);
-  void recall(CaseId id);
-  contact::Letter letter_for(const Case& in, const Contact& contact) const;
-  Result<std::string> address_of(const Case& in, const Contact& contact) const;
-  void sent(ContactId contact, ChannelKind channel, const contact::SendOutcome& outcome);
+  bool may_try(const Due::Contacts& contents, ChannelKind channel) const;
+  std::pair<contact::Channel*, Executor*> way_of(ChannelKind channel);
+  void send(const Due::Contacts& contents);
+  contact::SendOutcome reach(const Recipient& recipient, contact::Letter& letter);
+  Result<std::string> address_beside(const Contact& contact) const;
+  void note_outcome(const Due::Contacts& contents, ChannelKind channel, const contact::SendOutcome& outcome);
+  void sent(const Due::Contacts& contents, ChannelKind channel, const contact::SendOutcome& outcome);
   bool given_up(ContactId contact) const;
+  void print(CaseId in, ContactId contact);
   std::vector<TerminalWord> hand_out_words(const std::string& node);
+  // previews.cpp
+  struct Previewing {
+    std::vector<Preview> all;
+    std::vector<Recipient> recipients;  // one each
+  };
+  void add_preview(const Case& in, const Contact& contact, Previewing& previewing) const;
+  void add_outcome(const Outcome& outcome, Previewing& previewing) const;
+  // cancelling.cpp
   void cancel(CaseId in, CancellationId cancellation);
   bool still_owed(CancellationId cancellation) const;
   void looked_too_slowly(CancellationId cancellation);
   void cancel_done(CancellationId cancellation, const slurm::CancelResult& result);
   void resolve(CaseId in, CancellationId cancellation);
 
+  void recall(CaseId id);
   Result<Caller> look_up(uid_t uid) const;
   static void hide_staffs_own(const Caller& caller, Case& value);
   void erase_expired();
@@ -146,6 +171,8 @@ class Live final : public Service {
 
   Edges edges_;
   Names names_;
+  contact::NamesAsAddresses usual_addresses_;
+  Texts texts_;
   State state_;
   store::SeriesKeeper series_;
   std::map<std::string, store::Acknowledged> acknowledged_;
@@ -160,8 +187,7 @@ class Live final : public Service {
   ClockWatch clocks_;
   Time erased_at_ = no_time;  // when cases were last looked through for those whose time is over
   Time head_looked_at_ = no_time;
-  Backoff mail_backoff_{minutes(5)};
-  Backoff ticket_backoff_{minutes(5)};
+  std::map<ChannelKind, Backoff> backoff_;
   std::map<ContactId, std::uint64_t> failed_;  // of letters still owed: the number of their last failure
   std::uint64_t failures_ = 0;
   std::map<ContactId, Backoff> letter_backoff_;  // of letters that the server takes, but not now

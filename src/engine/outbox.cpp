@@ -36,8 +36,8 @@ void Live::carry_out() {
   Due owed = due(state_.book);
   const Time now = edges_.clock.now();
   carry_out_mails(owed);
-  if (edges_.tickets != nullptr) send_each(owed.tickets);
-  if (edges_.chat != nullptr) send_each(owed.chats);
+  if (edges_.tickets != nullptr && backoff_[ChannelKind::ticket].ready(now)) send_each(owed.tickets);
+  if (edges_.chat != nullptr && backoff_[ChannelKind::chat].ready(now)) send_each(owed.chats);
   if (slurm_backoff_.ready(now)) {
     for (const auto& [in, contact] : owed.outputs) {
       if (may_go(in, contact)) print(in, contact);
@@ -146,10 +146,10 @@ void Live::send(const Due::Contacts& contents) {
   const auto [way, worker] = way_of(channel);
   backoff_[channel];  // so that may_try() finds one
   worker->post([this, contents, channel, way = way, recipient = std::move(recipient),
-                letter = digest_of(parts, texts_, names_, edges_.clock.now()), stopping = stopping_]() mutable {
+                letter = digest_of(parts, texts_, names_, edges_.clock.now()),
+                stopping = stopping_]() mutable {
     if (stopping->load()) return;
-    bool held =
-        !on_serving<bool>([this, contents, channel] { return may_try(contents, channel); }, false);
+    bool held = !on_serving<bool>([this, contents, channel] { return may_try(contents, channel); }, false);
     contact::SendOutcome outcome;
     if (!held) {
       outcome = reach(recipient, letter);
@@ -242,8 +242,8 @@ void Live::sent(const Due::Contacts& contents, ChannelKind channel, const contac
     if (!given_up(each.second)) continue;
     letter_backoff_.erase(each.second);
     failed_.erase(each.second);
-    take_or_keep(
-        input::ContactDone{each.second, Delivery::refused, "given up after five days: " + outcome.detail, {}});
+    take_or_keep(input::ContactDone{
+        each.second, Delivery::refused, "given up after five days: " + outcome.detail, {}});
   }
 }
 
@@ -256,17 +256,22 @@ void Live::print(CaseId in, ContactId id) {
                             stopping = stopping_] {
     if (stopping->load()) return;
     const bool begun = on_serving<bool>(
-        [this, id] { return !winding_down_ && take(input::ContactCommit{id, {}}).has_value(); }, false);
-    slurm::CancelResult told{slurm::CancelOutcome::unclear, ""};
-    if (begun) told = edges_.slurm.notify(raw, text);
+        [this, id] {
+          return !winding_down_ && take(input::ContactCommit{id, {}}).has_value();
+        },
+        false);
+    const Status told = begun ? edges_.slurm.notify(raw, text) : Status();
     edges_.serving.post([this, id, begun, told, stopping] {
       if (stopping->load()) return;
       sending_.erase(id);
       if (!begun) return;
-      const Delivery delivery = told.outcome == slurm::CancelOutcome::done     ? Delivery::accepted
-                                : told.outcome == slurm::CancelOutcome::failed ? Delivery::refused
-                                                                               : Delivery::unclear;
-      take_or_keep(input::ContactDone{id, delivery, told.detail, {}});
+      const bool lost = !told && told.error().code == ErrorCode::timeout;
+      take_or_keep(input::ContactDone{id,
+                                      told   ? Delivery::accepted
+                                      : lost ? Delivery::unclear
+                                             : Delivery::refused,
+                                      told ? "printed by Slurm" : told.error().message,
+                                      {}});
     });
   });
 }

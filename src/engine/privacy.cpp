@@ -34,6 +34,8 @@ void Live::publish_head() {
   const Time now = edges_.clock.now();
   const Duration since = now - head_looked_at_;
   if (winding_down_ || (since >= Duration(0) && since < look_through_every)) return;
+  // It is read by people, and not urgent.
+  if (policy::digest_moment(state_.policy.supply.office, now) == no_time) return;
   const auto head = edges_.store.ledger_head();
   if (!head) return log(LogLevel::error, "ledger_head_failed", {{"why", head.error().message}});
   head_looked_at_ = now;
@@ -59,7 +61,7 @@ Result<PersonData> Live::export_data(const Caller& caller, const std::string& us
   const bool own = user == caller.user;
   if (const Status allowed = may(caller, Act::export_data, own ? caller.uid : nobody_uid); !allowed)
     return tl::unexpected<Error>(allowed.error());
-  PersonData data{caller.uid, user, {}, {}};
+  PersonData data{caller.uid, user, {}, {}, {}};
   bool has_account = true;
   if (!own) {
     const auto account = edges_.directory.by_name(user);
@@ -79,6 +81,7 @@ Result<PersonData> Live::export_data(const Caller& caller, const std::string& us
   if (!cases) return tl::unexpected<Error>(cases.error());
   for (Case& value : *cases) hide_staffs_own(caller, value);
   data.cases = std::move(*cases);
+  data.language = texts_.languages->of(data.uid, user);
   if (!has_account) return data;  // and no jobs
   auto views = jobs({data.uid, user, Role::user}, false);
   if (!views) return tl::unexpected<Error>(views.error());
@@ -116,6 +119,7 @@ Result<std::size_t> Live::forget(const Caller& caller, const std::string& user) 
   const auto forgotten = known->present ? std::optional(known->uid) : std::nullopt;
   const auto taken = take(input::Erase{std::move(*cases), forgotten, caller.user, "the person is forgotten"});
   if (!taken) return tl::unexpected<Error>(taken.error());
+  if (forgotten) texts_.languages->forget(*forgotten);
   return count;
 }
 

@@ -15,6 +15,7 @@
 #include "model/history_view.h"
 #include "model/job.h"
 #include "model/node_view.h"
+#include "model/preview.h"
 #include "model/report.h"
 #include "model/rule_view.h"
 #include "model/series.h"
@@ -49,6 +50,24 @@ class Service {
   // them.
   virtual Result<ActAnswer> act(const Caller& caller, const PersonAct& act,
                                 std::optional<std::int64_t> seen = {}) = 0;
+
+  // What letters to the caller are written in, and what they may be.
+  struct Language {
+    std::string now;
+    std::vector<std::string> known;
+  };
+  virtual Language language(const Caller& caller) = 0;
+  // Errors: invalid for a language without texts.
+  virtual Status choose_language(const Caller& caller, const std::string& language) = 0;
+
+  // What the act would send, without doing it; or with no act, what waits in the case. Staff. Who is reached
+  // is looked up on a worker, and `then` called on the serving thread.
+  using Previewed = std::function<void(Result<std::vector<Preview>>)>;
+  virtual void preview(const Caller& caller, CaseId in, const std::optional<PersonAct>& act,
+                       Previewed then) = 0;
+  // Sends a mail that says that it is one, outside of all cases. Staff.
+  virtual void test_mail(const Caller& caller, const std::string& address,
+                         std::function<void(Result<MailTest>)> then) = 0;
 
   // For everybody: the rules with the site's numbers.
   virtual std::vector<RuleView> rules() = 0;

@@ -48,12 +48,6 @@ std::string matter_of(const Case& in, const CaseJob* job) {
   return job != nullptr ? "job" : "jobs";
 }
 
-// The subject's tag for mail programs says nothing within a digest.
-std::string without_tag(const std::string& subject) {
-  const std::size_t at = subject.rfind(" [case ");
-  return subject.substr(0, at);
-}
-
 contact::Params params_of(const Case& in, const std::string& platform, const casework::Brief& brief) {
   const CaseJob* job = job_meant(in, brief.run);
   contact::Params params = brief.words;  // what they name goes before what the case says of itself
@@ -96,8 +90,8 @@ class Author {
     int number = 0;
     for (const auto& [in, part] : brief.parts) {
       cases += fmt::format("{}{}", cases.empty() ? "" : ", ", in.value);
-      sections += fmt::format("{}{}. {}\n\n{}\n", sections.empty() ? "" : "\n", ++number,
-                              without_tag(part.subject), contact::parts_of(part.text).body);
+      sections += fmt::format("{}{}. {}\n\n{}\n", sections.empty() ? "" : "\n", ++number, part.subject,
+                              contact::parts_of(part.text).body);
     }
     const contact::Rendered rendered = words.digest({{"count", std::int64_t{number}},
                                                      {"cases", cases},
@@ -139,11 +133,16 @@ Texts::Texts(casework::Writer writer) : letter(std::move(writer)) {
 
 Texts make_texts(std::map<std::string, contact::Messages> messages, TextOptions options,
                  std::shared_ptr<Languages> languages) {
+  std::vector<std::string> known;
+  for (const auto& [language, words] : messages) known.push_back(language);
+  std::string usual = options.language;
   const auto author = std::make_shared<const Author>(std::move(messages), std::move(options), languages);
   Texts texts([author](const Case& in, const casework::Brief& brief) { return author->letter(in, brief); });
   texts.digest = [author](const DigestBrief& brief) { return author->digest(brief); };
   texts.test = [author](const std::string& staff) { return author->test(staff); };
   texts.languages = std::move(languages);
+  texts.known = std::move(known);
+  texts.usual = std::move(usual);
   return texts;
 }
 

@@ -30,6 +30,8 @@ struct Texts {
   std::function<casework::Written(const DigestBrief&)> digest;
   std::function<contact::Rendered(const std::string& staff)> test;
   std::shared_ptr<Languages> languages = std::make_shared<Languages>();
+  std::vector<std::string> known = {"en"};  // the languages there are texts in
+  std::string usual = "en";                 // of people who chose none
 };
 
 struct TextOptions {

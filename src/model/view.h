@@ -81,6 +81,7 @@ struct PersonData {
   std::string user;
   std::vector<Case> cases;
   std::vector<JobView> jobs;  // that Slurm knows now
+  std::string language{};     // that they chose; empty: none
 };
 
 // The chain's end as it is now, and when its first entry was made; of an empty ledger no_time.

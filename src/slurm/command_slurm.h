@@ -45,6 +45,7 @@ class CommandSlurm final : public Slurm {
   Result<Snapshot> poll() override;
   Result<std::optional<Job>> job(SlurmId raw) override;
   CancelResult cancel(Warrant warrant) override;
+  Status notify(SlurmId raw, const std::string& text) override;
 
  private:
   // What names one run, and changes when a running job is resized.

@@ -1,4 +1,4 @@
-// Slurm: what Slurm says, and the one thing we ask it to do. An edge: fakes in tests, commands in earnest
+// Slurm: what Slurm says, and the few things we ask it to do. An edge: fakes in tests, commands in earnest
 // (slurm/command_slurm.h). Every call blocks and may take seconds: workers call it, never the serving thread.
 // Not thread-safe: one call at a time, since Slurm's commands are run one at a time.
 #pragma once
@@ -45,6 +45,10 @@ class Slurm {
   // Uses the warrant up. Before acting, checks that the observation behind it is younger than a second, else
   // refuses; names owner and state to scancel; afterwards asks Slurm what became of the run.
   virtual CancelResult cancel(Warrant warrant) = 0;
+
+  // Prints `text` into a running job's own output. Errors: timeout when it is not known whether it was printed;
+  // any other: it was not.
+  virtual Status notify(SlurmId raw, const std::string& text) = 0;
 };
 
 // What has been: which runs have ended. An edge of its own, for a worker of its own.

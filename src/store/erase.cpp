@@ -53,6 +53,9 @@ Status forget_history(Db& db, const Event& event) {
 // A uid of nobody's, so that the same uid, used by a new person, gets a new number.
 Status forget_person(Db& db, const Event& event) {
   if (const auto done = forget_history(db, event); !done) return done;
+  auto language = db.prepare("DELETE FROM language WHERE uid = ?");
+  if (!language) return tl::unexpected(language.error());
+  if (const auto done = language->bind(std::int64_t{event.person}).run(); !done) return done;
   auto person = db.prepare("UPDATE person SET uid = -number, user = NULL WHERE uid = ?");
   if (!person) return tl::unexpected(person.error());
   return person->bind(std::int64_t{event.person}).run();
@@ -96,7 +99,7 @@ Status carry_out_erasures(Db& db, const std::vector<Event>& events) {
   const bool forgets = std::any_of(events.begin(), events.end(), [](const Event& event) {
     return std::holds_alternative<event::PersonForgotten>(event.body);
   });
-  for (const char* table : {"body", "case_projection", "person", "ended_job"}) {
+  for (const char* table : {"body", "case_projection", "person", "language", "ended_job"}) {
     // The history is large, and only forgetting a person takes anything out of it.
     if (!forgets && std::string_view(table) == "ended_job") continue;
     if (const auto written = write_anew(db, table); !written) return written;

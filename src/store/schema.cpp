@@ -152,6 +152,13 @@ CREATE TABLE history_forgotten(
 ALTER TABLE ended_job ADD COLUMN chose_gpu INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE ended_job ADD COLUMN gpu_load_ms INTEGER;
 ALTER TABLE ended_job ADD COLUMN node_measured_ms INTEGER;
+)sql",
+                                                             R"sql(
+CREATE TABLE language(
+  uid      INTEGER PRIMARY KEY,
+  user     TEXT NOT NULL,
+  language TEXT NOT NULL
+) STRICT;
 )sql"};
 
 Status run_migration(Db& db, std::int64_t from) {

@@ -329,6 +329,24 @@ Status SqliteStore::forget_reports_before(Time time) {
   return remove->bind(to_ms(time)).run();
 }
 
+Result<std::vector<ChosenLanguage>> SqliteStore::languages() {
+  auto select = db_->prepare("SELECT uid, user, language FROM language ORDER BY uid");
+  if (!select) return tl::unexpected(select.error());
+  std::vector<ChosenLanguage> chosen;
+  while (true) {
+    const auto row = select->step();
+    if (!row) return tl::unexpected(row.error());
+    if (!*row) return chosen;
+    chosen.push_back({static_cast<uid_t>(select->integer(0)), select->text(1), select->text(2)});
+  }
+}
+
+Status SqliteStore::choose_language(const ChosenLanguage& chosen) {
+  auto put = db_->prepare("INSERT OR REPLACE INTO language VALUES(?, ?, ?)");
+  if (!put) return tl::unexpected(put.error());
+  return put->bind(std::int64_t{chosen.uid}).bind(chosen.user).bind(chosen.language).run();
+}
+
 Result<LedgerHead> SqliteStore::ledger_head() {
   auto select = db_->prepare("SELECT at FROM entry ORDER BY seq LIMIT 1");
   if (!select) return tl::unexpected(select.error());

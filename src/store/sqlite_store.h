@@ -52,6 +52,8 @@ class SqliteStore final : public Store {
   Status forget_reports_before(Time time) override;
   SeriesStore& series() override { return *series_; }
   HistoryStore& history() override { return *history_; }
+  Result<std::vector<ChosenLanguage>> languages() override;
+  Status choose_language(const ChosenLanguage& chosen) override;
   Result<LedgerHead> ledger_head() override;
   Result<LedgerCheck> verify_ledger() override { return verify_ledger({}); }
 

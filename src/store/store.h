@@ -58,6 +58,13 @@ struct KnownPerson {
   bool present = true;  // false: the uid is somebody else's by now
 };
 
+// What a person chose to be written to in. No ledger: it says nothing of what was done.
+struct ChosenLanguage {
+  uid_t uid = 0;
+  std::string user;
+  std::string language;
+};
+
 struct CaseFilter {
   std::optional<uid_t> uid;
   bool open_only = false;
@@ -85,6 +92,9 @@ class Store {
   virtual Status forget_reports_before(Time time) = 0;
   virtual SeriesStore& series() = 0;
   virtual HistoryStore& history() = 0;
+
+  virtual Result<std::vector<ChosenLanguage>> languages() = 0;
+  virtual Status choose_language(const ChosenLanguage& chosen) = 0;
 
   virtual Result<LedgerHead> ledger_head() = 0;
   // Walks the chain with the key, checks every body against its commitment, folds all events anew and

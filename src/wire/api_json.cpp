@@ -129,26 +129,6 @@ Result<ActAnswer> act_answer_from_json(std::string_view text) {
 
 std::string forget_to_json(const std::string& user) { return write(Forget{user}); }
 
-namespace {
-
-// What a person asks for: unknown fields are refused.
-template <typename Value>
-Result<Value> read_exactly(std::string_view text) {
-  const auto document = Document::parse(text, ErrorCode::invalid);
-  if (!document) return tl::unexpected(document.error());
-  Failure failure(ErrorCode::invalid);
-  const Place top;
-  const Source source{document->root(), top, failure};
-  Reader reader(source, /*exact=*/true);
-  Value value;
-  describe(reader, value);
-  reader.nothing_else();
-  if (failure.failed()) return tl::unexpected(failure.error());
-  return value;
-}
-
-}  // namespace
-
 Result<std::string> forget_from_json(std::string_view text) {
   auto forget = read_exactly<Forget>(text);
   if (!forget) return tl::unexpected(forget.error());

@@ -5,11 +5,13 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "model/case.h"
 #include "model/event.h"
 #include "model/person.h"
+#include "model/preview.h"
 
 namespace steward::wire {
 
@@ -42,6 +44,26 @@ std::string forget_to_json(const std::string& user);
 Result<std::string> forget_from_json(std::string_view text);
 std::string erased_to_json(std::size_t cases);
 Result<std::size_t> erased_from_json(std::string_view text);
+
+// GET and POST /api/v1/me/language: {"language": "da", "known": ["da", "en"]}; posted without "known", strict.
+struct LanguageAnswer {
+  std::string language;
+  std::vector<std::string> known;
+};
+std::string to_json(const LanguageAnswer& value);
+Result<LanguageAnswer> language_answer_from_json(std::string_view text);
+std::string language_to_json(const std::string& language);
+Result<std::string> language_from_json(std::string_view text);
+
+// POST /api/v1/mail/test: {"address": "..."}, strict; answered with what came of it.
+std::string address_to_json(const std::string& address);
+Result<std::string> address_from_json(std::string_view text);
+std::string to_json(const MailTest& value);
+Result<MailTest> mail_test_from_json(std::string_view text);
+
+// One item of {"previews": [...]}.
+std::string to_json(const Preview& value);
+Result<Preview> preview_from_json(std::string_view text);
 
 // One ledger event with its body: {"at", "body", "case", "kind", "person", "seq"}.
 std::string to_json(const Event& value);

@@ -243,4 +243,20 @@ std::string write(const T& value) {
   return dump(encode(value));
 }
 
+// What a person asks for: unknown fields are refused.
+template <typename Value>
+Result<Value> read_exactly(std::string_view text) {
+  const auto document = Document::parse(text, ErrorCode::invalid);
+  if (!document) return tl::unexpected(document.error());
+  Failure failure(ErrorCode::invalid);
+  const Place top;
+  const Source source{document->root(), top, failure};
+  Reader reader(source, /*exact=*/true);
+  Value value;
+  describe(reader, value);
+  reader.nothing_else();
+  if (failure.failed()) return tl::unexpected(failure.error());
+  return value;
+}
+
 }  // namespace steward::wire

@@ -84,6 +84,7 @@ namespace {
 struct PersonHead {
   uid_t uid = 0;
   std::string user;
+  std::string language;
 };
 
 template <typename Item>
@@ -112,11 +113,12 @@ template <typename Io, Of<PersonHead> V>
 void describe(Io& io, V& v) {
   io("uid", v.uid);
   io("user", v.user);
+  io.may("language", v.language);
 }
 
 // Joined as text: the parts are canonical JSON already, and these keys come before the head's.
 std::string to_json(const PersonData& value) {
-  const std::string head = write(PersonHead{value.uid, value.user});
+  const std::string head = write(PersonHead{value.uid, value.user, value.language});
   return "{\"cases\":" + array_of(value.cases) + ",\"jobs\":" + array_of(value.jobs) + "," + head.substr(1);
 }
 
@@ -127,7 +129,7 @@ Result<PersonData> person_data_from_json(std::string_view text) {
   PersonHead head;
   decode(Source{document->root(), Place{}, failure}, head);
   if (failure.failed()) return tl::unexpected(failure.error());
-  PersonData data{head.uid, head.user, {}, {}};
+  PersonData data{head.uid, head.user, {}, {}, head.language};
   if (const Status read = read_items("cases", text, case_from_json, data.cases); !read)
     return tl::unexpected(read.error());
   if (const Status read = read_items("jobs", text, job_view_from_json, data.jobs); !read)

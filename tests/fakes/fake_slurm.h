@@ -87,6 +87,7 @@ class FakeSlurm final : public slurm::Slurm {
   // While set, poll() and job() answer this.
   std::optional<Error> trouble;
   AtCancel at_cancel = AtCancel::obey;
+  std::vector<std::pair<SlurmId, std::string>> notified;
   std::vector<Cancelled> cancelled;  // every command that reached scancel
 
   Result<slurm::Snapshot> poll() override {
@@ -101,6 +102,15 @@ class FakeSlurm final : public slurm::Slurm {
     const auto found = jobs_.find(raw);
     if (found == jobs_.end()) return std::optional<Job>();
     return std::optional<Job>(found->second);
+  }
+
+  Status notify(SlurmId raw, const std::string& text) override {
+    if (trouble) return tl::unexpected(*trouble);
+    const auto found = jobs_.find(raw);
+    if (found == jobs_.end() || found->second.state != JobState::running)
+      return fail(ErrorCode::refused, "scontrol notify failed (1): Invalid job id specified");
+    notified.emplace_back(raw, text);
+    return {};
   }
 
   slurm::CancelResult cancel(Warrant warrant) override {

@@ -57,6 +57,10 @@ class FaultStore final : public store::Store {
   Status forget_reports_before(Time time) override { return counted().forget_reports_before(time); }
   store::SeriesStore& series() override { return counted().series(); }
   store::HistoryStore& history() override { return inner_.history(); }
+  Result<std::vector<store::ChosenLanguage>> languages() override { return inner_.languages(); }
+  Status choose_language(const store::ChosenLanguage& chosen) override {
+    return inner_.choose_language(chosen);
+  }
   Result<LedgerHead> ledger_head() override { return counted().ledger_head(); }
   Result<LedgerCheck> verify_ledger() override { return counted().verify_ledger(); }
 

@@ -66,12 +66,16 @@ Error refusal(const Call& call, const PersonAct& act, const Error& error) {
 
 }  // namespace
 
+Status take_act_texts(PersonAct& act) {
+  return std::visit([](auto& each) { return take_texts(each); }, act);
+}
+
 net::Response post_act(const Call& call) {
   const auto seen = number(call.request, "seen", 0, 1, std::numeric_limits<std::int64_t>::max());
   if (!seen) return answer(seen.error());
   auto act = wire::act_from_json(call.request.body);
   if (!act) return answer(act.error());
-  const Status texts = std::visit([](auto& each) { return take_texts(each); }, *act);
+  const Status texts = take_act_texts(*act);
   if (!texts) return answer(texts.error());
   auto done = call.service.act(call.caller, *act, *seen == 0 ? std::nullopt : std::optional(*seen));
   if (!done) return answer(refusal(call, *act, done.error()));

@@ -14,13 +14,16 @@ constexpr std::string_view kRoot = "/api/v1";
 
 struct Route {
   std::string_view method;
-  std::string_view pattern;  // below kRoot; {…} stands for one segment
-  net::Response (*handle)(const Call&);
+  std::string_view pattern;                      // below kRoot; {…} stands for one segment
+  net::Response (*handle)(const Call&);          // null: answered later, by `later` or take_report
   std::array<std::string_view, 2> parameters{};  // query parameters it knows
+  void (*later)(const Call&, const net::Reply&) = nullptr;
 };
 
 constexpr std::array kRoutes{
     Route{"GET", "/me", get_me},
+    Route{"GET", "/me/language", get_language},
+    Route{"POST", "/me/language", post_language},
     Route{"GET", "/rules", get_rules},
     Route{"GET", "/jobs", get_jobs, {"everybody"}},
     Route{"GET", "/jobs/{job}", get_job},
@@ -36,7 +39,10 @@ constexpr std::array kRoutes{
     Route{"GET", "/cases", get_cases, {"everybody", "open"}},
     Route{"GET", "/cases/{case}", get_case},
     Route{"GET", "/cases/{case}/events", get_case_events},
+    Route{"GET", "/cases/{case}/outbox", nullptr, {}, get_outbox},
     Route{"POST", "/acts", post_act, {"seen"}},
+    Route{"POST", "/acts/preview", nullptr, {}, post_preview},
+    Route{"POST", "/mail/test", nullptr, {}, post_mail_test},
     Route{"POST", "/reports", nullptr},  // answered later, by take_report
     Route{"GET", "/ledger", get_ledger, {"from", "limit"}},
     Route{"GET", "/ledger/check", check_ledger},
@@ -99,7 +105,8 @@ Result<Caller> identify(engine::Service& service, uid_t uid) {
 // The agents' account is a machine's, often root's: whoever sits there is told so, not that nothing is
 // theirs.
 Status role_fits(const Route& route, const Caller& caller) {
-  if (caller.role != Role::agent || route.handle == nullptr) return {};
+  const bool reports = route.handle == nullptr && route.later == nullptr;
+  if (caller.role != Role::agent || reports) return {};
   return fail(ErrorCode::refused,
               one_line(caller.user, 40) +
                   " is the agents' account here, nobody's own: run this as yourself, from your own login or "
@@ -121,6 +128,7 @@ void dispatch(engine::Service& service, const Origin& origin, const net::Request
       if (const auto fits = role_fits(route, *caller); !fits) return reply(answer(fits.error()));
       if (const auto known = known_parameters(route, request); !known) return reply(answer(known.error()));
       const Call call{service, *caller, request, std::move(*captured)};
+      if (route.later != nullptr) return route.later(call, reply);
       return route.handle == nullptr ? take_report(call, origin, reply) : reply(route.handle(call));
     }
   }

@@ -35,6 +35,17 @@ net::Response get_case(const Call& call);
 
 // acts.cpp
 net::Response post_act(const Call& call);
+// Every text of an act bounded and made harmless. Errors: invalid.
+Status take_act_texts(PersonAct& act);
+
+// language.cpp
+net::Response get_language(const Call& call);
+net::Response post_language(const Call& call);
+
+// previews.cpp: staff. Answer later.
+void get_outbox(const Call& call, const net::Reply& reply);
+void post_preview(const Call& call, const net::Reply& reply);
+void post_mail_test(const Call& call, const net::Reply& reply);
 
 // privacy.cpp
 net::Response get_export(const Call& call);

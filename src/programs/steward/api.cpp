@@ -147,6 +147,21 @@ Result<std::size_t> Api::forget(const std::string& user) const {
   if (!erased) return fail_in("stewardd's answer", erased.error());
   return erased;
 }
+Result<wire::LanguageAnswer> Api::language() const {
+  return read(get("/me/language"), wire::language_answer_from_json);
+}
+Result<wire::LanguageAnswer> Api::choose_language(const std::string& language) const {
+  return read(ask("POST", "/me/language", wire::language_to_json(language)), wire::language_answer_from_json);
+}
+Result<std::vector<Preview>> Api::outbox(CaseId id) const {
+  return read_list(get(case_target(id) + "/outbox"), "previews", wire::preview_from_json);
+}
+Result<std::vector<Preview>> Api::preview(const PersonAct& act) const {
+  return read_list(ask("POST", "/acts/preview", wire::to_json(act)), "previews", wire::preview_from_json);
+}
+Result<MailTest> Api::test_mail(const std::string& address) const {
+  return read(ask("POST", "/mail/test", wire::address_to_json(address)), wire::mail_test_from_json);
+}
 Result<LedgerCheck> Api::ledger_check() const {
   return read(get("/ledger/check"), wire::ledger_check_from_json);
 }

@@ -58,6 +58,11 @@ class Api {
   Result<std::vector<Emergency>> emergencies() const;
   Result<PersonData> export_data(const std::string& user) const;
   Result<std::size_t> forget(const std::string& user) const;  // how many cases were erased
+  Result<wire::LanguageAnswer> language() const;
+  Result<wire::LanguageAnswer> choose_language(const std::string& language) const;
+  Result<std::vector<Preview>> outbox(CaseId id) const;              // what waits in the case
+  Result<std::vector<Preview>> preview(const PersonAct& act) const;  // what the act would send
+  Result<MailTest> test_mail(const std::string& address) const;
   Result<LedgerCheck> ledger_check() const;
   Result<Health> health() const;
   // `seen`: the version of the case that was shown to whoever acts.

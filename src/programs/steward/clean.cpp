@@ -160,6 +160,24 @@ void clean(PersonData& value) {
 
 void clean(Event&) {}
 
+void clean(wire::LanguageAnswer& value) {
+  value.language = one_line(value.language, 20);
+  for (std::string& each : value.known) each = one_line(each, 20);
+}
+
+void clean(Preview& value) {
+  value.address = one_line(value.address, 300);
+  value.name = one_line(value.name);
+  value.subject = one_line(value.subject, 400);
+  value.text = plain_text(value.text, 40'000);
+}
+
+void clean(MailTest& value) {
+  value.detail = one_line(value.detail, 500);
+  for (std::string& each : value.dialogue) each = one_line(each, 500);
+  for (std::string& each : value.findings) each = one_line(each, 1000);
+}
+
 void clean(wire::Me& value) { line(value.caller.user); }
 
 void clean(NodeSummary& value) {

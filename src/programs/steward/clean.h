@@ -27,6 +27,9 @@ void clean(Waste& value);
 void clean(LedgerCheck& value);
 void clean(PersonData& value);
 void clean(wire::Me& value);
+void clean(wire::LanguageAnswer& value);
+void clean(Preview& value);
+void clean(MailTest& value);
 // Its body stays as it came: print it only through one_line().
 void clean(Event& value);
 

@@ -1,6 +1,7 @@
 // What staff do in a case, on the command line.
 #include "base/text.h"
 #include "programs/steward/commands.h"
+#include "programs/steward/previews.h"
 #include "programs/steward/staff.h"
 
 namespace steward::cli {
@@ -16,15 +17,19 @@ struct StaffOptions {
   std::string lasts = "7d";
   ExemptOptions exempt;
   ApproveOptions approve;
+  bool preview = false;
+  std::string test;  // an address
 
   StaffWork work() const { return {CaseId{number}, job, words}; }
 };
 
 // CASE TEXT…, or with --job only TEXT…: which the first word is depends on the option, so it is read here.
 int contact(const Session& session, const StaffOptions& options) {
+  if (!options.test.empty()) return test_mail(session, options.test);
   StaffWork work = options.work();
-  if (!options.job.empty()) return contact_about_job(session, work);
-  const auto number = parse_integer(options.words.front());
+  if (!options.job.empty() && !work.words.empty())
+    return options.preview ? preview_contact(session, work) : contact_about_job(session, work);
+  const auto number = work.words.empty() ? std::nullopt : parse_integer(work.words.front());
   if (!number || *number <= 0) {
     session.terminal.complain(
         "the first word names the case: steward contact 3 TEXT; or: steward contact --job 4711 TEXT");
@@ -32,7 +37,7 @@ int contact(const Session& session, const StaffOptions& options) {
   }
   work.in = CaseId{*number};
   work.words.erase(work.words.begin());
-  return contact_in_case(session, work);
+  return options.preview ? preview_contact(session, work) : contact_in_case(session, work);
 }
 
 int close(const Session& session, const StaffOptions& options) {
@@ -63,15 +68,21 @@ CLI::App* add(CLI::App& app, Run& chosen, const char* name, const char* what, co
 
 void add_talking(CLI::App& app, Run& chosen) {
   const auto said = std::make_shared<StaffOptions>();
-  CLI::App* say = add(app, chosen, "contact", "Write to a person, in a case or about a job that has none yet",
-                      "  steward contact 3 May we look at the data loader together?\n"
-                      "  steward contact --job 4711 Your job waits for a file that is gone.\n"
-                      "  steward contact 3 - < message.txt",
-                      said, contact);
+  CLI::App* say = add(
+      app, chosen, "contact", "Write to a person, in a case or about a job that has none yet",
+      "  steward contact 3 May we look at the data loader together?\n"
+      "  steward contact --job 4711 Your job waits for a file that is gone.\n"
+      "  steward contact 3 - < message.txt\n"
+      "  steward contact 3 --preview                   what waits to be sent in case 3, and to whom\n"
+      "  steward contact 3 --preview May we help?      what these words would look like\n"
+      "  steward contact --test me@example.dk          does mail work at all? sends one, tells what was said",
+      said, contact);
   say->add_option("--job", said->job, "open a case about this job with these words")->check(check_job_id);
   say->add_option("CASE_TEXT", said->words,
-                  "CASE and TEXT; with --job TEXT alone; - reads the text from stdin")
-      ->required();
+                  "CASE and TEXT; with --job TEXT alone; - reads the text from stdin");
+  say->add_flag("--preview", said->preview, "show exactly what would go, to whom and when; send nothing");
+  say->add_option("--test", said->test, "send a test mail there, and show how the mail server took it")
+      ->type_name("ADDRESS");
 
   const auto noted = std::make_shared<StaffOptions>();
   CLI::App* note = add(app, chosen, "note", "Leave a note in a case that only staff see",

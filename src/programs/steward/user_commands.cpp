@@ -5,6 +5,7 @@
 #include "programs/steward/jobs.h"
 #include "programs/steward/me.h"
 #include "programs/steward/month.h"
+#include "programs/steward/previews.h"
 #include "programs/steward/rules.h"
 
 namespace steward::cli {
@@ -226,6 +227,17 @@ void add_rules(CLI::App& app, Run& chosen) {
   add_json(rules, one->json);
 }
 
+void add_language(CLI::App& app, Run& chosen) {
+  const auto one = std::make_shared<ReadOptions>();
+  CLI::App* language = add_command<ReadOptions>(
+      app, chosen, "language", "The language that Steward writes to you in",
+      "  steward language          which it is, and which there are\n"
+      "  steward language da       Danish from now on",
+      one, [](const Session& s, const ReadOptions& o) { return choose_language(s, o.user, o.json); });
+  language->add_option("LANGUAGE", one->user, "en or da");
+  add_json(language, one->json);
+}
+
 void add_export(CLI::App& app, Run& chosen) {
   const auto whole = std::make_shared<ReadOptions>();
   CLI::App* all = add_command<ReadOptions>(
@@ -244,6 +256,7 @@ void add_user_commands(CLI::App& app, Run& chosen) {
   add_permitting(app, chosen);
   add_raising(app, chosen);
   add_rules(app, chosen);
+  add_language(app, chosen);
   add_export(app, chosen);
   for (CLI::App* each : app.get_subcommands({})) each->group("For everyone");
 }
