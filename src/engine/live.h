@@ -82,6 +82,10 @@ class Live final : public Service {
   Result<std::vector<SlurmId>> import_jobs(const Caller& caller, std::vector<EndedJob> jobs) override;
   Result<std::vector<Waste>> waste(const Caller& caller) override;
 
+  // links.cpp
+  tl::expected<AnswerPage, LinkTrouble> look_at_link(const std::string& token) const override;
+  tl::expected<void, LinkRefusal> answer_by_link(const std::string& token, const LinkAnswer& answer) override;
+
   const State& state() const { return state_; }
 
  private:

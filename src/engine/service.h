@@ -16,6 +16,7 @@
 #include "model/job.h"
 #include "model/node_view.h"
 #include "model/preview.h"
+#include "model/plot.h"
 #include "model/report.h"
 #include "model/rule_view.h"
 #include "model/series.h"
@@ -23,6 +24,44 @@
 #include "store/store.h"
 
 namespace steward::engine {
+
+// What the page shows that a link in a message leads to. Times are for people, in `zone`.
+struct AnswerPage {
+  std::string platform;
+  std::string language;  // of subject and text: "en"
+  std::string person;
+  std::string subject;
+  std::string text;  // as it was sent (contact/fill.h says how it is written)
+  CaseId in;
+  Plot plot;  // empty: none
+  Time until = no_time;
+  std::string zone;
+  std::string job;           // "4711 (train.sh)"; empty: it is about no single job
+  bool may_permit = false;   // cancelling `job`
+  bool may_decline = false;  // staff asked for it
+};
+
+// What a person said by a link. All but permit hold their words.
+struct LinkAnswer {
+  enum class Kind { reply, permit, decline, wrong };
+  Kind kind = Kind::reply;
+  std::string text;
+  bool operator==(const LinkAnswer&) const = default;
+};
+
+enum class LinkTrouble {
+  unknown,  // no link of ours, or an altered one
+  expired,
+  used,     // its one answer has been taken
+  over,     // the job has ended, or the case is closed
+  refused,  // this answer cannot be taken, and the link stays
+  not_now   // nothing could be kept or done; the link stays
+};
+
+struct LinkRefusal {
+  LinkTrouble trouble = LinkTrouble::unknown;
+  std::string words;  // of `refused`: why, for the person
+};
 
 // A report as its agent sent it: the bytes are kept as they came.
 struct SentReport {
@@ -107,6 +146,12 @@ class Service {
   // What ended jobs held and used in the last `days`: the caller's own (`user` empty), or anybody's for
   // staff.
   virtual Result<HistoryView> history(const Caller& caller, const std::string& user, std::int64_t days) = 0;
+
+  // Links in messages: the token is all the identity there is, and it is good for one answer. Looking changes
+  // nothing, since mail scanners follow links. An altered token and none of ours are one trouble.
+  virtual tl::expected<AnswerPage, LinkTrouble> look_at_link(const std::string& token) const = 0;
+  virtual tl::expected<void, LinkRefusal> answer_by_link(const std::string& token,
+                                                         const LinkAnswer& answer) = 0;
 };
 
 }  // namespace steward::engine

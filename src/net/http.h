@@ -20,8 +20,11 @@
 
 namespace steward::net {
 
+inline constexpr uid_t anybody_uid = static_cast<uid_t>(-1);  // no account has it
+
 // Who calls. On a Unix socket the kernel proves it when the connection is made (SO_PEERCRED); over TCP the
-// connection's first request does, by a MUNGE credential. No request reaches the handler without.
+// connection's first request does, by a MUNGE credential. No request reaches the handler without, save where
+// a server listens for anybody: then the uid is anybody_uid.
 struct Peer {
   uid_t uid = 0;
   gid_t gid = 0;
@@ -42,6 +45,10 @@ struct Request {
   std::string body;                          // decompressed
   Peer peer;
   std::optional<Duration> ahead{};  // how far the sender's clock is ahead of ours, as it says; absent: unsaid
+  // Headers that the pages need, as they were sent: proof of nothing.
+  std::string content_type{};
+  std::string languages{};      // Accept-Language
+  std::string forwarded_for{};  // X-Forwarded-For: whom a proxy speaks for
 };
 
 struct Response {
@@ -96,6 +103,12 @@ class Server {
   // Serves a TCP port, too, with the same handler and limits. Errors: conflict (another listens there),
   // invalid (no address of this machine), io.
   Status also_listen(const Endpoint& tcp, Verify verify);
+  // A TCP port that anybody may speak to, for a handler that needs to know nobody: no credential is asked for
+  // or looked at, and every peer is anybody_uid with the address it came from. `unproven` and
+  // `unproven_per_address` bound its connections, small_body_bytes what they send, whatever `uncounted` says.
+  // Errors: as also_listen.
+  static Result<std::unique_ptr<Server>> listen_for_anybody(Loop& loop, const Endpoint& tcp, Handler handler,
+                                                            ServerLimits limits = {});
   std::uint16_t tcp_port() const;  // 0: none
 
  private:

@@ -33,6 +33,7 @@ struct Hub {
   Verify verify{};                                   // of TCP connections
   std::size_t unproven = 0;                          // connections that nobody has vouched for yet
   std::map<std::string, std::size_t> per_address{};  // of these
+  bool for_anybody = false;                          // nobody is ever asked to prove who they are
 
   bool has_room_for(uid_t uid) const { return connections.size() < limits.connections && has_turn(uid); }
   bool has_turn(uid_t uid) const {
@@ -48,7 +49,8 @@ struct Hub {
 };
 
 // Serves one connection until either side closes it (session.cpp, behind Beast's door). Without a peer it
-// came over TCP, from `came_from`, and its first request must say who it is.
+// came over TCP, from `came_from`, and its first request must say who it is; a peer that is anybody is held
+// to what such strangers may hold.
 void start_session(std::shared_ptr<Hub> hub, Stream stream, const std::optional<Peer>& peer,
                    const std::string& came_from);
 

@@ -2,6 +2,7 @@
 
 #include <boost/asio/posix/basic_stream_descriptor.hpp>
 #include <cerrno>
+#include <optional>
 #include <vector>
 
 #include "base/log.h"
@@ -93,7 +94,9 @@ class Acceptor : public std::enable_shared_from_this<Acceptor> {
   void begin_tcp(Descriptor accepted, const std::string& came_from) {
     if (!hub_->has_room_for_stranger(came_from)) return turn_away(accepted.get());
     send_at_once(accepted.get());
-    begin(std::move(accepted), AF_INET, std::nullopt, came_from);
+    std::optional<Peer> peer;
+    if (hub_->for_anybody) peer = Peer{anybody_uid, static_cast<gid_t>(-1), 0, true, "", came_from};
+    begin(std::move(accepted), AF_INET, peer, came_from);
   }
 
   void begin(Descriptor accepted, int family, const std::optional<Peer>& peer, const std::string& came_from) {
@@ -113,18 +116,29 @@ class Acceptor : public std::enable_shared_from_this<Acceptor> {
 
 struct Server::Impl {
   Loop& loop;
-  ListeningSocket socket;
-  std::shared_ptr<Hub> hub;
-  std::shared_ptr<Acceptor> acceptor;
+  std::optional<ListeningSocket> socket{};  // absent, like its acceptor: a server for anybody, by TCP alone
+  std::shared_ptr<Hub> hub{};
+  std::shared_ptr<Acceptor> acceptor{};
   std::shared_ptr<Acceptor> tcp_acceptor{};  // null: no port
   std::uint16_t tcp_port = 0;
+
+  Status listen_at(const Endpoint& tcp) {
+    auto listening = listen_tcp(tcp);
+    if (!listening) return tl::unexpected<Error>(listening.error());
+    const auto port = port_of(listening->get());
+    if (!port) return tl::unexpected<Error>(port.error());
+    tcp_port = *port;
+    tcp_acceptor = std::make_shared<Acceptor>(loop, hub, listening->release(), true);
+    tcp_acceptor->wait();
+    return {};
+  }
 };
 
 Server::Server(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
 Server::~Server() {
   impl_->hub->closed = true;
-  impl_->acceptor->close();
+  if (impl_->acceptor) impl_->acceptor->close();
   if (impl_->tcp_acceptor) impl_->tcp_acceptor->close();
   std::vector<std::shared_ptr<Connection>> connections;  // closing one may take it out of the hub's set
   for (Connection* connection : impl_->hub->connections)
@@ -145,15 +159,19 @@ Result<std::unique_ptr<Server>> Server::listen(Loop& loop, const std::filesystem
 }
 
 Status Server::also_listen(const Endpoint& tcp, Verify verify) {
-  auto socket = listen_tcp(tcp);
-  if (!socket) return tl::unexpected<Error>(socket.error());
-  const auto port = port_of(socket->get());
-  if (!port) return tl::unexpected<Error>(port.error());
-  impl_->tcp_port = *port;
   impl_->hub->verify = std::move(verify);
-  impl_->tcp_acceptor = std::make_shared<Acceptor>(impl_->loop, impl_->hub, socket->release(), true);
-  impl_->tcp_acceptor->wait();
-  return {};
+  return impl_->listen_at(tcp);
+}
+
+Result<std::unique_ptr<Server>> Server::listen_for_anybody(Loop& loop, const Endpoint& tcp, Handler handler,
+                                                           ServerLimits limits) {
+  limits.uncounted.clear();
+  auto impl = std::make_unique<Impl>(Impl{loop});
+  impl->hub = std::make_shared<Hub>(Hub{loop.impl().context, std::move(handler), std::move(limits)});
+  impl->hub->for_anybody = true;
+  if (const Status listening = impl->listen_at(tcp); !listening)
+    return tl::unexpected<Error>(listening.error());
+  return std::unique_ptr<Server>(new Server(std::move(impl)));
 }
 
 std::uint16_t Server::tcp_port() const { return impl_->tcp_port; }

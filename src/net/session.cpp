@@ -66,7 +66,7 @@ class Session final : public Connection {
     const auto add = [change](auto& counts, const auto& key) {
       if ((counts[key] += static_cast<std::size_t>(change)) == 0) counts.erase(key);
     };
-    if (peer_) return add(hub_->per_uid, peer_->uid);
+    if (peer_ && peer_->uid != anybody_uid) return add(hub_->per_uid, peer_->uid);
     hub_->unproven += static_cast<std::size_t>(change);
     add(hub_->per_address, came_from_);
   }
@@ -273,6 +273,9 @@ class Session final : public Connection {
     request.body = std::move(message.body());
     request.peer = *peer_;
     request.ahead = ahead_;
+    request.content_type = std::string(message[http::field::content_type]);
+    request.languages = std::string(message[http::field::accept_language]);
+    request.forwarded_for = std::string(message["X-Forwarded-For"]);
     // Weak: a reply that comes after the connection has died finds nobody.
     hub_->handler(request, [session = std::weak_ptr(self()), round,
                             used = std::make_shared<bool>(false)](Response response) {

@@ -40,6 +40,13 @@ Result<std::string> decode(std::string_view text, Part part) {
   return out;
 }
 
+bool all_plain(std::string_view text) {
+  for (const char c : text) {
+    if (c <= ' ' || c > '~' || c == '#') return false;
+  }
+  return true;
+}
+
 Result<std::map<std::string, std::string>> parse_query(std::string_view text) {
   std::map<std::string, std::string> query;
   if (text.empty()) return query;
@@ -59,9 +66,7 @@ Result<std::map<std::string, std::string>> parse_query(std::string_view text) {
 
 Result<Target> parse_target(std::string_view target) {
   if (target.empty() || target.front() != '/') return bad("it does not begin with '/'");
-  for (const char c : target) {
-    if (c <= ' ' || c > '~' || c == '#') return bad("a character that must be escaped");
-  }
+  if (!all_plain(target)) return bad("a character that must be escaped");
   const std::size_t mark = std::min(target.find('?'), target.size());
   auto path = decode(target.substr(0, mark), Part::path);
   if (!path) return tl::unexpected(path.error());
@@ -71,6 +76,11 @@ Result<Target> parse_target(std::string_view target) {
   auto query = parse_query(target.substr(std::min(mark + 1, target.size())));
   if (!query) return tl::unexpected(query.error());
   return Target{std::move(*path), std::move(*query)};
+}
+
+Result<std::map<std::string, std::string>> parse_form(std::string_view body) {
+  if (!all_plain(body)) return bad("a character that must be escaped");
+  return parse_query(body);
 }
 
 std::string percent_encode(std::string_view text) {

@@ -18,6 +18,9 @@ struct Target {
 // segment, bytes that are no printable ASCII, a parameter named twice or without a name.
 Result<Target> parse_target(std::string_view target);
 
+// A form's fields (application/x-www-form-urlencoded): as a query. Errors: invalid.
+Result<std::map<std::string, std::string>> parse_form(std::string_view body);
+
 // One path segment or query value, so that parse_target gives it back: everything but letters, digits and
 // "-._~" is escaped.
 std::string percent_encode(std::string_view text);

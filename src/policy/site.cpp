@@ -17,6 +17,31 @@ void read_paths(TomlFile::Table root, Site& site) {
   site.messages = root.text("messages", "/usr/share/steward/messages");
 }
 
+constexpr std::string_view kPages = "/steward";  // where they are, here and behind every proxy
+
+// Links carry tokens, so that nobody may listen in on the way: TLS, or this machine alone.
+bool is_safe(std::string_view url) {
+  const bool tls = url.starts_with("https://");
+  if (!tls && !url.starts_with("http://")) return false;
+  if (!url.ends_with(kPages)) return false;
+  url.remove_prefix(tls ? 8 : 7);
+  url.remove_suffix(kPages.size());
+  const std::string_view host = url.substr(0, url.find(':'));
+  if (host.empty() || url.find_first_of("/?#@ \\\"<>") != std::string_view::npos) return false;
+  return tls || host == "localhost" || host == "127.0.0.1";
+}
+
+void read_portal(TomlFile::Table portal, Site& site) {
+  site.portal_address = portal.text("address", "");
+  site.portal_url = portal.text("url", "");
+  if (!site.portal_url.empty() && !is_safe(site.portal_url)) {
+    portal.complain(
+        "url",
+        "must be https://HOST/steward, without a slash at its end, as the pages are at /steward; http "
+        "is for localhost alone");
+  }
+}
+
 // "a256-t4-[01-04]=10.1.0.7": what these nodes' names should lead to.
 void read_addresses(TomlFile::Table agents, Site& site) {
   for (const std::string& line : agents.list("addresses")) {
@@ -80,6 +105,7 @@ Result<Site> load_site(const std::filesystem::path& path) {
   if (!known_zone(site.zone))
     root.complain("zone", "is not a time zone this machine knows (see timedatectl list-timezones)");
   read_paths(root, site);
+  read_portal(root.table("portal"), site);
   read_edges(root, site);
   if (auto checked = file->finish(); !checked) return tl::unexpected<Error>(checked.error());
   return site;

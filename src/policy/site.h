@@ -18,7 +18,9 @@ struct Site {
   std::string zone;  // IANA name; times in messages are shown in it
   std::filesystem::path state_dir;
   std::filesystem::path socket;
-  std::string listen;        // "0.0.0.0:6820": a TCP port beside the socket; empty: none
+  std::string listen;          // "0.0.0.0:6820": a TCP port beside the socket; empty: none
+  std::string portal_address;  // "127.0.0.1:6821": a TCP port for the pages alone; empty: none
+  std::string portal_url;  // "https://aicloud.example.dk/steward": links in mails begin with it; empty: none
   std::string munge_socket;  // munged's; empty: where libmunge looks
   std::filesystem::path policy;
   std::filesystem::path ledger_key;

@@ -37,7 +37,12 @@ class FakeService final : public engine::Service {
   LedgerCheck ledger_state;
   std::optional<Error> trouble;  // set: every call fails with it
   Time now = from_seconds(1'795'000'000);
-  std::function<void()> before_act;  // what happens just before an act arrives
+  std::function<void()> before_act;                       // what happens just before an act arrives
+  std::map<std::string, engine::AnswerPage> links;        // by token
+  std::map<std::string, engine::LinkTrouble> dead_links;  // those that work no more
+  std::vector<engine::LinkAnswer> link_answers;           // every one that was taken
+  std::optional<engine::LinkRefusal> link_refusal;        // set: no answer is taken
+  mutable int looks = 0;                                  // how often anybody looked at a link
 
   void add_person(uid_t uid, std::string user, Role role) {
     people[uid] = Caller{uid, std::move(user), role};
@@ -210,6 +215,25 @@ class FakeService final : public engine::Service {
   }
   Result<HistoryView> history(const Caller&, const std::string&, std::int64_t) override {
     return history_now;
+  }
+  tl::expected<engine::AnswerPage, engine::LinkTrouble> look_at_link(
+      const std::string& token) const override {
+    ++looks;
+    const auto dead = dead_links.find(token);
+    if (dead != dead_links.end()) return tl::unexpected(dead->second);
+    const auto found = links.find(token);
+    if (found == links.end()) return tl::unexpected(engine::LinkTrouble::unknown);
+    return found->second;
+  }
+  tl::expected<void, engine::LinkRefusal> answer_by_link(const std::string& token,
+                                                         const engine::LinkAnswer& answer) override {
+    if (link_refusal) return tl::unexpected(*link_refusal);
+    if (const auto page = look_at_link(token); !page)
+      return tl::unexpected(engine::LinkRefusal{page.error(), ""});
+    link_answers.push_back(answer);
+    links.erase(token);
+    dead_links[token] = engine::LinkTrouble::used;
+    return {};
   }
   Result<Health> health(const Caller& caller) override {
     if (const auto allowed = ready(caller, Act::see_all); !allowed) return tl::unexpected(allowed.error());

@@ -42,5 +42,20 @@ INSTANTIATE_TEST_SUITE_P(All, BadTarget,
                                          "/a b", "/a\nb", "/\xc3\xa6", "/a#b", "/a?x=1&x=2", "/a?=1",
                                          "/a?x=1&&y=2", "/a?x=%4"));
 
+TEST(Form, IsReadAsAQueryIs) {
+  const auto form = parse_form("do=reply&text=a+b%0D%0A%C3%A6%26%3D&empty=");
+  ASSERT_TRUE(form) << form.error().message;
+  EXPECT_EQ(form->at("do"), "reply");
+  EXPECT_EQ(form->at("text"), "a b\r\næ&=");
+  EXPECT_EQ(form->at("empty"), "");
+  EXPECT_TRUE(parse_form("")->empty());
+}
+
+TEST(Form, WhatIsNoneIsRefused) {
+  for (const char* body : {"a=%", "a=%0", "a=%GG", "a=%00", "a=1&a=2", "=1", "a=1&&b=2", "a=b c", "a=æ",
+                           "a=#", "a=1\r\n", "a=\x7F"})
+    EXPECT_FALSE(parse_form(body)) << body;
+}
+
 }  // namespace
 }  // namespace steward::net

@@ -48,5 +48,36 @@ TEST(Site, ATapeIsReadStrictly) {
   EXPECT_NE(error_of("[tape]\nfiles = \"/x\"\n").find("file"), std::string::npos);
 }
 
+TEST(Site, HasNoPagesUnlessToldTo) {
+  const auto site = site_with("");
+  ASSERT_TRUE(site) << site.error().message;
+  EXPECT_EQ(site->portal_address, "");
+  EXPECT_EQ(site->portal_url, "");
+}
+
+TEST(Site, PagesHaveAnAddressAndAUrl) {
+  const auto site =
+      site_with("[portal]\naddress = \"127.0.0.1:6821\"\nurl = \"https://aicloud.example.dk/steward\"\n");
+  ASSERT_TRUE(site) << site.error().message;
+  EXPECT_EQ(site->portal_address, "127.0.0.1:6821");
+  EXPECT_EQ(site->portal_url, "https://aicloud.example.dk/steward");
+  for (const char* url : {"https://x.dk:8443/steward", "http://localhost/steward",
+                          "http://localhost:6821/steward", "http://127.0.0.1:6821/steward"})
+    EXPECT_TRUE(site_with(std::string("[portal]\nurl = \"") + url + "\"\n")) << url;
+}
+
+// A token in a link must not be read on the way, and the link must lead to a page.
+TEST(Site, LinksAreSafeOrRefused) {
+  for (const char* url : {"http://aicloud.example.dk/steward", "https://aicloud.example.dk/steward/",
+                          "https:///steward", "https://aicloud.example.dk", "aicloud.example.dk/steward",
+                          "ftp://x.dk/steward", "https://x.dk/a/steward", "https://x.dk?/steward",
+                          "https://x.dk#/steward", "http://localhost.evil.example/steward",
+                          "http://localhost@evil.example/steward", "http://localhost:1@evil.example/steward",
+                          "https://x y.dk/steward", "HTTPS://x.dk/steward", "https://x.dk/stewards"}) {
+    const std::string error = error_of(std::string("[portal]\nurl = \"") + url + "\"\n");
+    EXPECT_NE(error.find(":8: portal.url: must be https://HOST/steward"), std::string::npos) << url << error;
+  }
+}
+
 }  // namespace
 }  // namespace steward::policy

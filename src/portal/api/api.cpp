@@ -115,6 +115,9 @@ Status role_fits(const Route& route, const Caller& caller) {
 
 void dispatch(engine::Service& service, const Origin& origin, const net::Request& request,
               const net::Reply& reply) {
+  // It is not served where anybody may speak; should it ever be, it is still nobody's.
+  if (request.peer.uid == net::anybody_uid)
+    return reply(answer(Error{ErrorCode::refused, "the API is not to be had without an identity"}));
   const auto caller = identify(service, request.peer.uid);
   if (!caller) return reply(answer(caller.error()));
   const std::string_view path = request.path;

@@ -22,6 +22,7 @@
 #include "portal/api/api.h"
 #include "programs/stewardd/notify.h"
 #include "programs/stewardd/remote.h"
+#include "programs/stewardd/web.h"
 #include "slurm/command_accounting.h"
 #include "slurm/command_slurm.h"
 #include "store/sqlite_store.h"
@@ -101,6 +102,7 @@ Status check_daemon(const policy::Site& site, const policy::Policy& policy) {
   auto messages = contact::Messages::load(site.messages, policy.language, site.zone);
   if (!messages) return fail_in("the messages", messages.error());
   if (auto listen = check_listen(site); !listen) return listen;
+  if (auto web = check_web(site); !web) return web;
   if (auto mail = open_mail(site); !mail) return fail_in("[mail]", mail.error());
   if (!site.mail_reply_to.empty()) {
     if (auto fits = contact::check_address(site.mail_reply_to); !fits)
@@ -152,11 +154,14 @@ Status run_daemon(const policy::Site& site, const policy::Policy& policy) {
                      site.mail_reply_to, site.keep_series, site.accounting, site.keep_history},
                     policy, std::move(*writer));
   Remote remote(site, loop, clock);
+  Web web(site, live, loop, clock);
   const auto agents = directory.by_name(site.agent_user);
-  auto server = net::Server::listen(loop, site.socket, 0666, portal::make_api(live, remote.origin()),
-                                    make_limits(policy, agents ? std::optional(agents->uid) : std::nullopt));
+  auto server =
+      net::Server::listen(loop, site.socket, 0666, web.before(portal::make_api(live, remote.origin())),
+                          make_limits(policy, agents ? std::optional(agents->uid) : std::nullopt));
   if (!server) return fail_in("listening for the API", server.error());
   if (auto listening = remote.listen(**server); !listening) return listening;
+  if (auto listening = web.listen(); !listening) return listening;
   // Last of what can fail, as it puts the workers to work with `live`. Who connects before loop.run() waits.
   if (auto started = live.start(); !started) return started;
 
@@ -177,6 +182,7 @@ Status run_daemon(const policy::Site& site, const policy::Policy& policy) {
   log(LogLevel::info, "ready",
       {{"socket", site.socket.string()},
        {"tcp_port", (*server)->tcp_port()},
+       {"web_port", web.port()},
        {"mode", policy.mode == policy::Mode::contact ? "contact" : "observe"}});
   notify_systemd("READY=1");
   loop.run();

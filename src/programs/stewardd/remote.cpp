@@ -9,16 +9,6 @@
 namespace steward {
 namespace {
 
-// Empty host: no port.
-Result<net::Endpoint> endpoint_of(const policy::Site& site) {
-  if (site.listen.empty()) return net::Endpoint();
-  auto at = net::Endpoint::parse(site.listen);
-  if (at && (!at->is_tcp() || !at->cluster.empty())) {
-    return fail(ErrorCode::invalid, "'" + site.listen + "' is not an address and a port, as in 0.0.0.0:6820");
-  }
-  return at;
-}
-
 // The usual soft limit is 1024 descriptors. Some are left for the database, mail and Slurm's commands.
 std::size_t possible_connections() {
   constexpr rlim_t kOthers = 256;
@@ -38,6 +28,15 @@ net::Verifier::Check check_with(const policy::Site& site) {
 
 }  // namespace
 
+Result<net::Endpoint> port_at(const std::string& address) {
+  if (address.empty()) return net::Endpoint();
+  auto at = net::Endpoint::parse(address);
+  if (at && (!at->is_tcp() || !at->cluster.empty())) {
+    return fail(ErrorCode::invalid, "'" + address + "' is not an address and a port, as in 127.0.0.1:6820");
+  }
+  return at;
+}
+
 Remote::Remote(const policy::Site& site, net::Loop& loop, const Clock& clock)
     : site_(site), addresses_(loop, names_, clock, site.agent_addresses), verifier_(loop, check_with(site)) {}
 
@@ -48,7 +47,7 @@ portal::Origin Remote::origin() {
 }
 
 Status Remote::listen(net::Server& server) {
-  const auto at = endpoint_of(site_);
+  const auto at = port_at(site_.listen);
   if (!at) return fail_in("[listen] address", at.error());
   if (at->host.empty()) return {};
   const auto listening =
@@ -59,7 +58,7 @@ Status Remote::listen(net::Server& server) {
 }
 
 Status check_listen(const policy::Site& site) {
-  const auto at = endpoint_of(site);
+  const auto at = port_at(site.listen);
   return at ? Status() : fail_in("[listen] address", at.error());
 }
 

@@ -27,6 +27,9 @@ class Remote {
   net::Verifier verifier_;
 };
 
+// "0.0.0.0:6820"; an empty address is an empty host: no port. Errors: invalid.
+Result<net::Endpoint> port_at(const std::string& address);
+
 // Errors: invalid: [listen] address is no address with a port.
 Status check_listen(const policy::Site& site);
 

@@ -1,0 +1,83 @@
+#include "portal/pages/notices.h"
+
+#include "portal/pages/words.h"
+
+namespace steward::portal {
+namespace {
+
+namespace h = html;
+using Kind = engine::LinkAnswer::Kind;
+using engine::LinkTrouble;
+
+h::Markup instead(Language language) {
+  return h::section(h::cls("card narrow"), h::h2(say(language, Word::instead_title)),
+                    h::p(say(language, Word::instead_mail)), h::p(say(language, Word::instead_command)));
+}
+
+h::Markup told(Language language, Word title, Word text) {
+  return h::div(h::cls("lead"), h::h1(say(language, title)), h::p(say(language, text)));
+}
+
+net::Response few_words(const Frame& frame, int status, Word title, Word text) {
+  return page(frame, status, say(frame.language, title),
+              told(frame.language, title, text) + instead(frame.language));
+}
+
+Word what_now(Kind kind) {
+  switch (kind) {
+    case Kind::permit:
+      return Word::thanks_permit;
+    case Kind::decline:
+      return Word::thanks_decline;
+    case Kind::wrong:
+      return Word::thanks_wrong;
+    case Kind::reply:
+      break;
+  }
+  return Word::thanks_reply;
+}
+
+}  // namespace
+
+net::Response thanks_page(const Frame& frame, std::optional<Kind> kind) {
+  const Language language = frame.language;
+  return page(frame, 200, say(language, Word::thanks_title),
+              told(language, Word::thanks_title, what_now(kind.value_or(Kind::reply))) +
+                  h::section(h::cls("card narrow"), h::p(say(language, Word::thanks_more)),
+                             h::p(say(language, Word::thanks_close))));
+}
+
+net::Response trouble_page(const Frame& frame, LinkTrouble trouble) {
+  switch (trouble) {
+    case LinkTrouble::expired:
+      return few_words(frame, 410, Word::expired_title, Word::expired_text);
+    case LinkTrouble::used:
+      return few_words(frame, 410, Word::used_title, Word::used_text);
+    case LinkTrouble::over:
+      return few_words(frame, 410, Word::over_title, Word::over_text);
+    case LinkTrouble::refused:
+    case LinkTrouble::not_now:
+      return few_words(frame, 503, Word::not_now_title, Word::not_now_text);
+    case LinkTrouble::unknown:
+      break;
+  }
+  return few_words(frame, 404, Word::unknown_title, Word::unknown_text);
+}
+
+net::Response nothing_here_page(const Frame& frame) {
+  return few_words(frame, 404, Word::nothing_here_title, Word::nothing_here_text);
+}
+
+net::Response wrong_method_page(const Frame& frame, const std::string& allowed) {
+  net::Response response = few_words(frame, 405, Word::method_title, Word::method_text);
+  response.headers["Allow"] = allowed;
+  return response;
+}
+
+net::Response too_many_page(const Frame& frame, Duration wait) {
+  net::Response response = few_words(frame, 429, Word::too_many_title, Word::too_many_text);
+  response.headers["Retry-After"] = std::to_string(wait / seconds(1));
+  return response;
+}
+
+}  // namespace steward::portal
