@@ -33,22 +33,6 @@ std::string beginning(std::string_view body) {
   return take == 0 ? out + "…\n" : out;
 }
 
-// Neither the mark nor the paragraph that leads to it.
-std::string without_links(std::string_view body) {
-  std::string out;
-  std::size_t last_paragraph = 0;
-  for (const std::string_view line : split(body, '\n')) {
-    if (line.starts_with("    [the link in mail ")) {
-      out.resize(last_paragraph);
-      continue;
-    }
-    if (!line.empty() && (out.empty() || out.ends_with("\n\n"))) last_paragraph = out.size();
-    if (line.empty() && (out.empty() || out.ends_with("\n\n"))) continue;
-    out += std::string(line) + "\n";
-  }
-  return out;
-}
-
 void append(std::string& out, std::string_view text, std::size_t most) {
   std::size_t count = 0;
   for (const std::string_view line : lines_of(text)) {
@@ -61,9 +45,8 @@ void append(std::string& out, std::string_view text, std::size_t most) {
 
 std::string terminal_text(std::string_view subject, std::string_view text) {
   const std::string safe = plain_text(text, text.size() + 1);
-  // A link is a mail's: at a terminal there is a command for it.
   const TextParts parts = parts_of(safe);
-  const std::string body = without_links(parts.body);
+  const std::string body = without_link(parts.body);
   const std::string_view signature = parts.signature;
   std::string out;
   append(out, fill(one_line(subject), kColumns), kSignatureLines);

@@ -4,10 +4,13 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "contact/fill.h"
 
 namespace steward::contact {
 namespace {
+
+constexpr std::string_view mark_begin = "    [the link in mail ";
 
 // "Hello Karen,": a short first paragraph that only leads to the next.
 std::string_view without_greeting(std::string_view body) {
@@ -25,7 +28,22 @@ TextParts parts_of(std::string_view text) {
   return {without_greeting(text.substr(0, end)), text.substr(std::min(end + mark.size(), text.size()))};
 }
 
-std::string link_mark(ContactId contact) { return fmt::format("    [the link in mail {}]", contact.value); }
+std::string link_mark(ContactId contact) { return fmt::format("{}{}]", mark_begin, contact.value); }
+
+std::string without_link(std::string_view text) {
+  std::string out;
+  std::size_t last_paragraph = 0;
+  for (const std::string_view line : split(text, '\n')) {
+    if (line.starts_with(mark_begin)) {
+      out.resize(last_paragraph);
+      continue;
+    }
+    if (!line.empty() && (out.empty() || out.ends_with("\n\n"))) last_paragraph = out.size();
+    if (line.empty() && (out.empty() || out.ends_with("\n\n"))) continue;
+    out += std::string(line) + "\n";
+  }
+  return out;
+}
 
 std::string with_link(std::string_view text, ContactId contact, std::string_view link) {
   const std::string line = "\n" + link_mark(contact) + "\n";

@@ -18,6 +18,10 @@ TextParts parts_of(std::string_view text);
 // not get what proves who the person is.
 std::string link_mark(ContactId contact);
 
+// Without any mark and the paragraph that leads to it: at a terminal there is a command for it, and the
+// link's own page needs none.
+std::string without_link(std::string_view text);
+
 // With `link` in the mark's place, on a line of its own; as it is where there is no mark.
 std::string with_link(std::string_view text, ContactId contact, std::string_view link);
 

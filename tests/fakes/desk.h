@@ -90,6 +90,11 @@ class Desk {
   RunKey run_of(const Job& job) const { return {{"aicloud", job.id, job.submit}, job.start}; }
   const Case& see(CaseId id) const { return *book.find(id); }
 
+  void keep(casework::Draft& draft) {
+    ledger.insert(ledger.end(), draft.events().begin(), draft.events().end());
+    book.settle(std::move(draft));
+  }
+
   casework::Surroundings around() {
     casework::Surroundings result{policy, {}, {}, {}, {}, {}};
     result.job = [this](SlurmId raw) { return jobs.contains(raw) ? &jobs.at(raw) : nullptr; };
@@ -115,10 +120,6 @@ class Desk {
     std::vector<CaseId> all = draft.opened();
     for (const auto& [id, value] : book.cases()) all.push_back(id);
     for (CaseId id : all) casework::attend(draft, id, policy, reach);
-  }
-  void keep(casework::Draft& draft) {
-    ledger.insert(ledger.end(), draft.events().begin(), draft.events().end());
-    book.settle(std::move(draft));
   }
 };
 
