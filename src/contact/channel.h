@@ -16,16 +16,17 @@ struct Letter {
   ContactId contact;
   std::string to_name;
   std::string to_address;
-  std::string reply_to;    // an address, checked like to_address; empty: answers go to the sender
-  std::string bounces_to;  // the envelope's sender, checked like to_address; empty: the sender's address
-  std::string language = "en";     // of subject and text
-  Plot plot;                       // empty: none. Its text form (contact/plot_text.h) stands in `text`
+  std::string reply_to;         // an address, checked like to_address; empty: answers go to the sender
+  std::string bounces_to;       // the envelope's sender, checked like to_address; empty: the sender's address
+  std::string language = "en";  // of subject and text
+  std::string zone = "UTC";     // of the plot's times; known to this machine
+  Plot plot;                    // empty: none. Its text form (contact/plot_text.h) stands in `text`
   std::vector<std::string> links;  // what begins with one of these is a link of ours, and may be followed
-  std::string subject;     // UTF-8, one line
-  std::string text;        // UTF-8, lines end in '\n'
-  std::string message_id;  // with angle brackets
-  std::string thread_id;   // first message of the case, or empty
-  std::string case_id;     // for the ticket system: the case's number, what happened, the ticket's number
+  std::string subject;             // UTF-8, one line
+  std::string text;                // UTF-8, lines end in '\n'
+  std::string message_id;          // with angle brackets
+  std::string thread_id;           // first message of the case, or empty
+  std::string case_id;  // for the ticket system: the case's number, what happened, the ticket's number
   std::string occasion;
   std::string ticket;
   Time date = no_time;
