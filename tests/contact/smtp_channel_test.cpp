@@ -165,7 +165,8 @@ TEST_F(Smtp, AServerThatHangsIsLeftWhenTheTimeIsUp) {
   EXPECT_EQ(send("hang-greeting", limit).kind, Kind::not_now);
   EXPECT_EQ(send("hang-data", limit).kind, Kind::not_now);
   EXPECT_EQ(commits, 0);
-  EXPECT_EQ(send("hang-end", limit).kind, Kind::unclear);
+  // A busy machine needs longer than that for a whole letter.
+  EXPECT_EQ(send("hang-end", seconds(1)).kind, Kind::unclear);
   EXPECT_EQ(commits, 1);
 }
 
