@@ -24,6 +24,12 @@ def only_about(case, job):
     return case | mine | {"job": record, "findings": [one for one in case["findings"] if one["job"] == key]}
 
 
+def text_of(letter):
+    """What a letter says in plain text; the same stands in its HTML part."""
+    part = next(part for part in letter.walk() if part.get_content_type() == "text/plain")
+    return part.get_payload(decode=True).decode("utf-8")
+
+
 class NotAsExpected(Problem):
     """What was to happen and did not, what is there instead, and where to read why."""
 

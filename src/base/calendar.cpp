@@ -81,6 +81,19 @@ LocalMinute local_minute(Time time, std::string_view zone) {
           static_cast<int>((local - days) / minutes(1)), std::chrono::year_month_day(midnight)};
 }
 
+ShownSpan show_span(Time from, Time to, std::string_view zone) {
+  const date::time_zone* known = find_zone(zone);
+  STEWARD_CHECK(known != nullptr);
+  const Civil a = civil(known->to_local(from).time_since_epoch());
+  const Civil b = civil(known->to_local(to).time_since_epoch());
+  const bool one_day = a.year == b.year && a.month == b.month && a.day == b.day;
+  const auto shown = [one_day](const Civil& c) {
+    const std::string clock = fmt::format("{:02}:{:02}", c.hour, c.minute);
+    return one_day ? clock : fmt::format("{}/{} {}", c.day, c.month, clock);
+  };
+  return {shown(a), shown(b)};
+}
+
 std::string mail_date(Time time) {
   const Civil c = civil(time.time_since_epoch());
   return fmt::format("{}, {} {} {:04} {:02}:{:02}:{:02} +0000", c.weekday, c.day, c.month_name, c.year,

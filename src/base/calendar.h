@@ -23,6 +23,12 @@ struct LocalMinute {
 LocalMinute local_minute(Time time, std::string_view zone);
 // "Mon 23 Nov 14:05" in that zone; STEWARD_CHECKs that the zone is known.
 std::string show_time(Time time, std::string_view zone);
+// The ends of a span on the clock there, without a language's words: "14:05" and "16:05", and "26/11 14:05"
+// when they are not of one day. STEWARD_CHECKs that the zone is known.
+struct ShownSpan {
+  std::string from, to;
+};
+ShownSpan show_span(Time from, Time to, std::string_view zone);
 // RFC 5322 date in UTC: "Mon, 23 Nov 2026 13:05:00 +0000".
 std::string mail_date(Time time);
 // "2026-11-23T13:05:00.123Z".

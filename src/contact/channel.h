@@ -19,6 +19,7 @@ struct Letter {
   std::string reply_to;         // an address, checked like to_address; empty: answers go to the sender
   std::string bounces_to;       // the envelope's sender, checked like to_address; empty: the sender's address
   std::string language = "en";  // of subject and text
+  std::string zone = "UTC";     // of the plot's times; known to this machine
   Plot plot;                    // empty: none. Its text form (contact/plot_text.h) stands in `text`
   std::vector<std::string> links;  // what begins with one of these is a link of ours, and may be followed
   std::string subject;             // UTF-8, one line

@@ -7,6 +7,10 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "contact/address.h"
+#include "contact/html_part.h"
+#include "contact/multipart.h"
+#include "contact/part_words.h"
+#include "contact/plot_picture.h"
 
 namespace steward::contact {
 namespace {
@@ -94,6 +98,30 @@ bool fits_unencoded(std::string_view text) {
                      [](std::string_view word) { return !word.empty() && word.size() < kLine / 2; });
 }
 
+Entity text_entity(std::string_view subtype, std::string_view text) {
+  return {"Content-Type: text/" + std::string(subtype) +
+              "; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n",
+          quoted_printable(text)};
+}
+
+Entity picture_entity(const Plot& plot, std::string_view content_id) {
+  return {"Content-Type: image/png\r\nContent-Transfer-Encoding: base64\r\nContent-ID: <" +
+              std::string(content_id) + ">\r\nContent-Disposition: inline; filename=\"plot.png\"\r\n",
+          base64(plot_picture(plot))};
+}
+
+// The text, and the same as HTML, with its picture where it has one. Readers show the last that they can.
+Entity body_of(const Letter& letter) {
+  const std::string content_id = content_id_of(letter.message_id);
+  const Entity plain = text_entity("plain", plain_text(letter.text, letter.text.size() + 1));
+  Entity html = text_entity("html", html_part(letter, content_id));
+  if (shows_plot(letter)) {
+    html = multipart("related; type=\"text/html\"", boundary_of(letter.message_id, 2),
+                     {html, picture_entity(letter.plot, content_id)});
+  }
+  return multipart("alternative", boundary_of(letter.message_id, 1), {plain, html});
+}
+
 }  // namespace
 
 bool is_message_id(std::string_view id) {
@@ -171,6 +199,7 @@ std::string quoted_printable(std::string_view text) {
 std::string message_text(const Letter& letter, const Sender& from) {
   STEWARD_CHECK(check_address(from.address).has_value() && check_address(letter.to_address).has_value());
   STEWARD_CHECK(letter.reply_to.empty() || check_address(letter.reply_to).has_value());
+  STEWARD_CHECK(letter.bounces_to.empty() || check_address(letter.bounces_to).has_value());
   STEWARD_CHECK(is_message_id(letter.message_id));
   STEWARD_CHECK(letter.thread_id.empty() || is_message_id(letter.thread_id));
   std::string out = address_header("From", from.name, from.address);
@@ -183,13 +212,12 @@ std::string message_text(const Letter& letter, const Sender& from) {
     out += "In-Reply-To: " + letter.thread_id + "\r\n";
     out += "References: " + letter.thread_id + "\r\n";
   }
-  // RFC 3834: keeps vacation notices and other machines from answering.
+  // RFC 3834, and what Exchange wants beside it: keeps vacation notices and other machines from answering.
   out += "Auto-Submitted: auto-generated\r\n";
+  out += "X-Auto-Response-Suppress: OOF, AutoReply\r\n";
   out += "MIME-Version: 1.0\r\n";
-  out += "Content-Type: text/plain; charset=utf-8\r\n";
-  out += "Content-Transfer-Encoding: quoted-printable\r\n\r\n";
-  out += quoted_printable(plain_text(letter.text, letter.text.size() + 1));
-  return out;
+  out += "Content-Language: " + language_tag(letter.language) + "\r\n";
+  return out + whole(body_of(letter));
 }
 
 }  // namespace steward::contact

@@ -1,8 +1,9 @@
-// One letter as an RFC 5322 message. Pure.
+// One letter as an RFC 5322 message: its text, the same as HTML, and the plot's picture where one is shown.
+// Pure.
 //
 // No field's content can start a header or a line of its own: names and subjects pass one_line() and RFC
-// 2047, the body quoted-printable. Lines end in CRLF and keep to 76 characters; dots are left to the SMTP
-// client.
+// 2047, the parts quoted-printable or base64. Lines end in CRLF and keep to 76 characters; dots are left to
+// the SMTP client.
 #pragma once
 
 #include <string>

@@ -204,7 +204,8 @@ SendOutcome SmtpChannel::send(const Letter& letter, const std::function<bool()>&
   if (!easy) return {SendOutcome::Kind::not_now, "libcurl has no memory for another transfer"};
   set_connection(easy.get(), options_, password_);
   set_transfer(easy.get(), transfer);
-  const std::string from = "<" + options_.from.address + ">";
+  const std::string from =
+      "<" + (letter.bounces_to.empty() ? options_.from.address : letter.bounces_to) + ">";
   set(easy.get(), CURLOPT_MAIL_FROM, from.c_str());
   const List to(curl_slist_append(nullptr, ("<" + letter.to_address + ">").c_str()));
   set(easy.get(), CURLOPT_MAIL_RCPT, to.get());

@@ -56,6 +56,18 @@ TEST(Calendar, MailAndIsoAreUtc) {
   EXPECT_EQ(mail_date(from_seconds(1'709'164'800)), "Thu, 29 Feb 2024 00:00:00 +0000");
 }
 
+TEST(Calendar, ASpanSaysItsDaysOnlyWhereThereAreTwo) {
+  const Time noon = from_ms(1'795'439'100'123);  // 2026-11-23T13:05:00.123Z
+  const auto shown = [](Time from, Time to, const char* zone) {
+    const ShownSpan span = show_span(from, to, zone);
+    return span.from + " … " + span.to;
+  };
+  EXPECT_EQ(shown(noon, noon + hours(2), "Europe/Copenhagen"), "14:05 … 16:05");
+  EXPECT_EQ(shown(noon, noon + hours(10), "UTC"), "13:05 … 23:05");
+  EXPECT_EQ(shown(noon, noon + hours(10), "Europe/Copenhagen"), "23/11 14:05 … 24/11 00:05");
+  EXPECT_EQ(shown(noon, noon + hours(24 * 365), "UTC"), "23/11 13:05 … 23/11 13:05");  // of two years
+}
+
 TEST(CalendarDeathTest, AnUnknownZoneIsOurOwnMistake) {
   GTEST_FLAG_SET(death_test_style, "threadsafe");
   EXPECT_DEATH(show_time(no_time, "Nowhere"), "check_failed");

@@ -24,6 +24,7 @@ DOORS = {
     r"CLI/": ["programs/steward/"],
     r"toml\+\+/": ["policy/"],
     r"curl/": ["contact/"],
+    r"png\.h": ["contact/png.cpp"],
     r"sqlite3\.h": ["store/"],
     r"sodium": ["store/"],
     r"date/": ["base/calendar.cpp"],

@@ -3,6 +3,10 @@
 #include <gtest/gtest.h>
 
 #include "base/text.h"
+#include "contact/html_part.h"
+#include "contact/mime_reader.h"
+#include "contact/multipart.h"
+#include "contact/plot_picture.h"
 #include "contact/samples.h"
 
 namespace steward::contact {
@@ -10,22 +14,7 @@ namespace {
 
 const Sender kFrom{"AI Cloud staff", "staff@aicloud.example"};
 
-// The reader's side, written apart from the writer: header lines and quoted-printable back to text.
-std::string decode_q(std::string_view text, bool underscores) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '=' && text.substr(i, 3) == "=\r\n") {
-      i += 2;
-    } else if (text[i] == '=') {
-      out += static_cast<char>(std::stoi(std::string(text.substr(i + 1, 2)), nullptr, 16));
-      i += 2;
-    } else {
-      out += underscores && text[i] == '_' ? ' ' : text[i];
-    }
-  }
-  return out;
-}
-
+// The reader's side is written apart from the writer's (mime_reader.h).
 std::vector<std::string> header_lines(const std::string& message) {
   std::vector<std::string> lines;
   std::string_view rest = std::string_view(message).substr(0, message.find("\r\n\r\n"));
@@ -60,30 +49,100 @@ std::string decode_words(const std::string& header) {
   return out;
 }
 
-const std::vector<std::string> kUsualNames = {"From",         "To",           "Subject",
-                                              "Date",         "Message-ID",   "Auto-Submitted",
-                                              "MIME-Version", "Content-Type", "Content-Transfer-Encoding"};
+const std::vector<std::string> kUsualNames = {"From",
+                                              "To",
+                                              "Subject",
+                                              "Date",
+                                              "Message-ID",
+                                              "Auto-Submitted",
+                                              "X-Auto-Response-Suppress",
+                                              "MIME-Version",
+                                              "Content-Language",
+                                              "Content-Type"};
 
 TEST(Mime, AWholeLetter) {
   Letter letter = sample_letter();
   letter.thread_id = "<c1.abc@steward.example>";
-  EXPECT_EQ(message_text(letter, kFrom),
-            "From: \"AI Cloud staff\" <staff@aicloud.example>\r\n"
-            "To: =?UTF-8?Q?Karen_S=C3=B8rensen?= <karen@cs.example>\r\n"
-            "Subject: Your job 123 on AI Cloud [case 12]\r\n"
-            "Date: Mon, 23 Nov 2026 13:05:00 +0000\r\n"
-            "Message-ID: <c7.abc@steward.example>\r\n"
-            "In-Reply-To: <c1.abc@steward.example>\r\n"
-            "References: <c1.abc@steward.example>\r\n"
-            "Auto-Submitted: auto-generated\r\n"
-            "MIME-Version: 1.0\r\n"
-            "Content-Type: text/plain; charset=utf-8\r\n"
-            "Content-Transfer-Encoding: quoted-printable\r\n"
-            "\r\n"
-            "Hello Karen,\r\n"
-            "\r\n"
-            ".a line that begins with a dot\r\n"
-            "S=C3=B8ren says =3D hi\r\n");
+  const std::string message = message_text(letter, kFrom);
+  const std::string begin =
+      "From: \"AI Cloud staff\" <staff@aicloud.example>\r\n"
+      "To: =?UTF-8?Q?Karen_S=C3=B8rensen?= <karen@cs.example>\r\n"
+      "Subject: Your job 123 on AI Cloud [case 12]\r\n"
+      "Date: Mon, 23 Nov 2026 13:05:00 +0000\r\n"
+      "Message-ID: <c7.abc@steward.example>\r\n"
+      "In-Reply-To: <c1.abc@steward.example>\r\n"
+      "References: <c1.abc@steward.example>\r\n"
+      "Auto-Submitted: auto-generated\r\n"
+      "X-Auto-Response-Suppress: OOF, AutoReply\r\n"
+      "MIME-Version: 1.0\r\n"
+      "Content-Language: en\r\n"
+      "Content-Type: multipart/alternative;\r\n"
+      " boundary=\"" +
+      boundary_of(letter.message_id, 1) +
+      "\"\r\n"
+      "\r\n--" +
+      boundary_of(letter.message_id, 1) +
+      "\r\n"
+      "Content-Type: text/plain; charset=utf-8\r\n"
+      "Content-Transfer-Encoding: quoted-printable\r\n"
+      "\r\n"
+      "Hello Karen,\r\n"
+      "\r\n"
+      ".a line that begins with a dot\r\n"
+      "S=C3=B8ren says =3D hi\r\n"
+      "\r\n--";
+  EXPECT_EQ(message.substr(0, begin.size()), begin);
+}
+
+std::vector<std::string> types_of(const std::vector<MimePart>& parts) {
+  std::vector<std::string> types;
+  for (const MimePart& part : parts) {
+    const std::string type = part.header("Content-Type");
+    types.push_back(type.substr(0, type.find(';')));
+  }
+  return types;
+}
+
+std::string decoded(const MimePart& part) { return decode_q(part.content, false); }
+
+std::string with_crlf(const std::string& text) {
+  std::string out;
+  for (const char c : text) out += c == '\n' ? std::string("\r\n") : std::string(1, c);
+  return out;
+}
+
+using Types = std::vector<std::string>;
+
+TEST(Mime, WithoutAPlotTheTextComesInTwoForms) {
+  const Letter letter = sample_letter();
+  const MimePart message = read_mime(message_text(letter, kFrom));
+  ASSERT_EQ(types_of(message.parts), (Types{"text/plain", "text/html"}));
+  EXPECT_EQ(decoded(message.parts[0]), with_crlf(letter.text));
+  EXPECT_EQ(decoded(message.parts[1]), with_crlf(html_part(letter, "")));
+}
+
+TEST(Mime, WithAPlotThePictureComesWithTheHtml) {
+  const Letter letter = plotted_letter();
+  const MimePart message = read_mime(message_text(letter, kFrom));
+  ASSERT_EQ(types_of(message.parts), (Types{"text/plain", "multipart/related"}));
+  EXPECT_EQ(decoded(message.parts[0]), with_crlf(letter.text));
+  const std::vector<MimePart>& related = message.parts[1].parts;
+  ASSERT_EQ(types_of(related), (Types{"text/html", "image/png"}));
+  const std::string id = related[1].header("Content-ID");
+  const std::string cid = id.substr(1, id.size() - 2);
+  EXPECT_EQ(cid, content_id_of(letter.message_id));
+  EXPECT_NE(decoded(related[0]).find("src=\"cid:" + cid + "\""), std::string::npos);
+  EXPECT_EQ(related[1].content, base64(plot_picture(letter.plot)));
+  EXPECT_TRUE(related[1].header("Content-Disposition").starts_with("inline"));
+  EXPECT_EQ(message_text(letter, kFrom), message_text(letter, kFrom));
+}
+
+TEST(Mime, ALetterSaysItsLanguage) {
+  Letter letter = sample_letter();
+  letter.language = "da";
+  EXPECT_EQ(read_mime(message_text(letter, kFrom)).header("Content-Language"), "da");
+  letter.language = "da\r\nBcc: x";
+  EXPECT_EQ(read_mime(message_text(letter, kFrom)).header("Content-Language"), "und");
 }
 
 TEST(Mime, TheFirstLetterOfAThreadHasNoParent) {
@@ -131,9 +190,15 @@ TEST_P(Hostile, InEveryFieldMakesNoHeaderAndNoLongLine) {
   Letter letter = sample_letter();
   letter.to_name = evil;
   letter.subject = evil;
-  letter.text = evil;
+  letter.plot = sample_plot();
+  letter.plot.strips[1].label = evil;
+  letter.text = evil + "\n\n" + plot_text(letter.plot, letter.zone) + "\n> " + evil + "\n-- \n" + evil + "\n";
   const std::string message = message_text(letter, {evil, "staff@aicloud.example"});
   EXPECT_EQ(header_names(message), kUsualNames);
+  const MimePart read = read_mime(message);
+  ASSERT_EQ(types_of(read.parts), (Types{"text/plain", "multipart/related"}));
+  EXPECT_EQ(types_of(read.parts[1].parts), (Types{"text/html", "image/png"}));
+  EXPECT_EQ(decoded(read.parts[0]), with_crlf(plain_text(letter.text, letter.text.size())));
   std::size_t begin = 0;
   while (begin < message.size()) {
     const std::size_t end = message.find("\r\n", begin);
@@ -145,16 +210,18 @@ TEST_P(Hostile, InEveryFieldMakesNoHeaderAndNoLongLine) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(All, Hostile,
-                         testing::Values("x\r\nBcc: victim@example\r\n\r\nbody", "x\nBcc: y", "x\rBcc: y",
-                                         "\r\n.\r\nQUIT\r\n", std::string(10'000, 'a'),
-                                         std::string(10'000, ' '), "a " + std::string(9'000, '"'),
-                                         std::string(3'000, '\\') + "\"", "a|b|c", "\x1b[31mred\x1b]0;t\x07",
-                                         "\xff\xfe\x80", std::string("nul\0nul", 7),
-                                         "\xe2\x80\xae"
-                                         "desrever",
-                                         "=?utf-8?q?=0D=0ABcc:_x?=", "\xc2\x85next",
-                                         std::string(5'000, '\xc3'), "<a@b>, <c@d>", "", " ", "\n\n\n"));
+INSTANTIATE_TEST_SUITE_P(
+    All, Hostile,
+    testing::Values("--" + boundary_of("<c7.abc@steward.example>", 1) + "--",
+                    "x\n--" + boundary_of("<c7.abc@steward.example>", 2), "</style></html><script>x</script>",
+                    std::string(5'000, '<'), "\xe2\x80\x8f\xd7\x90", "x\r\nBcc: victim@example\r\n\r\nbody",
+                    "x\nBcc: y", "x\rBcc: y", "\r\n.\r\nQUIT\r\n", std::string(10'000, 'a'),
+                    std::string(10'000, ' '), "a " + std::string(9'000, '"'), std::string(3'000, '\\') + "\"",
+                    "a|b|c", "\x1b[31mred\x1b]0;t\x07", "\xff\xfe\x80", std::string("nul\0nul", 7),
+                    "\xe2\x80\xae"
+                    "desrever",
+                    "=?utf-8?q?=0D=0ABcc:_x?=", "\xc2\x85next", std::string(5'000, '\xc3'), "<a@b>, <c@d>",
+                    "", " ", "\n\n\n"));
 
 TEST(QuotedPrintable, KeepsWhatMailersWouldChange) {
   EXPECT_EQ(quoted_printable("a \nb\t\n c\n"), "a=20\r\nb=09\r\n c\r\n");
@@ -185,6 +252,9 @@ TEST(Mime, OurOwnMistakesEndTheProcess) {
   letter = sample_letter();
   letter.to_address = "a@b\r\nX: y";
   EXPECT_DEATH(message_text(letter, kFrom), "to_address");
+  letter = sample_letter();
+  letter.bounces_to = "a@b>\r\nX: y";
+  EXPECT_DEATH(message_text(letter, kFrom), "bounces_to");
 }
 
 TEST(MessageId, IsChecked) {

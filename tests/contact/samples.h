@@ -3,6 +3,7 @@
 
 #include "contact/channel.h"
 #include "contact/messages.h"
+#include "contact/plot_text.h"
 
 namespace steward::contact {
 
@@ -15,6 +16,32 @@ inline Letter sample_letter() {
   letter.text = "Hello Karen,\n\n.a line that begins with a dot\nSøren says = hi\n";
   letter.message_id = "<c7.abc@steward.example>";
   letter.date = from_seconds(1'795'439'100);
+  return letter;
+}
+
+// Two hours of two GPUs: one that worked for a while, one that was not measured for a while.
+inline Plot sample_plot() {
+  Plot plot;
+  plot.from = from_seconds(1'795'439'100);
+  plot.to = plot.from + hours(2);
+  Strip first{"GPU 0", std::vector<int>(plot_slices, 0)}, second{"GPU 1", std::vector<int>(plot_slices, 0)};
+  for (std::size_t i = 0; i < 12; ++i) {
+    first.permille[i] = 950 - static_cast<int>(i) * 60;
+    second.permille[i + 20] = Strip::unknown;
+  }
+  plot.strips = {first, second};
+  return plot;
+}
+
+// The same letter with the plot in its text, and a link of Steward's own.
+inline Letter plotted_letter() {
+  Letter letter = sample_letter();
+  letter.zone = "Europe/Copenhagen";
+  letter.plot = sample_plot();
+  letter.links = {"https://portal.aicloud.example/"};
+  letter.text = "Hello Karen,\n\nwe looked at your job.\n\n" + plot_text(letter.plot, letter.zone) +
+                "\nTo answer it here:\n\n    https://portal.aicloud.example/case/12?key=a&b=c\n\n-- \n"
+                "AI Cloud, case 12. Read and answer it: steward case 12\n";
   return letter;
 }
 

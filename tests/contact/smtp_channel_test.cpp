@@ -61,6 +61,18 @@ TEST_F(Smtp, ALetterArrivesAsItWasWritten) {
   EXPECT_NE(accepted[0].find("\\r\\n.a line that begins with a dot\\r\\n"), std::string::npos) << accepted[0];
 }
 
+TEST_F(Smtp, BouncesGoWhereTheLetterSays) {
+  harness->fault("");
+  Letter letter = sample_letter();
+  ASSERT_EQ(channel_for(options_for(harness->url()))->send(letter, [] { return true; }).kind, Kind::accepted);
+  letter.bounces_to = "steward+c7@aicloud.example";
+  ASSERT_EQ(channel_for(options_for(harness->url()))->send(letter, [] { return true; }).kind, Kind::accepted);
+  const auto accepted = harness->events("accepted");
+  ASSERT_EQ(accepted.size(), 2u);
+  EXPECT_NE(accepted[0].find("\"sender\": \"<staff@aicloud.example>"), std::string::npos) << accepted[0];
+  EXPECT_NE(accepted[1].find("\"sender\": \"<steward+c7@aicloud.example>"), std::string::npos) << accepted[1];
+}
+
 TEST_F(Smtp, AtTheCommitPointTheServerHasTheLetterButCannotHaveAcceptedIt) {
   harness->fault("");
   const auto channel = channel_for(options_for(harness->url()));
@@ -153,7 +165,8 @@ TEST_F(Smtp, AServerThatHangsIsLeftWhenTheTimeIsUp) {
   EXPECT_EQ(send("hang-greeting", limit).kind, Kind::not_now);
   EXPECT_EQ(send("hang-data", limit).kind, Kind::not_now);
   EXPECT_EQ(commits, 0);
-  EXPECT_EQ(send("hang-end", limit).kind, Kind::unclear);
+  // A busy machine needs longer than that for a whole letter.
+  EXPECT_EQ(send("hang-end", seconds(1)).kind, Kind::unclear);
   EXPECT_EQ(commits, 1);
 }
 

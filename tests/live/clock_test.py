@@ -2,6 +2,7 @@
 
 import unittest
 
+from day_watch import text_of
 from live_case import LiveCase
 
 
@@ -63,7 +64,7 @@ class ClockTest(LiveCase):
             self.stays("time passes", lambda: True)
             self.clock.write_text(ahead)
         letter = self.until("a letter reaches them", lambda: self.watch.letters("hardware"), 30)[-1]
-        text = letter.get_payload(decode=True).decode("utf-8")
+        text = text_of(letter)
         self.assertIn(f"node {self.cloud.nodes[0].name} has not reported since", " ".join(text.replace("\n> ", " ").split()))
         for word in ("thesis", f"job {job}", *self.cloud.users):
             self.assertNotIn(word, letter.as_string())

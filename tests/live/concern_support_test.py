@@ -2,6 +2,7 @@
 
 import json
 
+from day_watch import text_of
 from live_case import LiveCase
 
 CONCERN = "Somebody's jobs (ait-ida's, I think) fill the local disk of a256-t4-01."
@@ -39,7 +40,7 @@ class ConcernTest(LiveCase):
             self.assertEqual(real, self.refused("ida", words[0], 99999999, *words[1:]))
 
     def letters_with(self, login, words):
-        return [one for one in self.watch.letters(login) if words in one.get_payload(decode=True).decode("utf-8")]
+        return [one for one in self.watch.letters(login) if words in text_of(one)]
 
 
 class SupportTest(LiveCase):
@@ -57,7 +58,7 @@ class SupportTest(LiveCase):
         self.assertIn(f"job {job}", context)
         self.assertIn("idle_gpu: breaks", context)
         letter = self.until("the desk has it by mail", lambda: self.watch.letters("desk"), 20)[-1]
-        self.assertIn("How do I give", letter.get_payload(decode=True).decode("utf-8"))
+        self.assertIn("How do I give", text_of(letter))
         self.steward("karen", "contact", number, "Ask for one GPU only: --gpus=1.")
         answer = self.until("ida has the answer", lambda: self.letter_about(number), 20)
         self.assertIn("desk@", answer["Reply-To"])

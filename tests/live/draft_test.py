@@ -1,5 +1,6 @@
 """A rule whose first word waits: nothing goes out before a staff member has read it."""
 
+from day_watch import text_of
 from live_case import LiveCase
 
 
@@ -43,7 +44,7 @@ class DraftTest(LiveCase):
         told = self.until(f"{login} is told", lambda: self.watch.contact(job, "finding"), 20, job)
         self.assertEqual(told["approved_by"], self.cloud.user("karen"))
         letter = next(one for one in self.watch.letters(login) if one["Message-ID"] == told["message_id"])
-        self.assertIn(expected, letter.get_payload(decode=True).decode("utf-8"))
+        self.assertIn(expected, text_of(letter))
 
     def check_editor(self, job, case):
         """On a terminal, with an editor that greets more warmly."""
@@ -52,7 +53,7 @@ class DraftTest(LiveCase):
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
         told = self.until("soren is told", lambda: self.watch.contact(job, "finding"), 20, job)
         letter = next(one for one in self.watch.letters("soren") if one["Message-ID"] == told["message_id"])
-        text = letter.get_payload(decode=True).decode("utf-8")
+        text = text_of(letter)
         self.assertTrue(text.startswith("Dear "), text)
 
     def letters_in(self, login, case):

@@ -1,5 +1,6 @@
 """A declared emergency: the one way past an owner's permission, and everybody hears of it."""
 
+from day_watch import text_of
 from live_case import LiveCase
 
 DECLARE = ("emergency", "declare", "--reason", "the file system stalls for everybody", "--evidence",
@@ -23,8 +24,8 @@ class EmergencyTest(LiveCase):
         number = int(said.split("Emergency ")[1].split()[0])
         self.until("ida is told at once", lambda: self.watch.contact(named, "emergency_declared"), 20, named)
         for login in ("karen", "soren"):
-            report = self.until(f"{login} has the report", lambda who=login: letters_about(
-                self.watch, who, "An emergency was declared"), 20)[-1].get_payload(decode=True).decode("utf-8")
+            report = text_of(self.until(f"{login} has the report", lambda who=login: letters_about(
+                self.watch, who, "An emergency was declared"), 20)[-1])
             for part in ("98 %", "stalls for everybody", "nodes report", self.cloud.user("karen")):
                 self.assertIn(part, " ".join(report.replace("\n> ", " ").split()))
         self.assertTrue(self.goes_on(named), "a declaration cancels nothing")

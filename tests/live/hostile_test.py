@@ -2,6 +2,7 @@
 
 import unicodedata
 
+from day_watch import text_of
 from live_case import LiveCase
 from terminal import Terminal
 
@@ -77,7 +78,7 @@ class HostileTest(LiveCase):
             letter = letters[self.watch.contact(job, "ask")["message_id"]]
             self.assertIsNone(letter["Bcc"], kind)
             self.assertIn(f"[case {self.watch.case_about(job)['id']}]", letter["Subject"], kind)
-            text = letter.get_payload(decode=True).decode("utf-8")
+            text = text_of(letter)
             self.check_clean(f"mail about {kind}", text.replace("\r\n", "\n"), "\n")
             readers = [account for identity, account in self.delivered() if identity == letter["Message-ID"]]
             self.assertEqual(readers, [self.cloud.user("ida")], kind)

@@ -1,7 +1,7 @@
 """Permission that came with the job (--comment=steward:release-if-idle=4s): told, cancelled when the notice is over and
 nothing changed, told again; and every way in which it gives none."""
 
-from day_watch import in_case
+from day_watch import in_case, text_of
 from live_case import LiveCase
 from terminal import Terminal
 
@@ -42,7 +42,7 @@ class ReleaseTest(LiveCase):
     def text_to(self, login, contact):
         """The letter as it lies in the mailbox."""
         letters = {letter["Message-ID"]: letter for letter in self.watch.letters(login)}
-        return letters[contact["message_id"]].get_payload(decode=True).decode("utf-8")
+        return text_of(letters[contact["message_id"]])
 
     def last_task(self, array):
         """The task whose raw number is the array's, as squeue shows it, once both tasks run."""
