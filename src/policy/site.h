@@ -29,11 +29,20 @@ struct Site {
   Duration poll = seconds(30);
   Duration slurm_limit = seconds(20);
 
+  // One of the two is set: letters go to a mail server, or by this machine's own sendmail command.
   std::string mail_server;  // "smtp://host:port", "smtps://…"
+  std::filesystem::path mail_sendmail;
+  std::string mail_tls = "attempt";          // "never", "attempt", "required"; of the server, as what follows
+  std::string mail_user;                     // empty: no login
+  std::filesystem::path mail_password_file;  // its first line; set where there is a login
+  std::string mail_helo;                     // empty: the machine's name
   std::string mail_from_name;
   std::string mail_from_address;
   std::string mail_reply_to;  // where answers to mails go; empty: to the sender
   std::string mail_domain;    // of people whose login name is no address itself
+
+  std::filesystem::path
+      chat_url_file;  // holds the address that posts to the staff's chat; empty: there is none
 
   std::filesystem::path ticket_command;  // told of cases by the site's ticket system; empty: there is none
   Duration ticket_limit = seconds(30);

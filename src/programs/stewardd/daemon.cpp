@@ -2,7 +2,6 @@
 
 #include <unistd.h>
 
-#include <array>
 #include <cstdlib>
 
 #include "base/calendar.h"
@@ -11,7 +10,6 @@
 #include "base/subprocess.h"
 #include "contact/address.h"
 #include "contact/messages.h"
-#include "contact/smtp_channel.h"
 #include "contact/ticket_channel.h"
 #include "engine/live.h"
 #include "engine/tape_file.h"
@@ -20,6 +18,7 @@
 #include "net/http.h"
 #include "policy/load.h"
 #include "portal/api/api.h"
+#include "programs/stewardd/channels.h"
 #include "programs/stewardd/notify.h"
 #include "programs/stewardd/remote.h"
 #include "slurm/command_accounting.h"
@@ -29,11 +28,6 @@
 namespace steward {
 namespace {
 
-std::string host_name() {
-  std::array<char, 256> name{};
-  return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "localhost";
-}
-
 Result<std::unique_ptr<store::SqliteStore>> open_store(const policy::Site& site) {
   const auto key = store::load_key(site.ledger_key);
   if (!key) return tl::unexpected<Error>(key.error());
@@ -42,14 +36,6 @@ Result<std::unique_ptr<store::SqliteStore>> open_store(const policy::Site& site)
   options.key = *key;
   options.create = true;
   return store::SqliteStore::open(options);
-}
-
-Result<std::unique_ptr<contact::SmtpChannel>> open_mail(const policy::Site& site) {
-  contact::SmtpOptions options;
-  options.url = site.mail_server;
-  options.from = {site.mail_from_name, site.mail_from_address};
-  options.helo = host_name();
-  return contact::SmtpChannel::make(std::move(options));
 }
 
 // Texts need the ledger's instance name, which the store knows only once it is open.
@@ -101,7 +87,9 @@ Status check_daemon(const policy::Site& site, const policy::Policy& policy) {
   auto messages = contact::Messages::load(site.messages, policy.language, site.zone);
   if (!messages) return fail_in("the messages", messages.error());
   if (auto listen = check_listen(site); !listen) return listen;
-  if (auto mail = open_mail(site); !mail) return fail_in("[mail]", mail.error());
+  SystemCommandRunner runner;
+  if (auto mail = open_mail(site, runner); !mail) return fail_in("[mail]", mail.error());
+  if (auto chat = open_chat(site); !chat) return fail_in("[chat]", chat.error());
   if (!site.mail_reply_to.empty()) {
     if (auto fits = contact::check_address(site.mail_reply_to); !fits)
       return fail_in("[mail] reply_to", fits.error());
@@ -124,7 +112,8 @@ Status run_daemon(const policy::Site& site, const policy::Policy& policy) {
   if (auto checked = check_daemon(site, policy); !checked) return checked;
   auto store = open_store(site);
   if (!store) return fail_in("opening the ledger", store.error());
-  auto mail = open_mail(site);
+  SystemCommandRunner runner;
+  auto mail = open_mail(site, runner);
   if (!mail) return fail_in("setting up mail", mail.error());
   auto writer = make_texts(site, policy, **store);
   if (!writer) return fail_in("loading the messages", writer.error());
@@ -136,7 +125,6 @@ Status run_daemon(const policy::Site& site, const policy::Policy& policy) {
 
   SystemClock clock;
   SystemDirectory directory;
-  SystemCommandRunner runner;
   slurm::CommandSlurm slurm({site.slurm_bin, site.slurm_conf, site.slurm_limit, {}}, runner, clock);
   slurm::CommandAccounting accounting({site.slurm_bin, site.slurm_conf}, runner);
   contact::TicketChannel tickets({site.ticket_command, site.ticket_limit}, runner);
