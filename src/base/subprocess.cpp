@@ -15,6 +15,8 @@
 #include <system_error>
 #include <thread>
 
+#include "base/descriptor.h"
+#include "base/staged_input.h"
 #include "base/text.h"
 
 namespace steward {
@@ -28,28 +30,6 @@ constexpr Duration kAfterExit{500};
 // How long a killed process may take to go. One stuck in the kernel (a dead file server) may never: it is
 // left.
 constexpr Duration kAfterKill{2000};
-
-class Descriptor {
- public:
-  Descriptor() = default;
-  explicit Descriptor(int fd) : fd_(fd) {}
-  Descriptor(Descriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-  Descriptor& operator=(Descriptor&& other) noexcept {
-    close();
-    fd_ = std::exchange(other.fd_, -1);
-    return *this;
-  }
-  ~Descriptor() { close(); }
-  int get() const { return fd_; }
-  bool open() const { return fd_ >= 0; }
-  void close() {
-    if (fd_ >= 0) ::close(fd_);
-    fd_ = -1;
-  }
-
- private:
-  int fd_ = -1;
-};
 
 struct Pipe {
   Descriptor read, write;
@@ -127,14 +107,18 @@ std::vector<char*> pointers(const std::vector<std::string>& texts) {
 }
 
 // Has the child begin as if from nothing: no signal ignored or blocked, no file open but 0, 1 and 2.
-int spawn(const Command& command, int out, int err, pid_t* pid) {
+// `in`: -1 where there is nothing to read.
+int spawn(const Command& command, int in, int out, int err, pid_t* pid) {
   std::vector<std::string> variables;
   for (const auto& [key, value] : command.environment) variables.push_back(key + "=" + value);
   posix_spawn_file_actions_t files;
   posix_spawnattr_t attributes;
   ::posix_spawn_file_actions_init(&files);
   ::posix_spawnattr_init(&attributes);
-  ::posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0);
+  if (in < 0)
+    ::posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0);
+  else
+    ::posix_spawn_file_actions_adddup2(&files, in, 0);
   ::posix_spawn_file_actions_adddup2(&files, out, 1);
   ::posix_spawn_file_actions_adddup2(&files, err, 2);
   ::posix_spawn_file_actions_addclosefrom_np(&files, 3);
@@ -179,10 +163,16 @@ void drain(Descriptor& pipe, Take take) {
   }
 }
 
-// Waits until a pipe has something, or for a moment: the child's own end makes no event here.
-void wait(const Descriptor& out, const Descriptor& err, Steady::time_point until) {
-  std::array<pollfd, 2> events = {{{out.get(), POLLIN, 0}, {err.get(), POLLIN, 0}}};  // poll skips negatives
-  const Duration look = out.open() || err.open() ? Duration(20) : Duration(2);
+// Waits until a pipe has something, or for a moment: neither the child's own end nor its having read all that
+// it got makes an event here.
+void wait(const Descriptor& out, const Descriptor& err, const std::optional<StagedInput>& input,
+          Steady::time_point until) {
+  const int to_write_to = input ? input->to_write_to() : -1;
+  // Negative ones are skipped.
+  std::array<pollfd, 3> events = {
+      {{out.get(), POLLIN, 0}, {err.get(), POLLIN, 0}, {to_write_to, POLLOUT, 0}}};
+  const bool being_read = input && input->waits_for_child() && to_write_to < 0;
+  const Duration look = (out.open() || err.open()) && !being_read ? Duration(20) : Duration(2);
   const auto left = std::chrono::ceil<Duration>(until - Steady::now());
   ::poll(events.data(), events.size(), static_cast<int>(std::clamp(left, Duration(0), look).count()));
 }
@@ -192,6 +182,7 @@ struct Running {
   const Command& command;
   const std::function<void(std::string_view)>& take;
   Descriptor out, err;
+  std::optional<StagedInput> input;
   CommandResult result;
   std::size_t taken = 0;
   bool too_much = false;
@@ -212,13 +203,17 @@ struct Running {
     }
   }
 
-  // Until the child has ended and its output has been read. Errors: timeout, garbled.
+  // Until the child has ended and its output has been read. Errors: timeout, garbled, refused.
   Status follow(const Child& child, Steady::time_point deadline) {
     std::optional<Steady::time_point> ended_at;
     for (;;) {
       // Looked at before reading: what a child wrote before it ended is then in the pipe.
       if (!ended_at && child.ended()) ended_at = Steady::now();
       read();
+      if (input) input->go_on(ended_at.has_value());
+      if (input && input->denied())
+        return fail(ErrorCode::refused,
+                    fmt::format("{}: its input was not to end", one_line(command.argv[0])));
       const auto now = Steady::now();
       if (too_much) {
         return fail(ErrorCode::garbled, fmt::format("{} wrote more than {} bytes", one_line(command.argv[0]),
@@ -229,7 +224,7 @@ struct Running {
         return fail(ErrorCode::timeout, fmt::format("{} did not end within {}", one_line(command.argv[0]),
                                                     show_duration(command.limit)));
       }
-      wait(out, err, deadline);
+      wait(out, err, input, deadline);
     }
   }
 };
@@ -242,16 +237,27 @@ Result<CommandResult> SystemCommandRunner::run(const Command& command,
   auto out = make_pipe();
   auto err = make_pipe();
   if (!out || !err) return cannot_start(command, errno);
+  std::optional<StagedInput> input;
+  if (command.input) {
+    input = StagedInput::make(command.input->text, command.input->may_end);
+    if (!input) return cannot_start(command, errno);
+  }
   const auto deadline = Steady::now() + command.limit;
   pid_t pid = 0;
-  if (const int error = spawn(command, out->write.get(), err->write.get(), &pid); error != 0) {
+  if (const int error =
+          spawn(command, input ? input->childs_side() : -1, out->write.get(), err->write.get(), &pid);
+      error != 0) {
     return cannot_start(command, error);
   }
   Child child(pid);
   out->write.close();
   err->write.close();
-  Running running{command, take, std::move(out->read), std::move(err->read), {}};
-  if (const Status status = running.follow(child, deadline); !status) return tl::unexpected(status.error());
+  if (input) input->child_has_its_side();
+  Running running{command, take, std::move(out->read), std::move(err->read), std::move(input), {}};
+  if (const Status status = running.follow(child, deadline); !status) {
+    child.end();  // before its input ends with `running`
+    return tl::unexpected(status.error());
+  }
   const auto exit_status = child.end();
   if (!exit_status)
     return fail(ErrorCode::timeout, fmt::format("{}: its end was lost", one_line(command.argv[0])));

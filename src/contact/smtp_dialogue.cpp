@@ -22,11 +22,14 @@ bool is_permanent(int code) { return code >= 500 && code <= 599; }
 // 530: the server wants TLS or a login first (RFC 3207, RFC 4954). That is about our configuration, which can
 // be mended while the letter waits.
 constexpr int kLoginNeeded = 530;
+// The server ends its service, whatever the command (RFC 5321 3.8).
+constexpr int kClosing = 421;
 
 }  // namespace
 
 void SmtpDialogue::command_sent(std::string_view line) {
-  const std::string_view verb = trim(line.substr(0, std::min<std::size_t>(line.size(), 4)));
+  // The whole word: a line of a login begins with anything.
+  const std::string_view verb = line.substr(0, std::min(line.find_first_of(" \r\n"), line.size()));
   if (verb == "QUIT") over_ = true;
   if (over_ || phase_ != Phase::before) return;
   verb_ = std::string(verb);
@@ -80,7 +83,8 @@ SendOutcome SmtpDialogue::judge_before(std::string_view trouble) const {
   if (about_letter && is_permanent(code_) && code_ != kLoginNeeded)
     return {SendOutcome::Kind::refused, reply_};
   const std::string said = code_ >= 400 ? fmt::format("{} ({})", reply_, trouble) : std::string(trouble);
-  return {SendOutcome::Kind::not_now, one_line(said, kDetail), about_letter && code_ >= 400};
+  const bool others_may_go = about_letter && code_ >= 400 && code_ != kLoginNeeded && code_ != kClosing;
+  return {SendOutcome::Kind::not_now, one_line(said, kDetail), others_may_go};
 }
 
 }  // namespace steward::contact

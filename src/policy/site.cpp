@@ -15,6 +15,7 @@ void read_paths(TomlFile::Table root, Site& site) {
   site.policy = root.text("policy", "/etc/steward/policy.toml");
   site.ledger_key = root.text("ledger_key", "/etc/steward/ledger.key");
   site.messages = root.text("messages", "/usr/share/steward/messages");
+  site.own_messages = root.text("own_messages", "/etc/steward/messages");
 }
 
 constexpr std::string_view kPages = "/steward";  // where they are, here and behind every proxy
@@ -55,6 +56,60 @@ void read_addresses(TomlFile::Table agents, Site& site) {
   }
 }
 
+// Empty where the file does not say it.
+std::filesystem::path absolute_path(TomlFile::Table table, std::string_view key) {
+  std::filesystem::path path = table.text(key, "");
+  if (!path.empty() && !path.is_absolute()) table.complain(key, "must be a path that begins with /");
+  return path;
+}
+
+// How letters go out: by one mail server, or by this machine's own sendmail command.
+void read_mail_way(TomlFile::Table mail, Site& site) {
+  site.mail_sendmail = absolute_path(mail, "sendmail");
+  site.mail_server = mail.text("server", "");
+  if (site.mail_sendmail.empty() && site.mail_server.empty()) {
+    mail.complain("server",
+                  "is missing: write server = \"smtp://host:port\", or sendmail = \"/usr/sbin/sendmail\"");
+  } else if (!site.mail_sendmail.empty() && !site.mail_server.empty()) {
+    mail.complain("sendmail", "and mail.server are two ways: write only one of them");
+  } else if (site.mail_sendmail.empty() && !site.mail_server.starts_with("smtp://") &&
+             !site.mail_server.starts_with("smtps://")) {
+    mail.complain("server", "must be smtp://host:port or smtps://host:port");
+  }
+}
+
+void read_mail_server(TomlFile::Table mail, Site& site) {
+  site.mail_tls = mail.one_of("tls", {"never", "attempt", "required"}, "attempt");
+  site.mail_user = mail.text("user", "");
+  site.mail_password_file = absolute_path(mail, "password_file");
+  site.mail_helo = mail.text("helo", "");
+  const bool smtps = site.mail_server.starts_with("smtps://");
+  if (!site.mail_sendmail.empty()) {
+    for (const char* key : {"tls", "user", "password_file", "helo"}) {
+      if (mail.has(key)) mail.complain(key, "is about a mail server; sendmail has its own set-up for that");
+    }
+  } else if (smtps && mail.has("tls") && site.mail_tls != "required") {
+    mail.complain("tls", "can only be \"required\" with smtps://, which is TLS from the start");
+  } else if (!site.mail_user.empty() && !smtps && site.mail_tls != "required") {
+    mail.complain("user",
+                  "needs tls = \"required\" or smtps://, so that the password is never sent in the clear");
+  } else if (site.mail_user.empty() != site.mail_password_file.empty()) {
+    mail.complain(site.mail_user.empty() ? "password_file" : "user",
+                  "needs both user and password_file for a login, or neither");
+  }
+}
+
+void read_mail(TomlFile::Table mail, Site& site) {
+  read_mail_way(mail, site);
+  read_mail_server(mail, site);
+  site.mail_from_name = mail.text("from_name");
+  site.mail_from_address = mail.text("from_address");
+  site.mail_domain = mail.text("domain");
+  site.mail_reply_to = mail.text("reply_to", "");
+  site.mail_answers_to = mail.text("answers_to", "");
+  if (mail.has("links")) site.mail_links = mail.list("links");
+}
+
 void read_edges(TomlFile::Table root, Site& site) {
   TomlFile::Table slurm = root.table("slurm");
   site.slurm_bin = slurm.text("bin_dir", "/usr/bin");
@@ -63,15 +118,12 @@ void read_edges(TomlFile::Table root, Site& site) {
   site.accounting = slurm.duration("accounting", seconds(1), hours(24), site.accounting);
   site.slurm_limit = slurm.duration("limit", seconds(1), minutes(5), site.slurm_limit);
 
-  TomlFile::Table mail = root.table("mail");
-  site.mail_server = mail.text("server");
-  if (site.mail_server.rfind("smtp://", 0) != 0 && site.mail_server.rfind("smtps://", 0) != 0) {
-    mail.complain("server", "must be smtp://host:port or smtps://host:port");
-  }
-  site.mail_from_name = mail.text("from_name");
-  site.mail_from_address = mail.text("from_address");
-  site.mail_domain = mail.text("domain");
-  site.mail_reply_to = mail.text("reply_to", "");
+  read_mail(root.table("mail"), site);
+  site.chat_url_file = absolute_path(root.table("chat"), "url_file");
+
+  TomlFile::Table people = root.table("people");
+  site.people_command = absolute_path(people, "command");
+  site.people_limit = people.duration("limit", seconds(1), minutes(1), site.people_limit);
 
   TomlFile::Table tickets = root.table("tickets");
   site.ticket_command = tickets.text("command", "");

@@ -24,18 +24,33 @@ struct Site {
   std::string munge_socket;  // munged's; empty: where libmunge looks
   std::filesystem::path policy;
   std::filesystem::path ledger_key;
-  std::filesystem::path messages;
+  std::filesystem::path messages;      // shipped: a folder a language
+  std::filesystem::path own_messages;  // the site's, whose files go before the shipped ones
 
   std::filesystem::path slurm_bin;
   std::filesystem::path slurm_conf;
   Duration poll = seconds(30);
   Duration slurm_limit = seconds(20);
 
+  // One of the two is set: letters go to a mail server, or by this machine's own sendmail command.
   std::string mail_server;  // "smtp://host:port", "smtps://…"
+  std::filesystem::path mail_sendmail;
+  std::string mail_tls = "attempt";          // "never", "attempt", "required"; of the server, as what follows
+  std::string mail_user;                     // empty: no login
+  std::filesystem::path mail_password_file;  // its first line; set where there is a login
+  std::string mail_helo;                     // empty: the machine's name
   std::string mail_from_name;
   std::string mail_from_address;
   std::string mail_reply_to;  // where answers to mails go; empty: to the sender
   std::string mail_domain;    // of people whose login name is no address itself
+  std::string
+      mail_answers_to;  // an address whose +extensions come to `steward receive`; empty: there is none
+  std::vector<std::string> mail_links = {"https://cloud.sdu.dk/", "https://hpc.aau.dk/"};  // may be followed
+  std::filesystem::path people_command;  // says where a person is reached; empty: the name service
+  Duration people_limit = seconds(10);
+
+  std::filesystem::path
+      chat_url_file;  // holds the address that posts to the staff's chat; empty: there is none
 
   std::filesystem::path ticket_command;  // told of cases by the site's ticket system; empty: there is none
   Duration ticket_limit = seconds(30);

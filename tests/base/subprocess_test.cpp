@@ -2,9 +2,12 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <csignal>
+#include <filesystem>
+#include <functional>
 #include <thread>
 
 #include "base/text.h"
@@ -175,6 +178,85 @@ TEST(Subprocess, SurvivesInterruptions) {
 }
 
 TEST(Subprocess, StdinIsEmpty) { EXPECT_EQ(run(shell("wc -c")).output, "0\n"); }
+
+Command reader(std::string script, std::string text, std::function<bool()> may_end = {}) {
+  Command command = shell(std::move(script), seconds(10));
+  command.input = CommandInput{std::move(text), std::move(may_end)};
+  return command;
+}
+
+TEST(StagedInput, ArrivesWholeHoweverLongAndEnds) {
+  EXPECT_EQ(run(reader("cat", "a letter\n")).output, "a letter\n");
+  EXPECT_EQ(run(reader("cat", "")).output, "");
+  std::string text;
+  for (int i = 0; i < 300'000; ++i) text += std::to_string(i) + "\n";
+  EXPECT_EQ(run(reader("sleep 0.05; cat", text)).output, text);
+}
+
+TEST(StagedInput, IsAskedAboutOnceWhenAllWasReadAndTheEndIsNotKnown) {
+  const auto folder =
+      std::filesystem::temp_directory_path() / ("steward-staged-" + std::to_string(::getpid()));
+  std::filesystem::create_directory(folder);
+  const std::string got = folder / "got", ended = folder / "ended";
+  int asked = 0;
+  const Ran ran = run(reader("cat > " + got + "; touch " + ended, std::string(300'000, 'x'), [&] {
+    ++asked;
+    std::this_thread::sleep_for(Duration(50));  // time enough to end, could it know
+    EXPECT_EQ(std::filesystem::file_size(got), 300'000u);
+    EXPECT_FALSE(std::filesystem::exists(ended));
+    return true;
+  }));
+  EXPECT_EQ(ran.result.value().exit_status, 0);
+  EXPECT_EQ(asked, 1);
+  EXPECT_TRUE(std::filesystem::exists(ended));
+  std::filesystem::remove_all(folder);
+}
+
+TEST(StagedInput, DeniedItsEndTheProgramIsKilledWithoutHavingSeenIt) {
+  const auto mark = std::filesystem::temp_directory_path() / ("steward-denied-" + std::to_string(::getpid()));
+  const Ran ran = run(reader("cat; touch " + mark.string(), "text", [] { return false; }));
+  ASSERT_FALSE(ran.result.has_value());
+  EXPECT_EQ(ran.result.error().code, ErrorCode::refused);
+  std::this_thread::sleep_for(Duration(30));
+  EXPECT_FALSE(std::filesystem::exists(mark));
+  EXPECT_LT(ran.took, seconds(5));
+}
+
+TEST(StagedInput, AProgramThatDoesNotReadIsNeverAskedAbout) {
+  int asked = 0;
+  const auto count = [&] { return ++asked > 0; };
+  EXPECT_EQ(run(reader("exit 75", "text", count)).result.value().exit_status, 75);
+  EXPECT_EQ(run(reader("exec <&-; sleep 0.05; exit 3", "text", count)).result.value().exit_status, 3);
+  EXPECT_EQ(run(reader("head -c 5; exit 4", std::string(1'000'000, 'x'), count)).result.value().exit_status,
+            4);
+  Command deaf = reader("sleep 60", "text", count);
+  deaf.limit = Duration(150);
+  EXPECT_EQ(run(deaf).result.error().code, ErrorCode::timeout);
+  EXPECT_EQ(asked, 0);
+}
+
+TEST(StagedInput, WhenItsWriterDiesTheReaderIsNotToldThatThisWasAll) {
+  const auto folder =
+      std::filesystem::temp_directory_path() / ("steward-death-" + std::to_string(::getpid()));
+  std::filesystem::create_directory(folder);
+  const std::string script = "if cat > " + (folder / "got").string() + "; then touch " +
+                             (folder / "acted").string() + "; fi; touch " + (folder / "over").string();
+  const pid_t writer = ::fork();
+  if (writer == 0) {
+    // The reader's group is its own: it outlives this.
+    run(reader(script, "a letter", []() -> bool { ::_exit(0); }));
+    ::_exit(1);
+  }
+  int status = 0;
+  ASSERT_EQ(::waitpid(writer, &status, 0), writer);
+  EXPECT_EQ(WEXITSTATUS(status), 0) << "it died at the commit point";
+  for (int i = 0; i < 500 && !std::filesystem::exists(folder / "over"); ++i)
+    std::this_thread::sleep_for(Duration(10));
+  EXPECT_TRUE(std::filesystem::exists(folder / "over"));
+  EXPECT_EQ(std::filesystem::file_size(folder / "got"), 8u);
+  EXPECT_FALSE(std::filesystem::exists(folder / "acted"));
+  std::filesystem::remove_all(folder);
+}
 
 }  // namespace
 }  // namespace steward

@@ -2,6 +2,7 @@
 #include "contact/smtp_channel.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 
 #include <fstream>
 
@@ -12,16 +13,6 @@ namespace steward::contact {
 namespace {
 
 using Kind = SendOutcome::Kind;
-
-SmtpOptions options_for(const std::string& url) {
-  SmtpOptions options;
-  options.url = url;
-  options.from = {"AI Cloud staff", "staff@aicloud.example"};
-  options.helo = "steward.example";
-  options.connect_limit = std::chrono::seconds(2);
-  options.whole_limit = std::chrono::seconds(5);
-  return options;
-}
 
 std::unique_ptr<SmtpChannel> channel_for(SmtpOptions options) {
   auto made = SmtpChannel::make(std::move(options));
@@ -234,9 +225,18 @@ TEST(SmtpOptions, APasswordIsReadOnceAndNeverSentInTheClear) {
   const SmtpHarness place;
   options.password_file = place.folder() / "password";
   std::ofstream(options.password_file) << "\n";
+  ::chmod(options.password_file.c_str(), 0600);
   EXPECT_EQ(SmtpChannel::make(options).error().code, ErrorCode::invalid);
   std::ofstream(options.password_file) << "secret\n";
   EXPECT_TRUE(SmtpChannel::make(options));
+  ::chmod(options.password_file.c_str(), 0640);
+  const auto open = SmtpChannel::make(options);
+  ASSERT_FALSE(open);
+  EXPECT_EQ(open.error().code, ErrorCode::refused);
+  EXPECT_NE(open.error().message.find("chmod 600"), std::string::npos) << open.error().message;
+  EXPECT_EQ(open.error().message.find("secret\n"), std::string::npos);
+  options.password_file.clear();
+  EXPECT_EQ(SmtpChannel::make(options).error().code, ErrorCode::invalid);
 }
 
 }  // namespace

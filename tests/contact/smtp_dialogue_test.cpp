@@ -51,6 +51,28 @@ TEST(SmtpDialogue, EverythingElseBeforeTheCommitPointIsNotNow) {
   EXPECT_EQ(SmtpDialogue().judge("Connection refused").detail, "Connection refused");
 }
 
+TEST(SmtpDialogue, OnlyWhatIsAboutTheLetterLetsOthersGo) {
+  const std::pair<const char*, bool> cases[] = {
+      {"451 greylisted", true}, {"452 full", true}, {"421 closing", false}, {"530 login first", false}};
+  for (const auto& [reply, about_letter] : cases) {
+    SmtpDialogue dialogue = at("RCPT TO:<a@b>");
+    dialogue.reply_received(reply);
+    const SendOutcome outcome = dialogue.judge("trouble");
+    EXPECT_EQ(outcome.kind, Kind::not_now) << reply;
+    EXPECT_EQ(outcome.about_letter, about_letter) << reply;
+  }
+}
+
+TEST(SmtpDialogue, ALineOfALoginIsNoCommandWhateverItBeginsWith) {
+  SmtpDialogue dialogue = at("AUTH LOGIN");
+  dialogue.reply_received("334 VXNlcm5hbWU6");
+  dialogue.command_sent("QUITABCD\r\n");
+  EXPECT_FALSE(dialogue.over());
+  dialogue.command_sent("RCPTabcd\r\n");
+  dialogue.reply_received("535 no");
+  EXPECT_EQ(dialogue.judge("login denied").kind, Kind::not_now);
+}
+
 TEST(SmtpDialogue, AnOlderNoDoesNotSpeakForTheCommandUnderWay) {
   SmtpDialogue dialogue = at("EHLO me");
   dialogue.reply_received("502 not implemented");

@@ -103,5 +103,63 @@ TEST_F(Daemon, DoesNotStartOverAFileThatIsNoTape) {
   EXPECT_EQ(ended.error().message, "[tape] file: " + site_.tape.string() + " is there and is no tape");
 }
 
+// What check_daemon says of the site; empty: nothing is wrong.
+class Channels : public Daemon {
+ protected:
+  std::string said() const {
+    const Status checked = check_daemon(site_, policy_);
+    return checked ? "" : checked.error().message;
+  }
+  void log_in() {
+    site_.mail_tls = "required";
+    site_.mail_user = "steward";
+    site_.mail_password_file = folder_ / "password";
+  }
+};
+
+TEST_F(Channels, APasswordIsForStewarddAlone) {
+  EXPECT_EQ(said(), "");
+  log_in();
+  EXPECT_NE(said().find("password cannot be opened"), std::string::npos) << said();
+  write("password", "hunter2\n", 0644);
+  EXPECT_NE(said().find("[mail]: the mail password: " + (folder_ / "password").string() +
+                        " can be read by others (mode 0644): chmod 600 it"),
+            std::string::npos)
+      << said();
+  EXPECT_EQ(said().find("hunter2"), std::string::npos);
+  write("password", "hunter2\n", 0600);
+  EXPECT_EQ(said(), "");
+  site_.mail_tls = "attempt";
+  EXPECT_NE(said().find("a mail login needs TLS"), std::string::npos) << said();
+}
+
+TEST_F(Channels, TheGreetingIsTheMachinesNameOrTheSites) {
+  site_.mail_helo = "not a name";
+  EXPECT_NE(said().find("is no host name to greet with"), std::string::npos) << said();
+  site_.mail_helo = "fe01.example.org";
+  EXPECT_EQ(said(), "");
+}
+
+TEST_F(Channels, ASendmailCommandCanBeRun) {
+  site_.mail_server.clear();
+  site_.mail_sendmail = folder_ / "sendmail";
+  EXPECT_NE(said().find("[mail]: sendmail: "), std::string::npos) << said();
+  EXPECT_NE(said().find("cannot be run; name the command"), std::string::npos) << said();
+  write("sendmail", "#!/bin/sh\n", 0755);
+  EXPECT_EQ(said(), "");
+}
+
+TEST_F(Channels, AChatsAddressIsASecretAndHttps) {
+  site_.chat_url_file = folder_ / "chat.url";
+  EXPECT_NE(said().find("[chat]: the chat's url_file: "), std::string::npos) << said();
+  write("chat.url", "http://chat.example.org/hooks/secret\n", 0600);
+  EXPECT_NE(said().find("write https://"), std::string::npos) << said();
+  EXPECT_EQ(said().find("secret"), std::string::npos) << said();
+  write("chat.url", "https://chat.example.org/hooks/secret\n", 0644);
+  EXPECT_NE(said().find("can be read by others"), std::string::npos) << said();
+  write("chat.url", "https://chat.example.org/hooks/secret\n", 0600);
+  EXPECT_EQ(said(), "");
+}
+
 }  // namespace
 }  // namespace steward

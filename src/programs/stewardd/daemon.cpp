@@ -2,7 +2,6 @@
 
 #include <unistd.h>
 
-#include <array>
 #include <cstdlib>
 
 #include "base/calendar.h"
@@ -10,18 +9,17 @@
 #include "base/log.h"
 #include "base/subprocess.h"
 #include "contact/address.h"
-#include "contact/messages.h"
-#include "contact/smtp_channel.h"
 #include "contact/ticket_channel.h"
 #include "engine/live.h"
 #include "engine/tape_file.h"
 #include "engine/worker.h"
-#include "engine/writer.h"
 #include "net/http.h"
 #include "policy/load.h"
 #include "portal/api/api.h"
+#include "programs/stewardd/channels.h"
 #include "programs/stewardd/notify.h"
 #include "programs/stewardd/remote.h"
+#include "programs/stewardd/texts.h"
 #include "programs/stewardd/web.h"
 #include "slurm/command_accounting.h"
 #include "slurm/command_slurm.h"
@@ -29,11 +27,6 @@
 
 namespace steward {
 namespace {
-
-std::string host_name() {
-  std::array<char, 256> name{};
-  return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "localhost";
-}
 
 Result<std::unique_ptr<store::SqliteStore>> open_store(const policy::Site& site) {
   const auto key = store::load_key(site.ledger_key);
@@ -43,22 +36,6 @@ Result<std::unique_ptr<store::SqliteStore>> open_store(const policy::Site& site)
   options.key = *key;
   options.create = true;
   return store::SqliteStore::open(options);
-}
-
-Result<std::unique_ptr<contact::SmtpChannel>> open_mail(const policy::Site& site) {
-  contact::SmtpOptions options;
-  options.url = site.mail_server;
-  options.from = {site.mail_from_name, site.mail_from_address};
-  options.helo = host_name();
-  return contact::SmtpChannel::make(std::move(options));
-}
-
-// Texts need the ledger's instance name, which the store knows only once it is open.
-Result<casework::Writer> make_texts(const policy::Site& site, const policy::Policy& policy,
-                                    const store::SqliteStore& store) {
-  auto messages = contact::Messages::load(site.messages, policy.language, site.zone);
-  if (!messages) return tl::unexpected<Error>(messages.error());
-  return engine::make_writer(std::move(*messages), policy.platform, store.instance(), site.mail_domain);
 }
 
 // Null: the site records nothing.
@@ -76,13 +53,26 @@ tape::Header about_this(const policy::Site& site) {
 }
 
 // As strictly as at a start, and as a whole: where anything is wrong with it the present policy goes on.
-Status read_policy_anew(const policy::Site& site, const store::SqliteStore& store, engine::Live& live) {
+Status read_policy_anew(const policy::Site& site, const std::string& instance,
+                        const std::shared_ptr<engine::Languages>& languages, engine::Live& live) {
   auto policy = policy::load(site.policy);
   if (!policy) return tl::unexpected(policy.error());
   if (const Status checked = check_daemon(site, *policy); !checked) return checked;
-  auto writer = make_texts(site, *policy, store);
-  if (!writer) return tl::unexpected(writer.error());
-  return live.reload(std::move(*policy), std::move(*writer));
+  auto texts = load_texts(site, *policy, instance, languages);
+  if (!texts) return tl::unexpected(texts.error());
+  return live.reload(std::move(*policy), std::move(*texts));
+}
+
+engine::Names names_of(const policy::Site& site, const contact::TokenKey& key) {
+  engine::Names names{site.cluster,       site.agent_user,  site.mail_domain, site.front_ends,  site.poll,
+                      site.mail_reply_to, site.keep_series, site.accounting,  site.keep_history};
+  names.zone = site.zone;
+  names.portal_url = site.portal_url;
+  names.token_key = key;
+  names.answers_to = site.mail_answers_to;
+  names.links = site.mail_links;
+  if (!site.portal_url.empty()) names.links.push_back(site.portal_url + "/");
+  return names;
 }
 
 // How long a letter or a Slurm command in hand is waited for at the end.
@@ -99,15 +89,26 @@ constexpr Duration patience = seconds(4);
 
 Status check_daemon(const policy::Site& site, const policy::Policy& policy) {
   if (auto key = store::load_key(site.ledger_key); !key) return fail_in("the ledger's key", key.error());
-  auto messages = contact::Messages::load(site.messages, policy.language, site.zone);
-  if (!messages) return fail_in("the messages", messages.error());
+  if (auto messages = load_messages(site, policy); !messages)
+    return fail_in("the messages", messages.error());
   if (auto listen = check_listen(site); !listen) return listen;
   if (auto web = check_web(site); !web) return web;
-  if (auto mail = open_mail(site); !mail) return fail_in("[mail]", mail.error());
+  SystemCommandRunner runner;
+  if (auto mail = open_mail(site, runner); !mail) return fail_in("[mail]", mail.error());
+  if (auto chat = open_chat(site); !chat) return fail_in("[chat]", chat.error());
   if (!site.mail_reply_to.empty()) {
     if (auto fits = contact::check_address(site.mail_reply_to); !fits)
       return fail_in("[mail] reply_to", fits.error());
   }
+  if (!site.mail_answers_to.empty()) {
+    if (auto fits = contact::check_address(site.mail_answers_to); !fits)
+      return fail_in("[mail] answers_to", fits.error());
+  }
+  if (policy.staff_chat && site.chat_url_file.empty())
+    return fail(ErrorCode::invalid,
+                "the policy's [contact] staff_chat needs [chat] url_file in stewardd's own file");
+  if (!site.people_command.empty() && ::access(site.people_command.c_str(), X_OK) != 0)
+    return fail(ErrorCode::not_found, "[people] command: " + site.people_command.string() + " cannot be run");
   if (!site.ticket_command.empty() && ::access(site.ticket_command.c_str(), X_OK) != 0)
     return fail(ErrorCode::not_found,
                 "[tickets] command: " + site.ticket_command.string() + " cannot be run");
@@ -126,10 +127,16 @@ Status run_daemon(const policy::Site& site, const policy::Policy& policy) {
   if (auto checked = check_daemon(site, policy); !checked) return checked;
   auto store = open_store(site);
   if (!store) return fail_in("opening the ledger", store.error());
-  auto mail = open_mail(site);
+  SystemCommandRunner runner;
+  auto mail = open_mail(site, runner);
   if (!mail) return fail_in("setting up mail", mail.error());
-  auto writer = make_texts(site, policy, **store);
-  if (!writer) return fail_in("loading the messages", writer.error());
+  auto chat = open_chat(site);
+  if (!chat) return fail_in("setting up the chat", chat.error());
+  const auto key = store::load_key(site.ledger_key);
+  if (!key) return fail_in("the ledger's key", key.error());
+  const auto languages = std::make_shared<engine::Languages>();
+  auto texts = load_texts(site, policy, (*store)->instance(), languages);
+  if (!texts) return fail_in("loading the messages", texts.error());
 
   auto tape_file = open_tape(site);
   if (!tape_file) return fail_in("[tape] file", tape_file.error());
@@ -138,7 +145,6 @@ Status run_daemon(const policy::Site& site, const policy::Policy& policy) {
 
   SystemClock clock;
   SystemDirectory directory;
-  SystemCommandRunner runner;
   slurm::CommandSlurm slurm({site.slurm_bin, site.slurm_conf, site.slurm_limit, {}}, runner, clock);
   slurm::CommandAccounting accounting({site.slurm_bin, site.slurm_conf}, runner);
   contact::TicketChannel tickets({site.ticket_command, site.ticket_limit}, runner);
@@ -147,12 +153,30 @@ Status run_daemon(const policy::Site& site, const policy::Policy& policy) {
   engine::Worker mail_worker;
   engine::Worker ticket_worker;
   engine::Worker accounting_worker;
-  engine::Live live({clock, directory, **store, slurm, **mail,
-                     site.ticket_command.empty() ? nullptr : &tickets, loop, slurm_worker, mail_worker,
-                     ticket_worker, recorder ? &*recorder : nullptr, &accounting, &accounting_worker},
-                    {site.cluster, site.agent_user, site.mail_domain, site.front_ends, site.poll,
-                     site.mail_reply_to, site.keep_series, site.accounting, site.keep_history},
-                    policy, std::move(*writer));
+  engine::Worker chat_worker;
+  contact::NamesAsAddresses by_name(directory, site.mail_domain);
+  contact::AskedAddresses by_command(site.people_command, site.people_limit, runner, by_name);
+  engine::Edges edges{clock,
+                      directory,
+                      **store,
+                      slurm,
+                      **mail,
+                      site.ticket_command.empty() ? nullptr : &tickets,
+                      loop,
+                      slurm_worker,
+                      mail_worker,
+                      ticket_worker,
+                      recorder ? &*recorder : nullptr,
+                      &accounting,
+                      &accounting_worker};
+  edges.people = &by_name;
+  if (!site.people_command.empty()) edges.people = &by_command;
+  edges.chat = chat->get();
+  edges.chat_worker = &chat_worker;
+  edges.mail_probe = [&site, &channel = **mail](const contact::Letter& letter) {
+    return try_mail(site, channel, letter);
+  };
+  engine::Live live(edges, names_of(site, contact::token_key(*key)), policy, std::move(*texts));
   Remote remote(site, loop, clock);
   Web web(site, live, loop, clock);
   const auto agents = directory.by_name(site.agent_user);
@@ -167,7 +191,7 @@ Status run_daemon(const policy::Site& site, const policy::Policy& policy) {
 
   const auto all_idle = [&] {
     return mail_worker.idle() && ticket_worker.idle() && slurm_worker.idle() && accounting_worker.idle() &&
-           remote.idle();
+           chat_worker.idle() && remote.idle();
   };
   loop.on_stop_signal([&] {
     log(LogLevel::info, "stopping");
@@ -176,7 +200,7 @@ Status run_daemon(const policy::Site& site, const policy::Policy& policy) {
     loop.stop_when(all_idle, patience);
   });
   loop.on_reload_signal([&] {
-    if (const Status taken = read_policy_anew(site, **store, live); !taken)
+    if (const Status taken = read_policy_anew(site, (*store)->instance(), languages, live); !taken)
       log(LogLevel::error, "policy_refused", {{"why", taken.error().message}});
   });
   log(LogLevel::info, "ready",
