@@ -21,7 +21,8 @@ std::set<std::string> placeholders(std::string_view text) {
 TEST(Words, BothLanguagesSayTheSameThings) {
   for (std::size_t i = 0; i < english.size(); ++i) {
     EXPECT_EQ(placeholders(english[i].text), placeholders(danish[i].text)) << english[i].text;
-    EXPECT_NE(english[i].text, danish[i].text) << "not translated";
+    const bool sign = english[i].text == "{percent} %";  // the same in both
+    EXPECT_TRUE(sign || english[i].text != danish[i].text) << "not translated: " << english[i].text;
   }
 }
 
@@ -37,7 +38,8 @@ TEST(Words, AreSaidInOneStyle) {
 
 TEST(Words, AValueIsPutInOnceAndAsItIs) {
   EXPECT_EQ(say(Language::en, Word::permit_button, {{"job", "1 ({job}) {x"}}), "Cancel job 1 ({job}) {x now");
-  EXPECT_EQ(say(Language::da, Word::plot_from_to, {{"from", "a"}, {"to", "b"}}), "a til b");
+  EXPECT_EQ(say(Language::da, Word::text_too_long, {{"most", "2"}, {"have", "1"}}).substr(0, 39),
+            "Din tekst er for lang: den fylder 1 byt");
   EXPECT_EQ(say(Language::en, Word::greeting, {}), "Hello ");
 }
 

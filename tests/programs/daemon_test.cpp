@@ -1,18 +1,24 @@
 // stewardd's parts put together: what happens when they cannot be.
 #include "programs/stewardd/daemon.h"
 
+#include <arpa/inet.h>
 #include <gtest/gtest.h>
+#include <netinet/in.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 
+#include <array>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <string>
 #include <thread>
 
 #include "net/client.h"
 #include "net/http.h"
+#include "net/tcp_socket.h"
 
 namespace steward {
 namespace {
@@ -44,19 +50,43 @@ class Daemon : public ::testing::Test {
     ASSERT_EQ(::chmod((folder_ / name).c_str(), mode), 0);
   }
 
-  // Runs it until it answers, and then stops it.
-  Status run_and_stop() {
-    std::thread signaller([this] {
+  // Runs it until it answers, does `meanwhile`, and then stops it.
+  Status run_and_stop(const std::function<void()>& meanwhile = {}) {
+    std::thread signaller([&] {
       // An answer says that it runs, and takes its signals.
       for (int i = 0; i < 1000 && !net::fetch(site_.socket, "GET", "/api/v1/me", "", seconds(5)); ++i) {
         std::this_thread::sleep_for(std::chrono::milliseconds(10));
       }
+      if (meanwhile) meanwhile();
       ::kill(::getpid(), SIGTERM);
     });
     const auto ended = run_daemon(site_, policy_);
     if (!ended) std::signal(SIGTERM, SIG_IGN);  // it never ran; the signal is not for this program
     signaller.join();
     return ended;
+  }
+
+  // What a browser would get, without any identity.
+  static std::string get_by_tcp(std::uint16_t port, const std::string& path) {
+    const net::Descriptor fd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(port);
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    if (::connect(fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) return "";
+    const std::string request = "GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+    (void)::send(fd.get(), request.data(), request.size(), MSG_NOSIGNAL);
+    std::string seen;
+    std::array<char, 4096> piece{};
+    for (ssize_t got = 0; (got = ::recv(fd.get(), piece.data(), piece.size(), 0)) > 0;)
+      seen.append(piece.data(), static_cast<std::size_t>(got));
+    return seen;
+  }
+  static std::uint16_t free_port() {
+    net::Endpoint any;
+    any.host = "127.0.0.1";
+    const auto socket = net::listen_tcp(any);
+    return socket ? *net::port_of(socket->get()) : 0;
   }
 
   std::filesystem::path folder_;
@@ -93,6 +123,36 @@ TEST_F(Daemon, RecordsATapeWhereItIsToldTo) {
   EXPECT_NE(header.find("\"zone\":\"Europe/Copenhagen\""), std::string::npos) << header;
   EXPECT_EQ(header.find("\"tzdata\":\"\""), std::string::npos) << header;
   EXPECT_NE(started.find("\"kind\":\"started\""), std::string::npos) << started;
+}
+
+TEST_F(Daemon, HasItsPagesOnTheSocketAndTheirOwnPortAndTheApiOnTheSocketAlone) {
+  const std::uint16_t port = free_port();
+  site_.portal_address = "127.0.0.1:" + std::to_string(port);
+  policy_.platform = "The <Cloud>";
+  const auto ended = run_and_stop([&] {
+    const auto page = net::fetch(site_.socket, "GET", "/steward/answer/none", "", seconds(5));
+    ASSERT_TRUE(page) << page.error().message;
+    EXPECT_EQ(page->status, 404);
+    EXPECT_EQ(page->content_type, "text/html; charset=utf-8");
+    EXPECT_NE(page->body.find("The &lt;Cloud&gt;"), std::string::npos);
+    EXPECT_NE(page->body.find("steward@example.org"), std::string::npos);  // where help is
+    EXPECT_TRUE(get_by_tcp(port, "/steward/answered").starts_with("HTTP/1.1 200"));
+    for (const char* path : {"/api/v1/me", "/api/v1/health", "/"}) {
+      const std::string answer = get_by_tcp(port, path);
+      EXPECT_TRUE(answer.starts_with("HTTP/1.1 404")) << path << answer;
+      EXPECT_NE(answer.find("text/html"), std::string::npos) << path;
+    }
+  });
+  EXPECT_TRUE(ended) << ended.error().message;
+}
+
+TEST_F(Daemon, AWrongAddressForThePagesIsSaid) {
+  for (const char* address : {"6821", "/run/x", "aicloud@127.0.0.1:1", "127.0.0.1:x"}) {
+    site_.portal_address = address;
+    const auto checked = check_daemon(site_, policy_);
+    ASSERT_FALSE(checked) << address;
+    EXPECT_TRUE(checked.error().message.starts_with("[portal] address: ")) << checked.error().message;
+  }
 }
 
 TEST_F(Daemon, DoesNotStartOverAFileThatIsNoTape) {

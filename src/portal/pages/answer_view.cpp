@@ -59,7 +59,8 @@ h::Markup words_field(const Context& context, const Form& form) {
   const bool troubled = context.troubled(form.kind);
   const std::string field = id_of(form, "text");
   return h::label(h::label_for(field), context.say(form.label)) +
-         h::textarea(h::id(field), h::name("text"), h::rows(5), h::maxlength(answer_typed), h::required(),
+         h::textarea(h::id(field), h::name("text"), h::rows(form.kind == Kind::reply ? 5 : 3),
+                     h::maxlength(answer_typed), h::required(),
                      h::aria_describedby(described_by(context, form)), h::when(troubled, h::aria_invalid()),
                      h::when(troubled, h::autofocus()),
                      h::text(context.draft.kind == form.kind ? context.draft.text : "")) +
@@ -72,7 +73,8 @@ h::Markup sure_field(const Context& context, const Form& form) {
   return h::div(h::cls("check"),
                 h::input(h::type("checkbox"), h::id(field), h::name("sure"), h::value("yes"), h::required(),
                          h::aria_describedby(described_by(context, form)),
-                         h::when(context.troubled(form.kind), h::aria_invalid())),
+                         h::when(context.troubled(form.kind), h::aria_invalid()),
+                         h::when(context.troubled(form.kind), h::autofocus())),
                 h::label(h::label_for(field), context.say(form.label)));
 }
 
@@ -109,13 +111,14 @@ h::Markup lead(const Context& context) {
 h::Markup notice(const Context& context) {
   const Draft& draft = context.draft;
   if (draft.problem.empty()) return {};
-  h::Markup kept;
-  if (draft.kind && !draft.text.empty() && offers(context.page, *draft.kind)) {
-    kept = h::p(
-        h::a(h::href(h::Url::fragment(std::string(code_of(*draft.kind)))), context.say(Word::try_again)));
+  h::Markup there;
+  for (const Form& form : kForms) {
+    if (form.kind != draft.kind || !offers(context.page, form.kind)) continue;
+    const Word word = form.kind == Kind::permit || draft.text.empty() ? form.nav : Word::try_again;
+    there = h::p(h::a(h::href(h::Url::fragment(form.code)), context.say(word)));
   }
   return h::div(h::cls("notice"), h::role("alert"), h::h2(context.say(Word::problem_title)),
-                h::p(draft.problem), kept);
+                h::p(draft.problem), there);
 }
 
 h::Markup choices(const Context& context) {

@@ -9,9 +9,19 @@ namespace h = html;
 using Kind = engine::LinkAnswer::Kind;
 using engine::LinkTrouble;
 
+// The words with the command where they name it.
+h::Markup with_command(Language language, Word word, std::string_view command) {
+  constexpr std::string_view place = "{command}";
+  const std::string_view words = say(language, word);
+  const std::size_t at = words.find(place);
+  if (at == std::string_view::npos) return h::text(words);
+  return h::text(words.substr(0, at)) + h::code(command) + h::text(words.substr(at + place.size()));
+}
+
 h::Markup instead(Language language) {
   return h::section(h::cls("card narrow"), h::h2(say(language, Word::instead_title)),
-                    h::p(say(language, Word::instead_mail)), h::p(say(language, Word::instead_command)));
+                    h::p(say(language, Word::instead_mail)),
+                    h::p(with_command(language, Word::instead_command, "steward cases")));
 }
 
 h::Markup told(Language language, Word title, Word text) {
@@ -41,10 +51,11 @@ Word what_now(Kind kind) {
 
 net::Response thanks_page(const Frame& frame, std::optional<Kind> kind) {
   const Language language = frame.language;
-  return page(frame, 200, say(language, Word::thanks_title),
-              told(language, Word::thanks_title, what_now(kind.value_or(Kind::reply))) +
-                  h::section(h::cls("card narrow"), h::p(say(language, Word::thanks_more)),
-                             h::p(say(language, Word::thanks_close))));
+  return page(
+      frame, 200, say(language, Word::thanks_title),
+      told(language, Word::thanks_title, what_now(kind.value_or(Kind::reply))) +
+          h::section(h::cls("card narrow"), h::p(with_command(language, Word::thanks_more, "steward reply")),
+                     h::p(say(language, Word::thanks_close))));
 }
 
 net::Response trouble_page(const Frame& frame, LinkTrouble trouble) {

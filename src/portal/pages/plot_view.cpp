@@ -44,7 +44,7 @@ h::Markup share(const Strip& strip, Language language) {
   const Share counted = share_of(strip);
   if (!counted.percent) return h::text(say(language, Word::plot_no_data));
   const std::string shown =
-      say(language, Word::plot_at_work, {{"percent", std::to_string(*counted.percent)}});
+      say(language, Word::plot_share_of, {{"percent", std::to_string(*counted.percent)}});
   if (counted.measured >= kMuchMissing) return h::text(shown);
   return h::text(shown) +
          h::small(say(language, Word::plot_partly, {{"percent", std::to_string(counted.measured)}}));

@@ -30,12 +30,11 @@ enum class Word {
   on_this_page,
   message_title,
   plot_title,
-  plot_from_to,  // {from} {to}
-  plot_row,      // heading of the column of labels
-  plot_share,    // heading of the column of shares
-  plot_at_work,  // {percent}
+  plot_row,       // heading of the column of labels
+  plot_share,     // heading of the column of shares
+  plot_share_of,  // {percent}
   plot_no_data,
-  plot_partly,  // {percent}: of the time measured, when much is not
+  plot_partly,  // {percent}: how much was measured, when much was not
   legend_work,
   legend_idle,
   legend_unknown,
@@ -72,7 +71,7 @@ enum class Word {
   thanks_permit,
   thanks_decline,
   thanks_wrong,
-  thanks_more,
+  thanks_more,  // {command}
   thanks_close,
   unknown_title,
   unknown_text,
@@ -86,7 +85,7 @@ enum class Word {
   not_now_text,
   instead_title,
   instead_mail,
-  instead_command,
+  instead_command,  // {command}
   method_title,
   method_text,
   nothing_here_title,
