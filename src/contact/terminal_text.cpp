@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "contact/fill.h"
+#include "contact/letter_blocks.h"
 #include "contact/messages.h"
 #include "contact/text_parts.h"
 
@@ -45,9 +46,8 @@ void append(std::string& out, std::string_view text, std::size_t most) {
 
 std::string terminal_text(std::string_view subject, std::string_view text) {
   const std::string safe = plain_text(text, text.size() + 1);
-  const TextParts parts = parts_of(safe);
-  const std::string body = without_link(parts.body);
-  const std::string_view signature = parts.signature;
+  const std::string body = without_link(main_text(safe));
+  const std::string_view signature = parts_of(safe).signature;
   std::string out;
   append(out, fill(one_line(subject), kColumns), kSignatureLines);
   out += "\n";

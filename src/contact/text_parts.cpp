@@ -2,10 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "base/text.h"
-#include "contact/fill.h"
+#include "contact/letter_blocks.h"
 
 namespace steward::contact {
 namespace {
@@ -22,11 +20,7 @@ std::string_view without_greeting(std::string_view body) {
 
 }  // namespace
 
-TextParts parts_of(std::string_view text) {
-  const std::string mark = "\n" + std::string(signature_line) + "\n";
-  const std::size_t end = std::min(text.rfind(mark), text.size());
-  return {without_greeting(text.substr(0, end)), text.substr(std::min(end + mark.size(), text.size()))};
-}
+std::string_view main_text(std::string_view text) { return without_greeting(parts_of(text).body); }
 
 std::string link_mark(ContactId contact) { return fmt::format("{}{}]", mark_begin, contact.value); }
 

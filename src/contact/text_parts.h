@@ -1,4 +1,4 @@
-// The parts of a letter's text: greeting, body, signature. Pure; views into what they are given.
+// What a letter's text says when greeting, signature or link are left out. Pure.
 #pragma once
 
 #include <string>
@@ -8,11 +8,8 @@
 
 namespace steward::contact {
 
-struct TextParts {
-  std::string_view body;       // without the greeting
-  std::string_view signature;  // behind "-- "; empty: there is none
-};
-TextParts parts_of(std::string_view text);
+// Without greeting and signature; a view into it.
+std::string_view main_text(std::string_view text);
 
 // The line that stands in the ledger where the mail has the link of this contact: who reads the ledger must
 // not get what proves who the person is.

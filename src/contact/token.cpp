@@ -34,9 +34,10 @@ std::string_view word_of(TokenUse use) {
 
 // Every part with its length before it, so that no two different bindings read alike.
 std::string bound_to(TokenUse use, const Case& in, const Contact& contact, Time until) {
-  const std::string run = contact.run ? fmt::format("{} {} {} {}", contact.run->job.cluster, contact.run->job.id,
-                                                    to_ms(contact.run->job.first_submit), to_ms(contact.run->start))
-                                      : std::string();
+  const std::string run = contact.run
+                              ? fmt::format("{} {} {} {}", contact.run->job.cluster, contact.run->job.id,
+                                            to_ms(contact.run->job.first_submit), to_ms(contact.run->start))
+                              : std::string();
   std::string all;
   for (const std::string& part :
        {std::string(word_of(use)), std::to_string(in.id.value), std::to_string(contact.id.value),
@@ -69,7 +70,8 @@ TokenKey token_key(const std::array<unsigned char, 32>& ledger_key) {
   return key;
 }
 
-std::string make_token(const TokenKey& key, TokenUse use, const Case& in, const Contact& contact, Time until) {
+std::string make_token(const TokenKey& key, TokenUse use, const Case& in, const Contact& contact,
+                       Time until) {
   const Time whole = std::chrono::floor<std::chrono::seconds>(until);
   return fmt::format("{}-{}-{}-{}", in.id.value, contact.id.value, to_ms(whole) / 1000,
                      hash_of(key, bound_to(use, in, contact, whole)));

@@ -91,7 +91,7 @@ class Author {
     for (const auto& [in, part] : brief.parts) {
       cases += fmt::format("{}{}", cases.empty() ? "" : ", ", in.value);
       sections += fmt::format("{}{}. {}\n\n{}\n", sections.empty() ? "" : "\n", ++number, part.subject,
-                              contact::parts_of(part.text).body);
+                              contact::main_text(part.text));
     }
     const contact::Rendered rendered = words.digest({{"count", std::int64_t{number}},
                                                      {"cases", cases},
