@@ -140,7 +140,7 @@ TEST_F(Chat, ALostAnswerIsUnclearAndWhatComesAfterTheStatusDoesNotMatter) {
 
 TEST_F(Chat, ASlowServerIsWaitedForUpToTheLimit) {
   EXPECT_EQ(send("slow:100").kind, Kind::accepted);
-  limit = std::chrono::milliseconds(400);
+  limit = std::chrono::milliseconds(1500);  // enough to get as far as the end on a busy machine
   EXPECT_EQ(send("hang").kind, Kind::unclear);
   EXPECT_EQ(commits, 2);
 }
