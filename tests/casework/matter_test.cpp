@@ -111,6 +111,10 @@ TEST_F(MatterTest, SilenceLeadsToAReminderThenToATaskAndToNothingElse) {
   desk.tick();
   desk.tick();
   EXPECT_EQ(words(in, MessageKind::reminder), 1);
+  desk.now += hours(24 * 4);
+  desk.tick();
+  EXPECT_EQ(desk.see(in).state, CaseState::told) << "it has not gone yet: it waits over a weekend";
+  desk.deliver_all();
   desk.now += desk.policy.conduct.silence - seconds(1);
   desk.tick();
   EXPECT_EQ(desk.see(in).state, CaseState::told) << "the reminder is given its time";

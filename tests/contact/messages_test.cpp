@@ -20,7 +20,7 @@ constexpr MessageKind kKinds[] = {
 const std::filesystem::path kTexts = STEWARD_SOURCE_DIR "/messages";
 
 Messages english() {
-  auto loaded = Messages::load(kTexts, "en", "Europe/Copenhagen");
+  auto loaded = Messages::load({kTexts}, "en", "Europe/Copenhagen");
   if (!loaded) throw std::runtime_error(loaded.error().message);
   return std::move(*loaded);
 }
@@ -134,7 +134,7 @@ class Texts : public testing::Test {
     return load();
   }
   std::string load() {
-    const auto loaded = Messages::load(folder_, "en", "UTC");
+    const auto loaded = Messages::load({folder_}, "en", "UTC");
     return loaded ? "loaded" : loaded.error().message;
   }
   std::filesystem::path folder_;
@@ -181,7 +181,7 @@ TEST_F(Texts, WhatIsMalformedIsRefused) {
 
 TEST_F(Texts, BracesAreWrittenTwice) {
   ASSERT_EQ(load_with("ask.txt", "Subject: x [case {case}]\n\n    echo ${{X}}\n--\n{case}\n"), "loaded");
-  EXPECT_TRUE(holds(Messages::load(folder_, "en", "UTC")->render(MessageKind::ask, sample_params()).text,
+  EXPECT_TRUE(holds(Messages::load({folder_}, "en", "UTC")->render(MessageKind::ask, sample_params()).text,
                     "    echo ${X}\n"));
 }
 
@@ -191,9 +191,9 @@ TEST_F(Texts, AMissingFileIsNamed) {
 }
 
 TEST_F(Texts, LanguageAndZoneAreChecked) {
-  EXPECT_EQ(Messages::load(folder_, "../en", "UTC").error().code, ErrorCode::invalid);
-  EXPECT_EQ(Messages::load(folder_, "en", "Europe/Atlantis").error().code, ErrorCode::invalid);
-  EXPECT_EQ(Messages::load(folder_, "da", "UTC").error().code, ErrorCode::not_found);
+  EXPECT_EQ(Messages::load({folder_}, "../en", "UTC").error().code, ErrorCode::invalid);
+  EXPECT_EQ(Messages::load({folder_}, "en", "Europe/Atlantis").error().code, ErrorCode::invalid);
+  EXPECT_EQ(Messages::load({folder_}, "da", "UTC").error().code, ErrorCode::not_found);
 }
 
 }  // namespace

@@ -28,14 +28,14 @@ std::vector<MessageKind> kinds() {
 }
 
 Letter letter_of(MessageKind kind, const Params& params) {
-  static const auto messages = Messages::load(kTexts, "en", "Europe/Copenhagen");
+  static const auto messages = Messages::load({kTexts}, "en", "Europe/Copenhagen");
   if (!messages) throw std::runtime_error(messages.error().message);
   const Rendered made = messages->render(kind, params);
   Letter letter = sample_letter();
   letter.zone = "Europe/Copenhagen";
   letter.links = {"https://portal.aicloud.example/"};
   letter.subject = made.subject;
-  letter.text = made.text;
+  letter.text = with_link(made.text, ContactId{7}, kLink);
   letter.thread_id = "<c1.abc@steward.example>";
   return letter;
 }

@@ -4,6 +4,7 @@
 #include "contact/channel.h"
 #include "contact/messages.h"
 #include "contact/plot_text.h"
+#include "contact/text_parts.h"
 
 namespace steward::contact {
 
@@ -58,6 +59,10 @@ inline Params sample_params() {
           {"job_name", std::string("train")},
           {"nodes", std::string("a256-t4-01")},
           {"platform", std::string("AI Cloud")},
+          {"ended", std::string("works")},
+          {"plot", std::string()},
+          {"link", from_seconds(1'795'539'100)},
+          {"link_mark", link_mark(ContactId{7})},
           {"rule", std::string("idle_gpu")},
           {"reason", std::string("2 of 2 GPUs held have never been used")},
           {"gpus", std::int64_t{2}},

@@ -35,7 +35,9 @@ void expect_cool_down(const std::vector<Sent>& mails, const policy::Policy& poli
   for (const Sent& mail : mails) {
     if (mail.kinds.front() != MessageKind::finding) continue;
     const auto before = last.find(mail.cases.front());
-    if (before != last.end()) EXPECT_GE(mail.at - before->second, policy.conduct.again) << mail.user;
+    if (before != last.end()) {
+      EXPECT_GE(mail.at - before->second, policy.conduct.again) << mail.user;
+    }
     last[mail.cases.front()] = mail.at;
   }
 }
@@ -70,7 +72,9 @@ TEST_P(Contacts, NobodyGetsMoreThanTheirFirstWordsAndOneMailAWorkingDay) {
   EXPECT_GT(kinds[MessageKind::remedied], 20);
   EXPECT_GT(kinds[MessageKind::habit], 5);
   for (const auto& [user, person] : made.people) {
-    if (person.nature == Nature::ignores) EXPECT_GT(by_person[user], 0) << user;
+    if (person.nature == Nature::ignores) {
+      EXPECT_GT(by_person[user], 0) << user;
+    }
   }
   fmt::print(
       "seed {}: {} people, {} jobs left idle, {} cases; mails: {} first words, {} digests with {} words ({} "

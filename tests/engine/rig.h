@@ -83,6 +83,10 @@ class PointedStore final : public store::Store {
   Status forget_reports_before(Time time) override { return real_->forget_reports_before(time); }
   store::SeriesStore& series() override { return real_->series(); }
   store::HistoryStore& history() override { return real_->history(); }
+  Result<std::vector<store::ChosenLanguage>> languages() override { return real_->languages(); }
+  Status choose_language(const store::ChosenLanguage& chosen) override {
+    return real_->choose_language(chosen);
+  }
   Result<LedgerHead> ledger_head() override { return real_->ledger_head(); }
   Result<LedgerCheck> verify_ledger() override { return real_->verify_ledger(); }
 

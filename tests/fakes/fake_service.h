@@ -35,6 +35,11 @@ class FakeService final : public engine::Service {
   std::vector<Waste> waste_now;
   Health health_now;
   LedgerCheck ledger_state;
+  std::map<uid_t, std::string> languages;
+  std::vector<Preview> previews;
+  std::vector<PersonAct> previewed;
+  MailTest mail_test;
+  std::vector<std::string> tested_addresses;
   std::optional<Error> trouble;  // set: every call fails with it
   Time now = from_seconds(1'795'000'000);
   std::function<void()> before_act;                       // what happens just before an act arrives
@@ -234,6 +239,28 @@ class FakeService final : public engine::Service {
     links.erase(token);
     dead_links[token] = engine::LinkTrouble::used;
     return {};
+  }
+  Language language(const Caller& caller) override {
+    const auto chosen = languages.find(caller.uid);
+    return {chosen == languages.end() ? "en" : chosen->second, {"da", "en"}};
+  }
+  Status choose_language(const Caller& caller, const std::string& language) override {
+    if (language != "da" && language != "en") return fail(ErrorCode::invalid, "there are no such texts");
+    languages[caller.uid] = language;
+    return {};
+  }
+  void preview(const Caller& caller, CaseId, const std::optional<PersonAct>& act, Previewed then) override {
+    if (const auto allowed = ready(caller, Act::see_all); !allowed)
+      return then(tl::unexpected(allowed.error()));
+    if (act) previewed.push_back(*act);
+    then(previews);
+  }
+  void test_mail(const Caller& caller, const std::string& address,
+                 std::function<void(Result<MailTest>)> then) override {
+    if (const auto allowed = ready(caller, Act::see_all); !allowed)
+      return then(tl::unexpected(allowed.error()));
+    tested_addresses.push_back(address);
+    then(mail_test);
   }
   Result<Health> health(const Caller& caller) override {
     if (const auto allowed = ready(caller, Act::see_all); !allowed) return tl::unexpected(allowed.error());

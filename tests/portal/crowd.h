@@ -13,7 +13,7 @@
 #include "base/text.h"
 #include "contact/messages.h"
 #include "engine/rig.h"
-#include "engine/writer.h"
+#include "engine/texts.h"
 #include "portal/api/api.h"
 #include "wire/json.h"
 
@@ -38,9 +38,12 @@ class Crowd : public ::testing::Test {
     for (const Member* each : {&anna, &bo, &karen, &soren})
       rig.people.all.push_back({each->uid, each->user, each->user});
     rig.policy.addresses = {"staff@list.example", "desk@list.example", "iron@list.example"};
-    auto messages = contact::Messages::load(std::string(STEWARD_SOURCE_DIR) + "/messages", "en", "UTC");
+    auto messages = contact::Messages::load({STEWARD_SOURCE_DIR "/messages"}, "en", "UTC");
     ASSERT_TRUE(messages) << messages.error().message;
-    rig.writer = engine::make_writer(std::move(*messages), "AI Cloud", "t", "aicloud.example");
+    rig.writer = engine::make_texts({{"en", std::move(*messages)}},
+                                    {"AI Cloud", "en", "t", "aicloud.example", false, Duration(0)},
+                                    std::make_shared<engine::Languages>())
+                     .letter;
     rig.agent("n1", 8);
     rig.agent("n2", 1);
     std::uint32_t gpu = 0;

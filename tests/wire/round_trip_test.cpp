@@ -105,7 +105,7 @@ TEST(RoundTrip, PersonData) {
   ASSERT_EQ(back->jobs.size(), 1U);
   EXPECT_EQ(to_json(back->jobs[0]), to_json(data.jobs[0]));
   EXPECT_EQ(to_json(*back), to_json(data));
-  EXPECT_EQ(to_json(PersonData{}), R"({"cases":[],"jobs":[],"uid":0,"user":""})");
+  EXPECT_EQ(to_json(PersonData{}), R"({"cases":[],"jobs":[],"language":"","uid":0,"user":""})");
 }
 
 TEST(RoundTrip, HealthAndLedgerCheck) {

@@ -99,6 +99,11 @@ inline CaseJob case_job() {
   return value;
 }
 
+inline Plot plot() {
+  return {
+      from_ms(1'760'000'000'000), from_ms(1'760'003'600'000), {{"GPU 0", {0, 125, 1000, Strip::unknown}}}};
+}
+
 inline Contact contact() {
   Contact value;
   value.id = ContactId{4};
@@ -116,6 +121,9 @@ inline Contact contact() {
   value.detail = "detail";
   value.approved_by = "staff3";
   value.attempts = 2;
+  value.language = "da";
+  value.plot = plot();
+  value.link_used_at = from_ms(18);
   return value;
 }
 
@@ -132,7 +140,8 @@ inline Case open_case() {
   value.repeats = 2;
   value.version = 33;
   value.jobs = {case_job(), {}};
-  value.findings = {{"idle_gpu", run().job, "one GPU idle", evidence(), from_ms(5), from_ms(6), false, true}};
+  value.findings = {
+      {"idle_gpu", run().job, "one GPU idle", evidence(), plot(), from_ms(5), from_ms(6), false, true}};
   value.contacts = {contact()};
   value.permissions = {
       {PermissionId{5}, run(), PermissionState::withdrawn, from_ms(9), "staff1", from_ms(10), minutes(60)}};
@@ -166,7 +175,7 @@ inline std::vector<event::Body> bodies() {
       event::JobJoined{run(), "120_3", "train", "a256-t4-01"},
       event::RunEnded{run(), true},
       event::RunChanged{run()},
-      event::FindingMade{"idle_gpu", run().job, "one GPU idle", evidence()},
+      event::FindingMade{"idle_gpu", run().job, "one GPU idle", evidence(), plot()},
       event::FindingEnded{"idle_gpu", run().job, true},
       event::HoldLifted{CaseState::drafted},
       event::FellSilent{},
@@ -174,7 +183,7 @@ inline std::vector<event::Body> bodies() {
       event::CaseAssigned{"staff2", "staff1"},
       event::TicketNumbered{"INC0012345", "staff1"},
       event::ContactOwed{ContactId{4}, MessageKind::ask, ChannelKind::terminal, Audience::desk, run(), true,
-                         "<1@x>", "subject", "text"},
+                         "<1@x>", "subject", "text", "da", plot()},
       event::ContactApproved{ContactId{4}, "staff1", "subject", "text"},
       event::ContactDropped{ContactId{4}, "the job ended"},
       event::ContactAttempting{ContactId{4}},
@@ -194,7 +203,9 @@ inline std::vector<event::Body> bodies() {
       event::ExemptionEnded{ExemptionId{8}, "staff2"},
       event::CaseClosed{Resolution::mistaken, "staff2", "sorry"},
       event::CaseErased{"staff2", "its time was over"},
-      event::PersonForgotten{"staff2"}};
+      event::PersonForgotten{"staff2"},
+      event::ContactReturned{ContactId{4}, "5.1.1 no such mailbox"},
+      event::LinkUsed{ContactId{4}}};
 }
 
 // One of each kind, in the order of PersonAct.
@@ -294,7 +305,9 @@ inline NodeView node_view() {
   return view;
 }
 
-inline PersonData person_data() { return {1001, "åse@aau.dk", {open_case(), closed_case()}, {job_view()}}; }
+inline PersonData person_data() {
+  return {1001, "åse@aau.dk", {open_case(), closed_case()}, {job_view()}, "da"};
+}
 
 inline Health health() {
   return {"contact",

@@ -22,9 +22,10 @@ std::vector<tape::Content> contents() {
   std::vector<InputBody> inputs;
   inputs.push_back(input::Report{samples::report()});
   inputs.push_back(input::Poll{{job()}});
-  inputs.push_back(input::Person{{1001, "åse", Role::staff}, act::Reply{CaseId{3}, "x", Meaning::help}, 7});
-  inputs.push_back(input::ContactCommit{ContactId{5}});
-  inputs.push_back(input::ContactDone{ContactId{5}, Delivery::accepted, "250 ok"});
+  inputs.push_back(
+      input::Person{{1001, "åse", Role::staff}, act::Reply{CaseId{3}, "x", Meaning::help}, 7, ContactId{4}});
+  inputs.push_back(input::ContactCommit{ContactId{5}, {ContactId{6}}});
+  inputs.push_back(input::ContactDone{ContactId{5}, Delivery::accepted, "250 ok", {ContactId{6}}});
   inputs.push_back(input::CancelObserved{CancellationId{6}, job(), from_ms(9)});
   inputs.push_back(input::CancelDone{CancellationId{6}, true, "done"});
   inputs.push_back(input::CancelResolved{CancellationId{6}, job()});
@@ -33,6 +34,7 @@ std::vector<tape::Content> contents() {
   inputs.push_back(input::Head{{17, "ab", from_ms(4)}});
   inputs.push_back(input::Started{});
   inputs.push_back(input::Ended{{samples::ended_job()}, true});
+  inputs.push_back(input::Mail{input::Mail::What::returned, ContactId{5}, "ida@x.dk", "5.1.1"});
   std::vector<tape::Content> all(inputs.begin(), inputs.end());
   all.push_back(
       tape::Header{"aicloud", "Europe/Copenhagen", "2026a", "0.1.0", "5f0c", {"ai-fe02"}, true, true, 12});
