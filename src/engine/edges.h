@@ -41,6 +41,7 @@ struct Names {
   Duration keep_series = hours(24 * 30);
   Duration accounting = minutes(10);
   Duration keep_history = hours(24 * 400);
+  std::string receiver_user{};  // the account that mail comes in by; empty: none
 };
 
 }  // namespace steward::engine

@@ -14,6 +14,7 @@
 #include "model/event.h"
 #include "model/history_view.h"
 #include "model/job.h"
+#include "model/mail.h"
 #include "model/node_view.h"
 #include "model/report.h"
 #include "model/rule_view.h"
@@ -33,8 +34,8 @@ class Service {
  public:
   virtual ~Service() = default;
 
-  // Roles from the policy file: agents' uid, staff's group, else user. Errors: not_found for a uid without a
-  // name.
+  // Roles from the policy file: agents' uid, staff's group, the mail server's account, else user. Errors:
+  // not_found for a uid without a name.
   virtual Result<Caller> identify(uid_t uid) = 0;
 
   // `ahead`: how far the agent's clock is ahead of ours, when it said its time.
@@ -88,6 +89,11 @@ class Service {
   // What ended jobs held and used in the last `days`: the caller's own (`user` empty), or anybody's for
   // staff.
   virtual Result<HistoryView> history(const Caller& caller, const std::string& user, std::int64_t days) = 0;
+  // A mail that came to one of Steward's addresses, or a bounce of a letter of its own. Whoever calls has
+  // looked at Act::deliver_mail; who wrote it is for the address to say, not for the mail. The same mail may
+  // come twice. Errors: not_found (no such address, or one that was altered), refused (not from this sender),
+  // invalid (it can never be taken), unavailable (not now: the mail server tries again).
+  virtual Status take_mail(const ReceivedMail& mail) = 0;
 };
 
 }  // namespace steward::engine

@@ -47,6 +47,7 @@ void read_edges(TomlFile::Table root, Site& site) {
   site.mail_from_address = mail.text("from_address");
   site.mail_domain = mail.text("domain");
   site.mail_reply_to = mail.text("reply_to", "");
+  site.mail_receiver_user = mail.text("receiver_user", "");
 
   TomlFile::Table tickets = root.table("tickets");
   site.ticket_command = tickets.text("command", "");

@@ -32,8 +32,9 @@ struct Site {
   std::string mail_server;  // "smtp://host:port", "smtps://…"
   std::string mail_from_name;
   std::string mail_from_address;
-  std::string mail_reply_to;  // where answers to mails go; empty: to the sender
-  std::string mail_domain;    // of people whose login name is no address itself
+  std::string mail_reply_to;       // where answers to mails go; empty: to the sender
+  std::string mail_domain;         // of people whose login name is no address itself
+  std::string mail_receiver_user;  // the account that `steward receive` runs as; empty: no mail is taken
 
   std::filesystem::path ticket_command;  // told of cases by the site's ticket system; empty: there is none
   Duration ticket_limit = seconds(30);

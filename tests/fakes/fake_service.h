@@ -33,6 +33,7 @@ class FakeService final : public engine::Service {
   HistoryImport import_now;
   std::vector<EndedJob> imported;
   std::vector<Waste> waste_now;
+  std::vector<ReceivedMail> mails;  // every one taken
   Health health_now;
   LedgerCheck ledger_state;
   std::optional<Error> trouble;  // set: every call fails with it
@@ -210,6 +211,11 @@ class FakeService final : public engine::Service {
   }
   Result<HistoryView> history(const Caller&, const std::string&, std::int64_t) override {
     return history_now;
+  }
+  Status take_mail(const ReceivedMail& mail) override {
+    if (trouble) return tl::unexpected(*trouble);
+    mails.push_back(mail);
+    return {};
   }
   Result<Health> health(const Caller& caller) override {
     if (const auto allowed = ready(caller, Act::see_all); !allowed) return tl::unexpected(allowed.error());

@@ -36,6 +36,9 @@ net::Response get_case(const Call& call);
 // acts.cpp
 net::Response post_act(const Call& call);
 
+// mail.cpp: the account that mail comes in by.
+net::Response post_mail(const Call& call);
+
 // privacy.cpp
 net::Response get_export(const Call& call);
 net::Response post_forget(const Call& call);

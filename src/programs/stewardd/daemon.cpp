@@ -117,6 +117,12 @@ Status check_daemon(const policy::Site& site, const policy::Policy& policy) {
   if (!agent) return fail_in("[agents] user", agent.error());
   if (auto group = directory.in_group(*agent, policy.staff_group); !group)
     return fail_in("[roles] staff_group", group.error());
+  if (site.mail_receiver_user.empty()) return {};
+  if (site.mail_receiver_user == site.agent_user)
+    return fail(ErrorCode::invalid,
+                "[mail] receiver_user: '" + site.agent_user + "' is the agents' account; mail needs its own");
+  if (auto mailer = directory.by_name(site.mail_receiver_user); !mailer)
+    return fail_in("[mail] receiver_user", mailer.error());
   return {};
 }
 
@@ -145,12 +151,13 @@ Status run_daemon(const policy::Site& site, const policy::Policy& policy) {
   engine::Worker mail_worker;
   engine::Worker ticket_worker;
   engine::Worker accounting_worker;
-  engine::Live live({clock, directory, **store, slurm, **mail,
-                     site.ticket_command.empty() ? nullptr : &tickets, loop, slurm_worker, mail_worker,
-                     ticket_worker, recorder ? &*recorder : nullptr, &accounting, &accounting_worker},
-                    {site.cluster, site.agent_user, site.mail_domain, site.front_ends, site.poll,
-                     site.mail_reply_to, site.keep_series, site.accounting, site.keep_history},
-                    policy, std::move(*writer));
+  engine::Live live(
+      {clock, directory, **store, slurm, **mail, site.ticket_command.empty() ? nullptr : &tickets, loop,
+       slurm_worker, mail_worker, ticket_worker, recorder ? &*recorder : nullptr, &accounting,
+       &accounting_worker},
+      {site.cluster, site.agent_user, site.mail_domain, site.front_ends, site.poll, site.mail_reply_to,
+       site.keep_series, site.accounting, site.keep_history, site.mail_receiver_user},
+      policy, std::move(*writer));
   Remote remote(site, loop, clock);
   const auto agents = directory.by_name(site.agent_user);
   auto server = net::Server::listen(loop, site.socket, 0666, portal::make_api(live, remote.origin()),
