@@ -65,6 +65,12 @@ Status take_mail(Draft& draft, CaseId in, const input::Mail& mail, const Surroun
     return {};
   }
   const std::string words = fmt::format("(by mail from {})\n{}", one_line(mail.from, from_bytes), mail.text);
+  // Mail servers may hand over the same mail twice.
+  const bool known =
+      std::any_of(value.conversation.begin(), value.conversation.end(), [&](const Entry& entry) {
+        return entry.who == value.user && entry.text == words && draft.at() - entry.at < hours(24);
+      });
+  if (known) return {};
   const Caller person{value.uid, value.user, Role::user};
   const auto taken = take(draft, person, act::Reply{in, words, Meaning::words}, around);
   if (!taken) return tl::unexpected<Error>(taken.error());

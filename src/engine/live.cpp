@@ -214,6 +214,10 @@ Result<Caller> Live::look_up(uid_t uid) const {
     caller.role = Role::agent;
     return caller;
   }
+  if (!names_.receiver_user.empty() && account->user == names_.receiver_user) {
+    caller.role = Role::mailer;
+    return caller;
+  }
   const auto staff = edges_.directory.in_group(*account, state_.policy.staff_group);
   if (!staff) return tl::unexpected<Error>(staff.error());
   if (*staff) caller.role = Role::staff;

@@ -81,6 +81,7 @@ class Live final : public Service {
   Result<HistoryImport> history_import(const Caller& caller) override;
   Result<std::vector<SlurmId>> import_jobs(const Caller& caller, std::vector<EndedJob> jobs) override;
   Result<std::vector<Waste>> waste(const Caller& caller) override;
+  Status take_mail(const ReceivedMail& mail) override;  // mail.cpp
 
   // links.cpp
   tl::expected<AnswerPage, LinkTrouble> look_at_link(const std::string& token) const override;

@@ -14,9 +14,10 @@
 #include "model/event.h"
 #include "model/history_view.h"
 #include "model/job.h"
+#include "model/mail.h"
 #include "model/node_view.h"
-#include "model/preview.h"
 #include "model/plot.h"
+#include "model/preview.h"
 #include "model/report.h"
 #include "model/rule_view.h"
 #include "model/series.h"
@@ -73,8 +74,8 @@ class Service {
  public:
   virtual ~Service() = default;
 
-  // Roles from the policy file: agents' uid, staff's group, else user. Errors: not_found for a uid without a
-  // name.
+  // Roles from the policy file: agents' uid, staff's group, the mail server's account, else user. Errors:
+  // not_found for a uid without a name.
   virtual Result<Caller> identify(uid_t uid) = 0;
 
   // `ahead`: how far the agent's clock is ahead of ours, when it said its time.
@@ -152,6 +153,11 @@ class Service {
   virtual tl::expected<AnswerPage, LinkTrouble> look_at_link(const std::string& token) const = 0;
   virtual tl::expected<void, LinkRefusal> answer_by_link(const std::string& token,
                                                          const LinkAnswer& answer) = 0;
+  // A mail that came to one of Steward's addresses, or a bounce of a letter of its own. Whoever calls has
+  // looked at Act::deliver_mail; who wrote it is for the address to say, not for the mail. The same mail may
+  // come twice. Errors: not_found (no such address, or one that was altered), refused (not from this sender),
+  // invalid (it can never be taken), unavailable (not now: the mail server tries again).
+  virtual Status take_mail(const ReceivedMail& mail) = 0;
 };
 
 }  // namespace steward::engine

@@ -5,7 +5,8 @@
 namespace steward {
 namespace {
 
-constexpr Words<Role, 3> role_words{{{Role::user, "user"}, {Role::staff, "staff"}, {Role::agent, "agent"}}};
+constexpr Words<Role, 4> role_words{
+    {{Role::user, "user"}, {Role::staff, "staff"}, {Role::agent, "agent"}, {Role::mailer, "mailer"}}};
 
 }  // namespace
 

@@ -9,7 +9,7 @@
 
 namespace steward {
 
-enum class Role { user, staff, agent };
+enum class Role { user, staff, agent, mailer };
 std::string_view to_string(Role role);
 std::optional<Role> role_from(std::string_view word);
 

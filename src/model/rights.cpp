@@ -13,7 +13,9 @@ constexpr const char* own_case =
 }  // namespace
 
 Status may(const Caller& caller, Act act, uid_t owner) {
-  const bool own = caller.uid == owner && caller.role != Role::agent;
+  // Agents and the mail server own nothing.
+  const bool person = caller.role == Role::user || caller.role == Role::staff;
+  const bool own = person && caller.uid == owner;
   const bool staff = caller.role == Role::staff;
   switch (act) {
     case Act::see_job:
@@ -37,7 +39,7 @@ Status may(const Caller& caller, Act act, uid_t owner) {
                   "no such thing among yours; `steward jobs` and `steward cases` list yours");
     case Act::raise:
       if (own) return {};
-      return fail(ErrorCode::refused, "an agent raises nothing");
+      return fail(ErrorCode::refused, "this is a program's account, and raises nothing: run it as yourself");
     case Act::contact:
     case Act::ask:
     case Act::approve:
@@ -62,6 +64,12 @@ Status may(const Caller& caller, Act act, uid_t owner) {
     case Act::report:
       if (caller.role == Role::agent) return {};
       return fail(ErrorCode::refused, "reports are taken only from the agents' own account");
+    case Act::deliver_mail:
+      if (caller.role == Role::mailer) return {};
+      return fail(
+          ErrorCode::refused,
+          "mail is taken only from the account that [mail] receiver_user names in steward.toml: let the "
+          "mail server run `steward receive` as that one");
   }
   check_failed("act without a rule");
 }

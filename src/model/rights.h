@@ -33,8 +33,9 @@ enum class Act {
   see_ledger,
   forget,  // staff
   import_history,
-  export_data,  // own; staff all
-  report,       // agents
+  export_data,   // own; staff all
+  report,        // agents
+  deliver_mail,  // the account that answers by mail come in by
 };
 
 // `owner` is the uid that the object belongs to; for acts without an owner, the caller's own.

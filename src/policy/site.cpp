@@ -106,6 +106,7 @@ void read_mail(TomlFile::Table mail, Site& site) {
   site.mail_from_address = mail.text("from_address");
   site.mail_domain = mail.text("domain");
   site.mail_reply_to = mail.text("reply_to", "");
+  site.mail_receiver_user = mail.text("receiver_user", "");
   site.mail_answers_to = mail.text("answers_to", "");
   if (mail.has("links")) site.mail_links = mail.list("links");
 }

@@ -45,6 +45,7 @@ struct Site {
   std::string mail_domain;    // of people whose login name is no address itself
   std::string
       mail_answers_to;  // an address whose +extensions come to `steward receive`; empty: there is none
+  std::string mail_receiver_user;  // the account that `steward receive` runs as; empty: no mail is taken
   std::vector<std::string> mail_links = {"https://cloud.sdu.dk/", "https://hpc.aau.dk/"};  // may be followed
   std::filesystem::path people_command;  // says where a person is reached; empty: the name service
   Duration people_limit = seconds(10);

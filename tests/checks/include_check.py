@@ -23,6 +23,7 @@ DOORS = {
     r"spdlog/": ["base/log.cpp"],
     r"CLI/": ["programs/steward/"],
     r"toml\+\+/": ["policy/"],
+    r"(gmime|glib)": ["programs/steward/mail_parts.cpp"],
     r"curl/": ["contact/"],
     r"png\.h": ["contact/png.cpp"],
     r"sqlite3\.h": ["store/"],

@@ -33,6 +33,7 @@ class FakeService final : public engine::Service {
   HistoryImport import_now;
   std::vector<EndedJob> imported;
   std::vector<Waste> waste_now;
+  std::vector<ReceivedMail> mails;  // every one taken
   Health health_now;
   LedgerCheck ledger_state;
   std::map<uid_t, std::string> languages;
@@ -261,6 +262,11 @@ class FakeService final : public engine::Service {
       return then(tl::unexpected(allowed.error()));
     tested_addresses.push_back(address);
     then(mail_test);
+  }
+  Status take_mail(const ReceivedMail& mail) override {
+    if (trouble) return tl::unexpected(*trouble);
+    mails.push_back(mail);
+    return {};
   }
   Result<Health> health(const Caller& caller) override {
     if (const auto allowed = ready(caller, Act::see_all); !allowed) return tl::unexpected(allowed.error());

@@ -9,6 +9,7 @@ const Caller owner{1001, "freja", Role::user};
 const Caller stranger{1002, "mads", Role::user};
 const Caller staff{1003, "karen", Role::staff};
 const Caller agent{0, "root", Role::agent};
+const Caller mailer{1009, "steward-mail", Role::mailer};
 
 TEST(Rights, OnlyTheOwnerGivesPermission) {
   EXPECT_TRUE(may(owner, Act::permit, owner.uid));
@@ -51,6 +52,23 @@ TEST(Rights, ReportsComeFromAgentsOnly) {
   EXPECT_TRUE(may(agent, Act::report, 0));
   EXPECT_FALSE(may(staff, Act::report, staff.uid));
   EXPECT_FALSE(may(owner, Act::report, owner.uid));
+}
+
+TEST(Rights, MailComesFromTheMailServersAccountOnly) {
+  EXPECT_TRUE(may(mailer, Act::deliver_mail, mailer.uid));
+  for (const Caller& other : {agent, staff, owner}) {
+    const auto refusal = may(other, Act::deliver_mail, other.uid);
+    ASSERT_FALSE(refusal) << other.user;
+    EXPECT_EQ(refusal.error().code, ErrorCode::refused);
+  }
+}
+
+TEST(Rights, TheMailServersAccountOwnsNothing) {
+  for (const Act act : {Act::see_job, Act::see_case, Act::answer, Act::permit, Act::decline, Act::raise,
+                        Act::export_data, Act::report, Act::see_all, Act::contact}) {
+    EXPECT_FALSE(may(mailer, act, mailer.uid));
+    EXPECT_FALSE(may(mailer, act, owner.uid));
+  }
 }
 
 TEST(Rights, AnAgentOwnsNothing) {

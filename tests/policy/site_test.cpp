@@ -41,6 +41,11 @@ TEST(Site, ATapeHasAFileAndALimit) {
   EXPECT_EQ(site_with("[tape]\nfile = \"/tape\"\n")->tape_limit_mib, 1024);
 }
 
+TEST(Site, MailIsTakenOnlyWhereAnAccountForItIsNamed) {
+  EXPECT_EQ(site_with("")->mail_receiver_user, "");
+  EXPECT_EQ(site_with("receiver_user = \"steward-mail\"\n")->mail_receiver_user, "steward-mail");
+}
+
 TEST(Site, ATapeIsReadStrictly) {
   EXPECT_NE(error_of("[tape]\nfile = \"tape\"\n").find(":8: tape.file: must be a path that begins with /"),
             std::string::npos);

@@ -6,6 +6,7 @@
 #include <functional>
 
 #include "crowd.h"
+#include "wire/mail_json.h"
 
 namespace steward {
 namespace {
@@ -101,6 +102,10 @@ class Privacy : public Crowd {
       add(R"({"user":"qx-nobody"})");
     } else if (path == "/reports") {
       add(wire::to_json(NodeReport{}));
+    } else if (path == "/mail") {
+      ReceivedMail mail;
+      mail.recipient = "steward+1.qx@aicloud.example";
+      add(wire::to_json(mail));
     } else if (path == "/history/import") {
       add(R"({"since":1700000000000})");
     } else if (path == "/history/jobs") {

@@ -155,6 +155,17 @@ TEST_F(Daemon, AWrongAddressForThePagesIsSaid) {
   }
 }
 
+TEST_F(Daemon, MailComesInByAnAccountOfItsOwn) {
+  for (const char* account : {"root", "no-such-account-here"}) {
+    site_.mail_receiver_user = account;
+    const auto checked = check_daemon(site_, policy_);
+    ASSERT_FALSE(checked) << account;
+    EXPECT_TRUE(checked.error().message.starts_with("[mail] receiver_user")) << checked.error().message;
+  }
+  site_.mail_receiver_user = "nobody";
+  EXPECT_TRUE(check_daemon(site_, policy_));
+}
+
 TEST_F(Daemon, DoesNotStartOverAFileThatIsNoTape) {
   write("important", "text\n", 0644);
   site_.tape = folder_ / "important";

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "wire/json.h"
+#include "wire/mail_json.h"
 #include "wire/samples.h"
 
 namespace steward::wire {
@@ -124,6 +125,13 @@ void expect_nothing_default(const std::string& sample, const std::string& plain)
     if (key == "act") continue;
     EXPECT_NE(value, untold.value(key, Json("absent"))) << key << " is as by default in " << sample;
   }
+}
+
+TEST(EveryField, OfMail) {
+  const Json mail = Json::parse(to_json(samples::received_mail()));
+  EXPECT_EQ(mail.size(), fields<ReceivedMail>());
+  EXPECT_EQ(mail["bounce"].size(), fields<Bounce>());
+  expect_nothing_default(mail.dump(), to_json(ReceivedMail{}));
 }
 
 template <typename... Alternatives>

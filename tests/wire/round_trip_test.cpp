@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "wire/json.h"
+#include "wire/mail_json.h"
 #include "wire/samples.h"
 
 namespace steward::wire {
@@ -128,6 +129,17 @@ TEST(RoundTrip, HealthAndLedgerCheck) {
   EXPECT_EQ(*waste, samples::waste());
   EXPECT_EQ(to_json(*check),
             R"({"entries":17,"head":"ab","intact":true,"trouble":"entry 17: body changed"})");
+}
+
+TEST(RoundTrip, ReceivedMail) {
+  ReceivedMail mail = samples::received_mail();
+  EXPECT_EQ(mail_from_json(to_json(mail)).value(), mail);
+  mail.bounce.reset();
+  EXPECT_EQ(mail_from_json(to_json(mail)).value(), mail);
+  const auto wrong = mail_from_json(R"({"recipient":"a@b","sender":"","text":7,"automatic":false})");
+  ASSERT_FALSE(wrong);
+  EXPECT_EQ(wrong.error().code, ErrorCode::invalid);
+  EXPECT_NE(wrong.error().message.find("text"), std::string::npos) << wrong.error().message;
 }
 
 TEST(RoundTrip, ListsKeepTheItemsBytes) {

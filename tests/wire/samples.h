@@ -7,6 +7,7 @@
 
 #include "model/act.h"
 #include "model/event.h"
+#include "model/mail.h"
 #include "model/report.h"
 #include "model/view.h"
 
@@ -362,6 +363,23 @@ inline HistoryImport history_import() {
 }
 inline Waste waste() {
   return {1001, "åse", {"gpu_too_large", "need", Judgement::breaks, "small", evidence(), true, true}};
+}
+
+inline ReceivedMail received_mail() {
+  ReceivedMail value;
+  value.recipient = "steward+3.k7q2@cloud.example.org";
+  value.sender = "mads@example.org";
+  value.from_address = "mads.holm@example.org";
+  value.from_name = "Mads \"Åse\" Holm";
+  value.subject = "Re: Your job";
+  value.message_id = "<a1@example.org>";
+  value.in_reply_to = "<c11.5e1f@cloud.example.org>";
+  value.text = "It loads\ndata.";
+  value.cut = true;
+  value.attachments = 2;
+  value.automatic = true;
+  value.bounce = Bounce{true, "5.1.1", "550 no such user", "ida@example.org"};
+  return value;
 }
 
 inline LedgerCheck ledger_check() { return {true, 17, "ab", "entry 17: body changed"}; }

@@ -43,6 +43,7 @@ constexpr std::array kRoutes{
     Route{"POST", "/acts", post_act, {"seen"}},
     Route{"POST", "/acts/preview", nullptr, {}, post_preview},
     Route{"POST", "/mail/test", nullptr, {}, post_mail_test},
+    Route{"POST", "/mail", post_mail},
     Route{"POST", "/reports", nullptr},  // answered later, by take_report
     Route{"GET", "/ledger", get_ledger, {"from", "limit"}},
     Route{"GET", "/ledger/check", check_ledger},
@@ -102,15 +103,16 @@ Result<Caller> identify(engine::Service& service, uid_t uid) {
                                       " has no name on this machine, so Steward cannot know who you are");
 }
 
-// The agents' account is a machine's, often root's: whoever sits there is told so, not that nothing is
-// theirs.
+// Accounts of programs, often root's: whoever sits there is told so, not that nothing is theirs.
 Status role_fits(const Route& route, const Caller& caller) {
   const bool reports = route.handle == nullptr && route.later == nullptr;
-  if (caller.role != Role::agent || reports) return {};
+  const bool agent = caller.role == Role::agent && !reports;
+  const bool mailer = caller.role == Role::mailer && route.handle != post_mail;
+  if (!agent && !mailer) return {};
   return fail(ErrorCode::refused,
-              one_line(caller.user, 40) +
-                  " is the agents' account here, nobody's own: run this as yourself, from your own login or "
-                  "with `sudo -u NAME`");
+              one_line(caller.user, 40) + " is " +
+                  (agent ? "the agents' account" : "the mail server's account") +
+                  " here, nobody's own: run this as yourself, from your own login or with `sudo -u NAME`");
 }
 
 void dispatch(engine::Service& service, const Origin& origin, const net::Request& request,

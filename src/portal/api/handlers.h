@@ -47,6 +47,9 @@ void get_outbox(const Call& call, const net::Reply& reply);
 void post_preview(const Call& call, const net::Reply& reply);
 void post_mail_test(const Call& call, const net::Reply& reply);
 
+// mail.cpp: the account that mail comes in by.
+net::Response post_mail(const Call& call);
+
 // privacy.cpp
 net::Response get_export(const Call& call);
 net::Response post_forget(const Call& call);

@@ -1,6 +1,7 @@
-// What an administrator does without a stewardd, on the command line.
+// What an administrator does, on the command line: most of it without a stewardd.
 #include "programs/steward/commands.h"
 #include "programs/steward/policy_check.h"
+#include "programs/steward/receive.h"
 #include "programs/steward/replay.h"
 
 namespace steward::cli {
@@ -35,10 +36,31 @@ void add_policy(CLI::App& app, Run& chosen) {
   add_json(check, options->json);
 }
 
+void add_receive(CLI::App& app, Run& chosen) {
+  const auto options = std::make_shared<ReceiveOptions>();
+  CLI::App* command = add_command<ReceiveOptions>(
+      app, chosen, "receive", "Takes one mail from the mail server, which runs it: an answer of a person's",
+      "  steward receive --sender=ida@example.org steward+3.abc@cloud.example.org < message.eml\n"
+      "  steward receive --dry-run steward@cloud.example.org < message.eml     what it would understand\n"
+      "Postfix, Exim and others run it as the account that [mail] receiver_user names "
+      "(docs/admin-guide.md).\n"
+      "It ends with 0 taken, 65 cannot be read, 67 no such address, 75 try again, 77 not from this account.",
+      options, receive_mail);
+  command->group(kAdministratorGroup);
+  command->add_option("RECIPIENT", options->recipient, "the envelope's recipient")->required()->type_name("");
+  command
+      ->add_option("--sender", options->sender,
+                   "the envelope's sender; empty of a bounce; without it the message's own first line, or "
+                   "Return-Path")
+      ->type_name("ADDRESS");
+  command->add_flag("--dry-run", options->dry_run, "print what was understood; ask no stewardd");
+}
+
 }  // namespace
 
 void add_administrator_commands(CLI::App& app, Run& chosen) {
   add_policy(app, chosen);
+  add_receive(app, chosen);
   const auto options = std::make_shared<AdministratorOptions>();
   CLI::App* command = add_command<AdministratorOptions>(
       app, chosen, "replay", "What would this policy have said? Judges a recorded time anew",

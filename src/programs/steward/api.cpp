@@ -5,6 +5,7 @@
 #include "net/target.h"
 #include "programs/steward/clean.h"
 #include "wire/json.h"
+#include "wire/mail_json.h"
 
 namespace steward::cli {
 namespace {
@@ -176,6 +177,12 @@ Result<wire::ActAnswer> Api::act(const PersonAct& act, std::optional<std::int64_
   if (answer->in) clean(*answer->in);
   if (answer->emergency) clean(*answer->emergency);
   return answer;
+}
+
+Status Api::deliver(const ReceivedMail& mail) const {
+  const auto taken = ask("POST", "/mail", wire::to_json(mail));
+  if (!taken) return tl::unexpected(taken.error());
+  return {};
 }
 
 Result<JobView> Api::job_named(const std::string& id) const {

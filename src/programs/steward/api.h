@@ -13,6 +13,7 @@
 #include "model/case.h"
 #include "model/event.h"
 #include "model/history_view.h"
+#include "model/mail.h"
 #include "model/rule_view.h"
 #include "model/series.h"
 #include "model/view.h"
@@ -67,6 +68,8 @@ class Api {
   Result<Health> health() const;
   // `seen`: the version of the case that was shown to whoever acts.
   Result<wire::ActAnswer> act(const PersonAct& act, std::optional<std::int64_t> seen = {}) const;
+  // A mail that came in; for the mail server's account.
+  Status deliver(const ReceivedMail& mail) const;
   // The job that squeue shows so, else the caller's own with that raw id.
   Result<JobView> job_named(const std::string& id) const;
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <sysexits.h>
 
 #include <algorithm>
 #include <sstream>
@@ -50,6 +51,19 @@ std::optional<std::string> unknown_command(CLI::App* app, const std::vector<std:
   return std::nullopt;
 }
 
+// CLI11 would take the word after "--sender=" for its value, and an empty word for no value at all. Mail
+// servers write both where a mail has no sender, as a bounce has not; "<>" is the same to it.
+void spell_empty_sender(std::vector<std::string>& words) {
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (words[i] == "--sender=") words[i] += "<>";
+    if (words[i].empty() && i > 0 && words[i - 1] == "--sender") words[i] = "<>";
+  }
+}
+
+// A mail server sends back to people what ends with 2; a wrong word in its configuration is to make their
+// mail wait.
+int usage_code(const CLI::App& command) { return command.get_name() == "receive" ? EX_TEMPFAIL : kUsage; }
+
 // CLI11 speaks to streams and has its own exit codes; ours are 0 and 2.
 int explain(const CLI::App& app, const CLI::ParseError& error, const Terminal& terminal) {
   std::ostringstream out;
@@ -59,12 +73,13 @@ int explain(const CLI::App& app, const CLI::ParseError& error, const Terminal& t
     return kDone;
   }
   std::string command = app.get_name();
-  for (const CLI::App* at = &app; !at->get_subcommands().empty();) {
+  const CLI::App* at = &app;
+  while (!at->get_subcommands().empty()) {
     at = at->get_subcommands().front();
     command += " " + at->get_name();
   }
   terminal.complain(fmt::format("{}; `{} --help` shows how", one_line(error.what(), 1000), command));
-  return kUsage;
+  return usage_code(*at);
 }
 
 }  // namespace
@@ -142,12 +157,15 @@ int run_command_line(int argc, const char* const* argv, const Terminal& terminal
   add_staff_commands(app, chosen);
   add_upkeep_commands(app, chosen);
   add_administrator_commands(app, chosen);
-  if (const auto unknown = unknown_command(&app, {argv + 1, argv + argc})) {
+  std::vector<std::string> words(argv + 1, argv + argc);
+  spell_empty_sender(words);
+  if (const auto unknown = unknown_command(&app, words)) {
     terminal.complain(*unknown);
     return kUsage;
   }
   try {
-    app.parse(argc, argv);
+    std::reverse(words.begin(), words.end());  // as CLI11 takes them
+    app.parse(std::move(words));
   } catch (const CLI::ParseError& error) {
     return explain(app, error, terminal);
   }

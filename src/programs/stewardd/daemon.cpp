@@ -67,6 +67,7 @@ engine::Names names_of(const policy::Site& site, const contact::TokenKey& key) {
   engine::Names names{site.cluster,       site.agent_user,  site.mail_domain, site.front_ends,  site.poll,
                       site.mail_reply_to, site.keep_series, site.accounting,  site.keep_history};
   names.zone = site.zone;
+  names.receiver_user = site.mail_receiver_user;
   names.portal_url = site.portal_url;
   names.token_key = key;
   names.answers_to = site.mail_answers_to;
@@ -120,6 +121,12 @@ Status check_daemon(const policy::Site& site, const policy::Policy& policy) {
   if (!agent) return fail_in("[agents] user", agent.error());
   if (auto group = directory.in_group(*agent, policy.staff_group); !group)
     return fail_in("[roles] staff_group", group.error());
+  if (site.mail_receiver_user.empty()) return {};
+  if (site.mail_receiver_user == site.agent_user)
+    return fail(ErrorCode::invalid,
+                "[mail] receiver_user: '" + site.agent_user + "' is the agents' account; mail needs its own");
+  if (auto mailer = directory.by_name(site.mail_receiver_user); !mailer)
+    return fail_in("[mail] receiver_user", mailer.error());
   return {};
 }
 
