@@ -21,8 +21,9 @@ namespace {
 constexpr std::size_t kParsedBytes = std::size_t{2} << 20;
 constexpr std::size_t kTextBytes = std::size_t{1} << 20;
 constexpr std::size_t kHeaderBytes = std::size_t{256} << 10;
-// Each may become an object of a kilobyte: the begin of a part, or a header field.
-constexpr std::size_t kMostMarks = 20'000;
+// Each may become an object of a kilobyte: the begin of a part, a header field, a comma's next address; of
+// addresses in one field, GMime looks through all before.
+constexpr std::size_t kMostMarks = 10'000;
 constexpr int kDeepest = 20;
 
 struct Unref {
@@ -64,8 +65,9 @@ std::string_view parsed_part(std::string_view message) {
   for (std::size_t at = 0; at < head.size();) {
     const std::size_t end = std::min(head.find('\n', at), head.size());
     const std::string_view line = head.substr(at, end - at);
-    const bool mark = line.starts_with("--") || line.substr(0, 80).find(':') != std::string_view::npos;
-    if (mark && ++marks > kMostMarks) return head.substr(0, at);
+    const bool begins = line.starts_with("--") || line.substr(0, 80).find(':') != std::string_view::npos;
+    marks += (begins ? 1 : 0) + static_cast<std::size_t>(std::count(line.begin(), line.end(), ','));
+    if (marks > kMostMarks) return head.substr(0, at);
     at = end + 1;
   }
   return head;

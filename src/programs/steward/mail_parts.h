@@ -1,5 +1,5 @@
 // A mail taken apart: who wrote, what they wrote themselves, and whether a person did at all. The only door
-// to GMime. Pure; hostile MIME costs no more than a few tens of megabytes and a second.
+// to GMime. Pure; the costliest mails that are known take a second and some 100 MiB.
 #pragma once
 
 #include <cstddef>
