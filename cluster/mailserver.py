@@ -1,6 +1,9 @@
 """An SMTP server on loopback that delivers to the mailboxes of the cloud's users, durably, and to nobody else's.
 
 Run as: mailserver.py MAIL_FOLDER PORT DOMAIN ADDRESS=ACCOUNT[,ACCOUNT…] …   (as root: mailboxes belong to their users)
+
+receive:ADDRESS=ACCOUNT,PROGRAM,SOCKET hands mail for ADDRESS with a +extension to `PROGRAM receive`, run as ACCOUNT, as a
+site's mail server does by a pipe.
 """
 
 import asyncio
@@ -67,17 +70,44 @@ def message_id(content):
     return (headers.get("Message-ID") or "-").strip()
 
 
+class Pipe:
+    """To `steward receive`, whose exit codes say what to answer (sysexits.h)."""
+
+    ANSWERS = {0: "250 2.0.0 Delivered", 67: "550 5.1.1 No such address", 75: "451 4.3.0 Not now"}
+
+    def __init__(self, address, account, program, socket):
+        self.local, _, self.domain = address.lower().partition("@")
+        self.account, self.argv = account, [program, "--socket", socket, "receive"]
+
+    def takes(self, address):
+        local, _, domain = address.lower().partition("@")
+        return domain == self.domain and local.startswith(self.local + "+")
+
+    async def deliver(self, sender, recipient, content):
+        entry = pwd.getpwnam(self.account)
+        process = await asyncio.create_subprocess_exec(
+            *self.argv, f"--sender={sender or ''}", recipient, stdin=asyncio.subprocess.PIPE, user=entry.pw_uid,
+            group=entry.pw_gid, extra_groups=[])
+        await process.communicate(content)
+        return self.ANSWERS.get(process.returncode, "554 5.3.0 It could not be taken")
+
+
 class Handler:
-    def __init__(self, mailboxes):
+    def __init__(self, mailboxes, pipe):
         self.mailboxes = mailboxes
+        self.pipe = pipe
 
     async def handle_RCPT(self, server, session, envelope, address, options):
-        if not self.mailboxes.accounts(address):
+        piped = self.pipe is not None and self.pipe.takes(address)
+        if not piped and not self.mailboxes.accounts(address):
             return "550 5.1.1 No such user here"
         envelope.rcpt_tos.append(address)
         return "250 2.1.5 OK"
 
     async def handle_DATA(self, server, session, envelope):
+        for address in envelope.rcpt_tos:
+            if self.pipe is not None and self.pipe.takes(address):
+                return await self.pipe.deliver(envelope.mail_from, address, envelope.content)
         accounts = [account for address in envelope.rcpt_tos for account in self.mailboxes.accounts(address)]
         identity = message_id(envelope.content)
         try:
@@ -91,8 +121,8 @@ class Handler:
         return "250 2.0.0 Delivered"
 
 
-async def serve(folder, port, domain, addresses):
-    handler = Handler(Mailboxes(folder, addresses))
+async def serve(folder, port, domain, addresses, pipe):
+    handler = Handler(Mailboxes(folder, addresses), pipe)
     loop = asyncio.get_running_loop()
     server = await loop.create_server(lambda: SMTP(handler, hostname=f"mail.{domain}", enable_SMTPUTF8=True),
                                       "127.0.0.1", port)
@@ -100,11 +130,14 @@ async def serve(folder, port, domain, addresses):
 
 
 def main(folder, port, domain, *pairs):
-    addresses = {}
+    addresses, pipe = {}, None
     for pair in pairs:
         address, _, accounts = pair.partition("=")
-        addresses[address.lower()] = accounts.split(",")
-    asyncio.run(serve(folder, int(port), domain, addresses))
+        if address.startswith("receive:"):
+            pipe = Pipe(address.removeprefix("receive:"), *accounts.split(","))
+        else:
+            addresses[address.lower()] = accounts.split(",")
+    asyncio.run(serve(folder, int(port), domain, addresses, pipe))
 
 
 if __name__ == "__main__":

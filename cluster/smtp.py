@@ -10,6 +10,9 @@ from procs import listens, write_atomically
 
 NAME = "mailserver"
 STAFF_ADDRESS = f"claaudia@{DOMAIN}"
+# Answers to Steward's letters, with a +extension that says whose matter it is; handed over by Debian's own mail account.
+ANSWERS_ADDRESS = f"steward@{DOMAIN}"
+RECEIVER = "mail"
 
 MAILRC = """\
 set v15-compat
@@ -46,6 +49,7 @@ def start(cloud):
     (cloud.run / "bin/mail").unlink(missing_ok=True)
     (cloud.run / "bin/mail").symlink_to("/usr/bin/s-nail")
     pairs = [f"{address}={','.join(accounts)}" for address, accounts in addresses(cloud).items()]
+    pairs.append(f"receive:{ANSWERS_ADDRESS}={RECEIVER},{cloud.run}/bin/steward,{cloud.run}/steward/api.sock")
     argv = [sys.executable, "-B", Path(__file__).parent / "mailserver.py", folder, cloud.smtp_port, DOMAIN, *pairs]
     started = cloud.procs.start(NAME, argv)
     if started:

@@ -11,7 +11,7 @@ from cloud import DOMAIN, FRONT_END, ROOT
 from procs import write_atomically
 from say import Problem
 from slurmconf import CLUSTER
-from smtp import STAFF_ADDRESS
+from smtp import ANSWERS_ADDRESS, RECEIVER, STAFF_ADDRESS
 
 STEWARDD_TOML = """\
 # Written by ./up.
@@ -22,6 +22,7 @@ socket = "{run}/steward/api.sock"
 policy = "{run}/etc/policy.toml"
 ledger_key = "{run}/steward/ledger.key"
 messages = "{run}/messages"
+own_messages = "{run}/etc/messages"
 
 [slurm]
 bin_dir = "/usr/bin"
@@ -36,6 +37,13 @@ from_name = "AI Cloud staff"
 from_address = "{staff_address}"
 domain = "{domain}"
 reply_to = "desk@{domain}"
+answers_to = "{answers_address}"
+receiver_user = "{receiver}"
+
+# Where the links in letters lead. A site puts its own HTTPS server before it (docs/admin-guide.md).
+[portal]
+address = "127.0.0.1:{portal_port}"
+url = "http://localhost:{portal_port}/steward"
 
 [tickets]
 command = "{run}/bin/ticket"
@@ -138,7 +146,8 @@ def configure(cloud):
         os.chown(cloud.run / folder, *who)
     names = {"run": cloud.run, "tape": tape(cloud), "cluster": CLUSTER, "slurm_conf": cloud.slurm_conf,
              "smtp_port": cloud.smtp_port,
-             "staff_address": STAFF_ADDRESS, "domain": DOMAIN, "front_end": FRONT_END,
+             "staff_address": STAFF_ADDRESS, "answers_address": ANSWERS_ADDRESS, "receiver": RECEIVER,
+             "portal_port": cloud.portal_port, "domain": DOMAIN, "front_end": FRONT_END,
              "zone": _zone(), "gres_conf": cloud.slurm_conf.parent / "gres.conf", "port": cloud.steward_port,
              "munge_socket": cloud.munge_socket,
              "addresses": ", ".join(f'"{node.name}={_own_address()}"' for node in cloud.nodes)}

@@ -23,11 +23,20 @@ bool had_one_since(const casework::CaseBook& book, uid_t uid, const std::string&
   return false;
 }
 
+std::vector<Digest> one_by_one(const casework::CaseBook& book, const Due::Contacts& waiting) {
+  std::vector<Digest> all;
+  for (const auto& each : waiting) {
+    const Case& value = *book.find(each.first);
+    all.push_back({value.uid, value.user, {each}});
+  }
+  return all;
+}
+
 }  // namespace
 
-std::vector<Digest> digests_due(const casework::CaseBook& book,
-                                const std::vector<std::pair<CaseId, ContactId>>& waiting,
+std::vector<Digest> digests_due(const casework::CaseBook& book, const Due::Contacts& waiting,
                                 const policy::OfficeHours& office, Time now) {
+  if (office.digest == policy::OfficeHours::no_digest) return one_by_one(book, waiting);
   if (waiting.empty()) return {};
   const Time moment = policy::digest_moment(office, now);
   if (moment == no_time) return {};

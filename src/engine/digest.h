@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "casework/book.h"
+#include "engine/step.h"
 #include "policy/office_hours.h"
 
 namespace steward::engine {
@@ -21,8 +22,7 @@ struct Digest {
 // Of what waits (step.h, Due::waiting): on working days, from the day's moment to the end of office hours,
 // one mail a person a day with what was owed before that moment. What could not go (the mail server away)
 // goes the same day, or with the next one.
-std::vector<Digest> digests_due(const casework::CaseBook& book,
-                                const std::vector<std::pair<CaseId, ContactId>>& waiting,
+std::vector<Digest> digests_due(const casework::CaseBook& book, const Due::Contacts& waiting,
                                 const policy::OfficeHours& office, Time now);
 
 }  // namespace steward::engine

@@ -28,7 +28,7 @@ std::string why_returned(const Bounce& bounce) {
 }
 
 std::string words_of(const ReceivedMail& mail) {
-  std::string words = mail.text.empty() ? "(an empty answer)" : mail.text;
+  std::string words = mail.text.empty() ? "(no words of their own)" : mail.text;
   if (mail.cut) words += "\n(The mail was longer; the rest is not here.)";
   if (mail.attachments > 0) words += fmt::format("\n({} attachments were not taken.)", mail.attachments);
   return words;
@@ -55,7 +55,9 @@ Status Live::take_mail(const ReceivedMail& mail) {
   // Late, or passed on: nothing has come of it yet.
   if (mail.bounce && !mail.bounce->failed) return {};
   using What = input::Mail::What;
-  const What what = mail.bounce ? What::returned : mail.automatic ? What::automatic : What::answer;
+  // Our own letter, sent back without a word, is not their word.
+  const bool nobodys = mail.automatic || mail.text.empty();
+  const What what = mail.bounce ? What::returned : nobodys ? What::automatic : What::answer;
   const std::string text = mail.bounce ? why_returned(*mail.bounce) : words_of(mail);
   log(LogLevel::info, "mail_received", {{"contact", claim->contact.value}, {"what", to_string(what)}});
   const auto taken = take(input::Mail{what, claim->contact, mail.from_address, text});

@@ -77,9 +77,13 @@ void read_office_hours(TomlFile::Table table, OfficeHours& office) {
   office.from = minutes_of(table, "from", "08:00");
   office.to = minutes_of(table, "to", "16:00");
   if (office.to <= office.from) table.complain("to", "is not after `from`");
-  office.digest = table.has("digest") ? minutes_of(table, "digest", "08:00") : office.from;
-  if (office.digest < office.from || office.digest >= office.to)
-    table.complain("digest", "is not between `from` and `to`");
+  office.digest = office.from;
+  if (table.has("digest"))
+    office.digest =
+        table.text("digest") == "off" ? OfficeHours::no_digest : minutes_of(table, "digest", "08:00");
+  const bool off = office.digest == OfficeHours::no_digest;
+  if (!off && (office.digest < office.from || office.digest >= office.to))
+    table.complain("digest", "is not between `from` and `to`, nor \"off\"");
   office.holidays = table.one_of("holidays", {"danish", "none"}, office.holidays);
   if (!table.has("closed")) return;
   office.closed_yearly.clear();

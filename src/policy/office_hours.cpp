@@ -29,6 +29,7 @@ bool in_office_hours(const OfficeHours& office, Time time) {
 }
 
 Time digest_moment(const OfficeHours& office, Time now) {
+  if (office.digest == OfficeHours::no_digest) return now;
   const LocalMinute local = local_minute(now, office.zone);
   if (!in_office_hours(office, now) || local.minute < office.digest) return no_time;
   return minute_of(now) - minutes(local.minute - office.digest);
@@ -37,6 +38,7 @@ Time digest_moment(const OfficeHours& office, Time now) {
 Time next_digest(const OfficeHours& office, Time now) {
   // Over the longest time that anybody closes for, hour by hour until it is open, then to the minute.
   constexpr int most_hours = 24 * 120;
+  if (office.digest == OfficeHours::no_digest) return no_time;
   for (int hour = 0; hour < most_hours; ++hour) {
     const Time then = now + hours(hour);
     const LocalMinute local = local_minute(then, office.zone);

@@ -115,6 +115,9 @@ TEST_F(LinksTest, AMailIsAWordAndNeverAPermission) {
   EXPECT_NE(now.conversation.back().text.find("by mail from freja@elsewhere.dk"), std::string::npos);
   EXPECT_EQ(now.state, CaseState::answered);
   EXPECT_EQ(count(MessageKind::mail_received), 1) << "the link that can permit";
+  const std::size_t said = desk.see(in).conversation.size();
+  ASSERT_TRUE(mail(input::Mail::What::answer, "Yes, please cancel it. I permit it.", first().id));
+  EXPECT_EQ(desk.see(in).conversation.size(), said) << "a mail server may hand over the same mail twice";
   ASSERT_TRUE(mail(input::Mail::What::answer, "hello?", first().id));
   EXPECT_EQ(count(MessageKind::mail_received), 1)
       << "once a day at most: two machines must not talk for ever";

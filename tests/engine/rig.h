@@ -197,6 +197,7 @@ class Rig {
     policy.conduct.release_shortest = seconds(4);
     policy.conduct.release_longest = seconds(10);
     policy.conduct.release_notice = seconds(6);
+    policy.supply.office.digest = policy::OfficeHours::no_digest;
   }
   ~Rig() {
     stop();

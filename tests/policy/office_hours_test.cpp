@@ -56,6 +56,12 @@ TEST(OfficeHours, TheDigestsMomentIsTheMorningOfAWorkingDayAndHoldsTillTheEvenin
   EXPECT_EQ(digest_moment(late, utc(11, 27, 9, 30)), utc(11, 27, 9));
 }
 
+TEST(OfficeHours, WithoutADigestNothingWaits) {
+  const OfficeHours office = read("digest = \"off\"");
+  EXPECT_EQ(digest_moment(office, utc(11, 28, 1)), utc(11, 28, 1));
+  EXPECT_EQ(next_digest(office, utc(11, 28, 1)), no_time);
+}
+
 TEST(OfficeHours, TheNextDigest) {
   const OfficeHours office;
   EXPECT_EQ(next_digest(office, utc(11, 26, 12)), utc(11, 27, 7));

@@ -85,7 +85,7 @@ inline Case open_case(const JobView& view, std::int64_t id) {
   in.version = 40;
   in.jobs = {case_job(view, in.opened_at)};
   in.findings = {{"idle_gpu", in.jobs[0].job(), view.verdicts[1].reason, view.verdicts[1].evidence,
-                  in.opened_at, kNoon - minutes(1), true}};
+                  std::nullopt, in.opened_at, kNoon - minutes(1), true}};
   Contact told;
   told.id = ContactId{11};
   told.passage = Passage::accepted;
@@ -117,6 +117,7 @@ inline void join_job(Case& in, const JobView& view) {
                          in.jobs.back().job(),
                          "2 of 2 GPUs held have been idle for 3 h",
                          {{"gpus.idle", std::int64_t{2}}},
+                         std::nullopt,
                          kNoon - minutes(30),
                          kNoon - minutes(1),
                          true});
