@@ -49,8 +49,7 @@ Result<MessageWords> MessageWords::load(const std::filesystem::path& path,
     const std::string word(trim(line.substr(0, std::min(equals, line.size()))));
     const bool of_rule =
         word.starts_with("rule.") && std::find(rules.begin(), rules.end(), word.substr(5)) != rules.end();
-    const bool known =
-        of_rule || std::find(needed.begin(), needed.end(), word) != needed.end();
+    const bool known = of_rule || std::find(needed.begin(), needed.end(), word) != needed.end();
     if (equals == std::string_view::npos || !known)
       return bad(
           path, number,

@@ -1,6 +1,6 @@
-// Tokens: what a mail carries to prove that who has it is who was written to. A name in clear and a keyed hash
-// over everything it is bound to, so that nothing of it can be altered, moved to another person, case or run, or
-// made by anybody without the key. Pure; the hash is libsodium's BLAKE2b with a key, 128 bits of it.
+// Tokens: what a mail carries to prove that who has it is who was written to. A name in clear and a keyed
+// hash over everything it is bound to, so that nothing of it can be altered, moved to another person, case or
+// run, or made by anybody without the key. Pure; the hash is libsodium's BLAKE2b with a key, 128 bits of it.
 #pragma once
 
 #include <array>

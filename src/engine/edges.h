@@ -57,7 +57,7 @@ struct Names {
   Duration link_lasts = hours(24 * 7);
   std::string answers_to{};          // the address whose +extensions come back to us; empty: there is none
   std::vector<std::string> links{};  // what begins with one of these may be followed
-  std::string receiver_user{};  // the account that mail comes in by; empty: none
+  std::string receiver_user{};       // the account that mail comes in by; empty: none
 };
 
 }  // namespace steward::engine

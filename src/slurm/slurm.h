@@ -46,8 +46,8 @@ class Slurm {
   // refuses; names owner and state to scancel; afterwards asks Slurm what became of the run.
   virtual CancelResult cancel(Warrant warrant) = 0;
 
-  // Prints `text` into a running job's own output. Errors: timeout when it is not known whether it was printed;
-  // any other: it was not.
+  // Prints `text` into a running job's own output. Errors: timeout when it is not known whether it was
+  // printed; any other: it was not.
   virtual Status notify(SlurmId raw, const std::string& text) = 0;
 };
 

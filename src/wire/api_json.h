@@ -45,7 +45,8 @@ Result<std::string> forget_from_json(std::string_view text);
 std::string erased_to_json(std::size_t cases);
 Result<std::size_t> erased_from_json(std::string_view text);
 
-// GET and POST /api/v1/me/language: {"language": "da", "known": ["da", "en"]}; posted without "known", strict.
+// GET and POST /api/v1/me/language: {"language": "da", "known": ["da", "en"]}; posted without "known",
+// strict.
 struct LanguageAnswer {
   std::string language;
   std::vector<std::string> known;

@@ -27,7 +27,7 @@ DOORS = {
     r"curl/": ["contact/"],
     r"png\.h": ["contact/png.cpp"],
     r"sqlite3\.h": ["store/"],
-    r"sodium": ["store/"],
+    r"sodium": ["store/", "contact/token.cpp"],
     r"date/": ["base/calendar.cpp"],
 }
 

@@ -71,6 +71,7 @@ TEST_P(Contacts, NobodyGetsMoreThanTheirFirstWordsAndOneMailAWorkingDay) {
   EXPECT_GT(kinds[MessageKind::reminder], 5);
   EXPECT_GT(kinds[MessageKind::remedied], 20);
   EXPECT_GT(kinds[MessageKind::habit], 5);
+  EXPECT_GT(gathered, digests.size()) << "several words went in one mail";
   for (const auto& [user, person] : made.people) {
     if (person.nature == Nature::ignores) {
       EXPECT_GT(by_person[user], 0) << user;

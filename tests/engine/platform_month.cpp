@@ -131,22 +131,27 @@ void Month::turn(Person& person) {
   }
   node.job_gone(person.job);
   node.gpu(person.gpu, false, 0);
-  jobs_.erase(person.job);
+  // Its person ends it; else it ends by itself.
+  jobs_.at(person.job).state = ends_now ? JobState::cancelled : JobState::completed;
+  jobs_.at(person.job).end = now_;
+  over_.push_back(person.job);
   person.job = 0;
   person.heard = no_time;
   person.next = now_ + minutes(10 * random(6, 6 * 60));
 }
 
-// What ended: twelve cores a GPU, and one in use.
+// What ended: sixty-four cores, and four of them in use.
 void Month::tell_habits() {
   std::vector<EndedJob> ended;
   for (const auto& [user, person] : people) {
-    if (person.nature != Nature::asks_much) continue;
-    EndedJob job = months::run(next_id_++, now_, hours(20));
+    // Who ignores what is said of idle jobs may ask for too much, too: then two matters wait for one mail.
+    const bool both = person.nature == Nature::ignores && person.uid % 4 == 1;
+    if (person.nature != Nature::asks_much && !both) continue;
+    EndedJob job = months::run(next_id_++, now_, hours(20), 0);
     job.uid = person.uid;
     job.user = user;
-    job.cpus = 48;
-    job.accounted.cpu_ms = hours(20).count();
+    job.cpus = 64;
+    job.accounted.cpu_ms = Duration(4 * hours(20)).count();
     ended.push_back(std::move(job));
   }
   take(input::Ended{std::move(ended), true});
@@ -169,6 +174,8 @@ void Month::poll_and_report() {
   std::vector<Job> jobs;
   for (const auto& [id, job] : jobs_) jobs.push_back(job);
   take(input::Poll{std::move(jobs)});
+  for (const SlurmId id : over_) jobs_.erase(id);
+  over_.clear();
 }
 
 void Month::run() {

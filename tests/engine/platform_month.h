@@ -78,6 +78,7 @@ class Month {
   engine::State state_;
   std::map<std::string, story::Agent> nodes_;
   std::map<SlurmId, Job> jobs_;
+  std::vector<SlurmId> over_;  // ended: Slurm tells of them once more
   SlurmId next_id_ = 1000;
 };
 

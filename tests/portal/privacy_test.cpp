@@ -106,6 +106,13 @@ class Privacy : public Crowd {
       ReceivedMail mail;
       mail.recipient = "steward+1.qx@aicloud.example";
       add(wire::to_json(mail));
+    } else if (path == "/me/language") {
+      add(R"({"language":"en"})");
+    } else if (path == "/mail/test") {
+      add(R"({"address":"qx@aicloud.example"})");
+    } else if (path == "/acts/preview") {
+      for (const auto& [id, value] : rig.live().state().book.cases())
+        add(wire::to_json(PersonAct(act::Say{id, "qx-words"})));
     } else if (path == "/history/import") {
       add(R"({"since":1700000000000})");
     } else if (path == "/history/jobs") {

@@ -28,7 +28,7 @@ class EraseTest : public StoreTest {
   Marked full_case(uid_t uid, Marks& marks) {
     const std::size_t before = marks.made().size();
     Marked of;
-    for (int step = 0; step < 38; ++step) happens(of, marks.into(step_of_a_case(step, uid, seq + 1)));
+    for (int step = 0; step < 40; ++step) happens(of, marks.into(step_of_a_case(step, uid, seq + 1)));
     of.marks.assign(marks.made().begin() + static_cast<std::ptrdiff_t>(before), marks.made().end());
     return of;
   }
@@ -95,7 +95,7 @@ class EraseTest : public StoreTest {
       case 4:
         return HoldLifted{CaseState::drafted};
       case 5:
-        return made_.contact = id, owed(true);
+        return made_.first = made_.contact = id, owed(true);
       case 6:
         return TicketNumbered{"INC1", "staff1"};
       case 7:
@@ -160,6 +160,10 @@ class EraseTest : public StoreTest {
         return WordSaid{"staff1", true, Meaning::words, "hello"};
       case 36:
         return WordSaid{"u", false, Meaning::wrong, "no"};
+      case 37:
+        return LinkUsed{ContactId{made_.first}};
+      case 38:
+        return ContactReturned{ContactId{made_.first}, "5.1.1 no such mailbox"};
       default:
         return CaseClosed{Resolution::mistaken, "staff1", "sorry"};
     }
@@ -167,7 +171,7 @@ class EraseTest : public StoreTest {
 
  private:
   struct {
-    std::int64_t contact = 0, permission = 0, cancellation = 0, task = 0, exemption = 0;
+    std::int64_t contact = 0, first = 0, permission = 0, cancellation = 0, task = 0, exemption = 0;
   } made_;
 };
 

@@ -180,6 +180,7 @@ TEST_F(StoreTest, AReportThatCannotBeReadIsLeftOut) {
 
 // The table as databases up to version 3 have it.
 constexpr const char* kReportsOfVersion3 = R"sql(
+DROP TABLE language;
 DROP TABLE ended_job;
 DROP TABLE history;
 DROP TABLE history_forgotten;
