@@ -9,6 +9,20 @@
 
 namespace steward::wire {
 
+Json json_of(std::int64_t value) { return value; }
+Json json_of(std::uint64_t value) { return value; }
+Json json_of_flag(bool value) { return value; }
+Json json_of_text(std::string_view text) { return std::string(text); }
+Json json_array() { return Json::array(); }
+void append_to(Json& array, Json&& value) { array.push_back(std::move(value)); }
+
+Writer::Writer() : object_(Json::object()) {}
+Writer::~Writer() = default;
+Json Writer::take() { return std::move(object_); }
+void Writer::put(const char* key, Json&& value) { object_.emplace(key, std::move(value)); }
+
+Json encode(const std::optional<std::int64_t>& value) { return value ? Json(*value) : Json(); }
+
 Json encode(const Value& value) {
   struct Visitor {
     Json operator()(std::int64_t number) const { return {{"n", number}}; }

@@ -36,6 +36,14 @@ concept Number = std::integral<T> && !std::same_as<T, bool>;
 
 // --- writing ---
 
+// In one place each: nlohmann's templates, made anew in every file, took most of its compiling.
+Json json_of(std::int64_t value);
+Json json_of(std::uint64_t value);
+Json json_of_flag(bool value);
+Json json_of_text(std::string_view text);
+Json json_array();
+void append_to(Json& array, Json&& value);
+
 // Declared before Writer: types of std (vector, map, Value) are not found by their arguments.
 template <typename T>
 Json encode(const T& value);
@@ -44,44 +52,53 @@ Json encode(const std::vector<T>& values);
 template <typename Enum>
 Json encode(const std::map<Enum, std::uint32_t>& counts);
 // A value of a series, or null.
-inline Json encode(const std::optional<std::int64_t>& value) { return value ? Json(*value) : Json(); }
+Json encode(const std::optional<std::int64_t>& value);
 Json encode(const Value& value);  // {"n": 1}, {"s": "x"}, {"ms": 5000} or {"at": 1760000000000}
 Json encode(const std::pair<std::string, Value>& item);  // the same with "key"
 Json encode(const PersonAct& value);                     // {"act": "permit", "case": 3}; read exactly
 template <typename Tag>
 Json encode(const Id<Tag>& value) {
-  return value.value;
+  return json_of(std::int64_t{value.value});
 }
-inline Json encode(const Time& value) { return to_ms(value); }
-inline Json encode(const Duration& value) { return value.count(); }
-inline Json encode(const std::string& value) { return value; }
+inline Json encode(const Time& value) { return json_of(std::int64_t{to_ms(value)}); }
+inline Json encode(const Duration& value) { return json_of(std::int64_t{value.count()}); }
+inline Json encode(const std::string& value) { return json_of_text(value); }
 
 class Writer {
  public:
+  Writer();
+  Writer(const Writer&) = delete;
+  Writer& operator=(const Writer&) = delete;
+  ~Writer();
   template <typename T>
   void operator()(const char* key, const T& value) {
-    object_.emplace(key, encode(value));
+    put(key, encode(value));
   }
   template <typename T>
   void operator()(const char* key, const std::optional<T>& value) {
-    if (value) object_.emplace(key, encode(*value));
+    if (value) put(key, encode(*value));
   }
   template <typename T>
   void may(const char* key, const T& value) {
     (*this)(key, value);
   }
-  Json take() { return std::move(object_); }
+  Json take();
 
  private:
-  Json object_ = Json::object();
+  void put(const char* key, Json&& value);
+  Json object_;
 };
 
 template <typename T>
 Json encode(const T& value) {
   if constexpr (std::is_enum_v<T>) {
-    return std::string(to_string(value));
+    return json_of_text(to_string(value));
+  } else if constexpr (std::same_as<T, bool>) {
+    return json_of_flag(value);
+  } else if constexpr (std::signed_integral<T>) {
+    return json_of(std::int64_t{value});
   } else if constexpr (std::integral<T>) {
-    return value;
+    return json_of(std::uint64_t{value});
   } else {
     Writer writer;
     describe(writer, value);
@@ -91,17 +108,17 @@ Json encode(const T& value) {
 
 template <typename T>
 Json encode(const std::vector<T>& values) {
-  Json array = Json::array();
-  for (const T& value : values) array.push_back(encode(value));
+  Json array = json_array();
+  for (const T& value : values) append_to(array, encode(value));
   return array;
 }
 
 // Counts by word: {"shell": 2}.
 template <typename Enum>
 Json encode(const std::map<Enum, std::uint32_t>& counts) {
-  Json object = Json::object();
-  for (const auto& [kind, count] : counts) object.emplace(std::string(to_string(kind)), count);
-  return object;
+  Writer writer;
+  for (const auto& [kind, count] : counts) writer(std::string(to_string(kind)).c_str(), count);
+  return writer.take();
 }
 
 // --- reading ---
