@@ -159,10 +159,7 @@ struct Attendance {
     const bool finding =
         (about_person(value) && standing_in(value, JobKey{}) != nullptr) ||
         std::any_of(value.jobs.begin(), value.jobs.end(), [&](const CaseJob& job) { return stands(job); });
-    const bool asked =
-        std::any_of(value.permissions.begin(), value.permissions.end(),
-                    [](const Permission& permission) { return permission.state == PermissionState::asked; });
-    return value.state == CaseState::told && (finding || asked);
+    return value.state == CaseState::told && (finding || is_asked());
   }
 
   // Silence leads to a reminder and then to a staff task; never to a cancellation.
@@ -170,7 +167,10 @@ struct Attendance {
     if (!waits_for_the_person() || !reach.contact) return;
     const Time since = see().state_since;
     const Contact* reminder = newest_word(see(), MessageKind::reminder);
-    if (reminder == nullptr || reminder->owed_at < since) {
+    // One that was taken back before it went has reminded nobody.
+    const bool never_went =
+        reminder != nullptr && reminder->passage == Passage::refused && reminder->attempted_at == no_time;
+    if (reminder == nullptr || reminder->owed_at < since || never_went) {
       if (draft.at() - since >= policy.conduct.remind) owe_word(draft, in, MessageKind::reminder, {}, reach);
       return;
     }
@@ -180,12 +180,28 @@ struct Attendance {
     open_task(draft, in, fmt::format("{} was reminded and has not answered", see().user));
   }
 
+  bool is_asked() const {
+    const Case& value = see();
+    return std::any_of(value.permissions.begin(), value.permissions.end(), [](const Permission& permission) {
+      return permission.state == PermissionState::asked;
+    });
+  }
+  bool any_stands() const {
+    const Case& value = see();
+    return std::any_of(value.findings.begin(), value.findings.end(),
+                       [](const Finding& finding) { return finding.standing; });
+  }
+
   // What waited for the morning, and was overtaken by an answer or by its case's return.
   void withdraw_stale() const {
     const std::vector<Contact> contacts = see().contacts;
     for (const Contact& contact : contacts) {
+      if (contact.passage == Passage::drafted && tells_finding(contact.kind) && !any_stands())
+        draft.emit(in, event::ContactDropped{contact.id, "nothing stands any more of what it says"});
       if (contact.passage != Passage::owed) continue;
-      const bool answered = contact.kind == MessageKind::reminder && !waits_for_the_person();
+      // Where nobody can look just now, the matter stands as it did.
+      const bool answered = contact.kind == MessageKind::reminder &&
+                            (see().state != CaseState::told || !(any_stands() || is_asked()));
       const bool came_back = contact.kind == MessageKind::remedied && see().open();
       if (answered || came_back) withdraw(draft, in, contact.id, "it was overtaken");
     }

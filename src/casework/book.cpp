@@ -210,7 +210,8 @@ void Draft::person_forgotten(uid_t uid, const std::string& by) {
 
 ContactId Draft::owe(CaseId in, const Message& message) {
   const ContactId contact{next_seq()};
-  Written written = writer_(see(in), {contact, message.kind, message.run, message.words, message.plot, at_});
+  Written written =
+      writer_(see(in), {contact, message.kind, message.run, message.words, message.plot, message.to});
   emit(in,
        event::ContactOwed{contact, message.kind, message.channel, message.to, message.run, message.draft,
                           written.message_id, written.subject, written.text, written.language, message.plot});

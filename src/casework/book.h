@@ -72,7 +72,7 @@ struct Brief {
   std::optional<RunKey> run;  // the run it is about, when it is about one
   Evidence words;
   std::optional<Plot> plot{};
-  Time at = no_time;
+  Audience to = Audience::owner;
 };
 using Writer = std::function<Written(const Case& in, const Brief& brief)>;
 

@@ -20,7 +20,7 @@ bool offers(const Contact& contact, const LinkUse& use, const PersonAct& act) {
   if (const auto* permit = std::get_if<act::Permit>(&act))
     return use.may_permit && names_run(*contact.run, permit->job, permit->start);
   if (const auto* decline = std::get_if<act::Decline>(&act))
-    return use.may_decline && decline->job == contact.run->job.id;
+    return use.may_decline && !use.given_beforehand && decline->job == contact.run->job.id;
   return false;
 }
 
@@ -35,7 +35,9 @@ LinkUse link_use(const Case& in, const Contact& contact) {
   const bool runs = job != nullptr && job->run == *contact.run && job->ended_at == no_time;
   if (!runs || cancelling(in, *contact.run) != nullptr) return use;
   const Permission* newest = newest_permission(in, *contact.run);
-  use.may_decline = newest != nullptr && newest->state == PermissionState::asked;
+  use.given_beforehand =
+      newest != nullptr && newest->state == PermissionState::given && newest->if_idle != Duration(0);
+  use.may_decline = use.given_beforehand || (newest != nullptr && newest->state == PermissionState::asked);
   use.may_permit =
       newest == nullptr || newest->state != PermissionState::given || newest->if_idle != Duration(0);
   return use;

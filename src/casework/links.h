@@ -13,7 +13,8 @@ namespace steward::casework {
 struct LinkUse {
   bool works = false;  // the case is open, and it was not used
   bool may_permit = false;
-  bool may_decline = false;  // staff have asked
+  bool may_decline = false;       // staff have asked, or what was permitted beforehand is about to be used
+  bool given_beforehand = false;  // then any word keeps the job, and declining is one
 };
 LinkUse link_use(const Case& in, const Contact& contact);
 

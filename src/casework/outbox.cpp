@@ -95,12 +95,11 @@ bool has_task_of_chat(const Case& in) {
   });
 }
 
-// What the ticket system was to hear and will not.
-void drop_tickets(Draft& draft, CaseId in, const std::string& why) {
+// What the ticket system or the chat was to hear and will not.
+void drop_owed(Draft& draft, CaseId in, ChannelKind channel, const std::string& why) {
   const std::vector<Contact> contacts = draft.see(in).contacts;
   for (const Contact& contact : contacts) {
-    if (contact.channel == ChannelKind::ticket && contact.passage == Passage::owed)
-      draft.emit(in, event::ContactSettled{contact.id, Delivery::refused, "not sent: " + why});
+    if (contact.channel == channel && contact.passage == Passage::owed) withdraw(draft, in, contact.id, why);
   }
 }
 
@@ -108,7 +107,8 @@ void drop_tickets(Draft& draft, CaseId in, const std::string& why) {
 void take_ticket(Draft& draft, CaseId in, const Contact& contact, Delivery delivery,
                  const std::string& detail) {
   if (contact.kind != MessageKind::ticket_opened) return;
-  if (delivery != Delivery::accepted) return drop_tickets(draft, in, "the ticket was not opened");
+  if (delivery != Delivery::accepted)
+    return drop_owed(draft, in, ChannelKind::ticket, "the ticket was not opened");
   if (detail.empty()) return;
   draft.emit(in, event::TicketNumbered{detail, "steward"});
 }
@@ -145,7 +145,26 @@ void contact_settled(Draft& draft, CaseId in, ContactId id, Delivery delivery, c
             id, CancellationId{});
 }
 
-void contact_returned(Draft& draft, CaseId in, ContactId id, const std::string& detail) {
+namespace {
+
+// What went in the same mail: taken up at the same moment, of the same person, and of what is gathered.
+std::vector<std::pair<CaseId, ContactId>> in_the_same_mail(const Draft& draft, CaseId in,
+                                                           const Contact& one) {
+  if (!waits_for_digest(one.kind)) return {{in, one.id}};
+  std::vector<std::pair<CaseId, ContactId>> all;
+  const Case& value = draft.see(in);
+  for (CaseId id : draft.own_cases(value.uid)) {
+    if (draft.see(id).user != value.user) continue;
+    for (const Contact& each : draft.see(id).contacts) {
+      const bool same = each.channel == ChannelKind::mail && each.to == Audience::owner &&
+                        waits_for_digest(each.kind) && each.attempted_at == one.attempted_at;
+      if (same) all.emplace_back(id, each.id);
+    }
+  }
+  return all;
+}
+
+void came_back(Draft& draft, CaseId in, ContactId id, const std::string& detail) {
   const Contact before = contact_of(draft.see(in), id);
   if (!after(before.passage, ContactMove::bounce)) return;
   draft.emit(in, event::ContactReturned{id, detail});
@@ -153,6 +172,18 @@ void contact_returned(Draft& draft, CaseId in, ContactId id, const std::string& 
             fmt::format("{} to {} came back: {}", to_string(before.kind),
                         before.to == Audience::owner ? draft.see(in).user : to_string(before.to), detail),
             id, CancellationId{});
+}
+
+}  // namespace
+
+Status contact_returned(Draft& draft, CaseId in, ContactId id, const std::string& detail) {
+  const Contact one = contact_of(draft.see(in), id);
+  // Quicker than the word that it was taken: to be told again.
+  if (one.passage == Passage::attempting)
+    return fail(ErrorCode::unavailable, "the mail is just being handed over; try again");
+  for (const auto& [case_id, contact] : in_the_same_mail(draft, in, one))
+    came_back(draft, case_id, contact, detail);
+  return {};
 }
 
 std::optional<Warrant> cancellation_observed(Draft& draft, const CaseBook& book, CaseId in, CancellationId id,
@@ -232,7 +263,9 @@ void cancellation_came_late(Draft& draft, CaseId in, CancellationId id, Reach re
 void recover(Draft& draft, const CaseBook& book, const policy::Policy& policy) {
   for (CaseId id : book.restless()) {
     const Case& value = *book.find(id);
-    if (policy.ticket_principles.empty()) drop_tickets(draft, id, "there is no ticket system any more");
+    if (policy.ticket_principles.empty())
+      drop_owed(draft, id, ChannelKind::ticket, "there is no ticket system any more");
+    if (!policy.staff_chat) drop_owed(draft, id, ChannelKind::chat, "staff's chat is not told any more");
     for (const Contact& contact : value.contacts) {
       if (contact.passage != Passage::attempting || contact.channel == ChannelKind::terminal) continue;
       contact_settled(draft, id, contact.id, Delivery::unclear,

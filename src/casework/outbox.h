@@ -21,8 +21,9 @@ Status contact_attempting(Draft& draft, CaseId in, ContactId contact);
 void contact_settled(Draft& draft, CaseId in, ContactId contact, Delivery delivery,
                      const std::string& detail);
 
-// A mail that had been taken came back: its person was not reached, and staff have to find another way.
-void contact_returned(Draft& draft, CaseId in, ContactId contact, const std::string& detail);
+// A mail that had been taken came back, with all that went in it: its person was not reached, and staff have
+// to find another way. Errors: unavailable while it is not known yet that it was taken.
+Status contact_returned(Draft& draft, CaseId in, ContactId contact, const std::string& detail);
 
 // Fresh word from Slurm about an owed cancellation: issues the warrant and writes "attempting", or settles it
 // as failed with the reason. Nothing when it took too long to look; it stays owed.

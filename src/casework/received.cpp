@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "casework/links.h"
 #include "casework/outbox.h"
 #include "casework/telling.h"
 
@@ -18,22 +17,32 @@ constexpr std::size_t from_bytes = 120;
 constexpr std::size_t most_entries = 150;  // a machine must not fill what its person may still write
 
 // May the words be meant as a yes? Nobody reads them for it: whoever could permit is told how.
-bool could_permit(const Case& in, const Contact& contact) {
-  const auto run_of = [&](const CaseJob& job) { return contact.run ? job.run == *contact.run : true; };
-  return in.open() && gathers(in) && std::any_of(in.jobs.begin(), in.jobs.end(), [&](const CaseJob& job) {
-           const Permission* newest = newest_permission(in, job.run);
-           const bool given = newest != nullptr && newest->state == PermissionState::given;
-           return run_of(job) && job.ended_at == no_time && !given && cancelling(in, job.run) == nullptr;
-         });
+bool could_permit(const Case& in, const CaseJob& job) {
+  const Permission* newest = newest_permission(in, job.run);
+  const bool given = newest != nullptr && newest->state == PermissionState::given;
+  return job.ended_at == no_time && !given && cancelling(in, job.run) == nullptr;
+}
+
+// The run that the answered words were about, else the only one that could be meant.
+std::optional<RunKey> run_meant(const Case& in, const Contact& answered) {
+  std::optional<RunKey> meant;
+  for (const CaseJob& job : in.jobs) {
+    if (!could_permit(in, job) || (answered.run && job.run != *answered.run)) continue;
+    if (meant) return std::nullopt;
+    meant = job.run;
+  }
+  return meant;
 }
 
 void confirm_receipt(Draft& draft, CaseId in, const Contact& answered) {
   const Contact* last = newest_word(draft.see(in), MessageKind::mail_received);
   if (last != nullptr && draft.at() - last->owed_at < between_receipts) return;
-  if (!could_permit(draft.see(in), answered)) return;
+  const Case& value = draft.see(in);
+  const auto run = value.open() && gathers(value) ? run_meant(value, answered) : std::nullopt;
+  if (!run) return;
   Draft::Message message;
   message.kind = MessageKind::mail_received;
-  message.run = answered.run;
+  message.run = run;
   draft.owe(in, message);
 }
 
@@ -57,8 +66,7 @@ Status take_mail(Draft& draft, CaseId in, const input::Mail& mail, const Surroun
     return fail(ErrorCode::not_found, "no mail to a person has this address");
   const Contact contact = *found;
   if (mail.what == input::Mail::What::returned) {
-    contact_returned(draft, in, mail.contact, one_line(mail.text, automatic_bytes));
-    return {};
+    return contact_returned(draft, in, mail.contact, one_line(mail.text, automatic_bytes));
   }
   if (mail.what == input::Mail::What::automatic) {
     note_machine(draft, in, mail);

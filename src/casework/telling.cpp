@@ -59,7 +59,8 @@ bool waits_for_an_answer(const Case& in) {
 
 void owe_word(Draft& draft, CaseId in, MessageKind kind, const Evidence& words, Reach reach,
               std::optional<RunKey> run, std::optional<Plot> plot) {
-  const bool pause = !is_notice(kind) && had_a_word_lately(draft, draft.see(in), reach.terminal_pause);
+  // What Steward finds may wait for its mail; what staff say, and what is about to happen to a job, may not.
+  const bool pause = tells_finding(kind) && had_a_word_lately(draft, draft.see(in), reach.terminal_pause);
   Draft::Message message;
   message.kind = kind;
   message.run = std::move(run);

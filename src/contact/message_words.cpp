@@ -18,7 +18,8 @@ constexpr std::array<std::string_view, 12> needed = {
     "moment", "link",   "ended.works", "ended.ended", "ended.front_end", "ended.not_seen"};
 
 const std::vector<std::string>& placeholders_of(const std::string& word) {
-  static const std::vector<std::string> moment = {"weekday", "day", "month", "clock"}, link = {"until"}, none;
+  static const std::vector<std::string> moment = {"weekday", "day", "month", "clock"}, link = {"within"},
+                                        none;
   return word == "moment" ? moment : word == "link" ? link : none;
 }
 
@@ -108,8 +109,8 @@ std::string MessageWords::moment(Time value, const std::string& zone) const {
   });
 }
 
-std::string MessageWords::link(const std::string& until) const {
-  return texts_.at("link").fill_in([&](const std::string&) { return until; });
+std::string MessageWords::link(const std::string& within) const {
+  return texts_.at("link").fill_in([&](const std::string&) { return within; });
 }
 
 }  // namespace steward::contact

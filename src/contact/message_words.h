@@ -4,7 +4,7 @@
 //   second minute hour day      behind numbers: "2 h 5 min"
 //   weekdays months             seven and twelve words, Monday and January first
 //   moment                      {weekday} {day} {month} {clock}
-//   link                        before the link of a mail; {until}
+//   link                        before the link of a mail; {within}
 //   ended.works ended.ended ended.front_end ended.not_seen     how a matter ended
 //   rule.NAME                   a rule in a few words, for "Besides: …"
 //
@@ -32,7 +32,7 @@ class MessageWords {
   // The words behind a key without placeholders ("ended.works", "rule.idle_gpu"); the key where there are
   // none.
   std::string plain(const std::string& key) const;
-  std::string link(const std::string& until) const;
+  std::string link(const std::string& within) const;
 
  private:
   Status check(const std::filesystem::path& path, const std::vector<std::string>& rules);

@@ -231,8 +231,8 @@ std::string Messages::block(const std::string& name, const Params& params) const
   if (value == nullptr) return "";
   if (name != "link") return std::get<std::string>(*value);
   const auto* mark = find(params, "link_mark");
-  if (!std::holds_alternative<Time>(*value) || mark == nullptr) return "";
-  return words_.link(words_.moment(std::get<Time>(*value), zone_)) + "\n\n" + std::get<std::string>(*mark);
+  if (!std::holds_alternative<Duration>(*value) || mark == nullptr) return "";
+  return words_.link(words_.duration(std::get<Duration>(*value))) + "\n\n" + std::get<std::string>(*mark);
 }
 
 std::string Messages::value_of(const std::string& name, const Params& params, std::size_t limit) const {

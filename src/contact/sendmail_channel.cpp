@@ -54,7 +54,9 @@ SendOutcome judge_end(const CommandResult& done, const Attempt& attempt) {
     return {is_about_letter(done.exit_status) ? Kind::refused : Kind::not_now, detail};
   }
   if (done.exit_status == 0) return {Kind::accepted, "sendmail has taken it"};
-  return {done.exit_status > by_signal ? Kind::unclear : Kind::refused, detail};
+  // Sendmail's own and its kin say EX_TEMPFAIL of what they have queued, too.
+  const bool unclear = done.exit_status > by_signal || done.exit_status == EX_TEMPFAIL;
+  return {unclear ? Kind::unclear : Kind::refused, detail};
 }
 
 SendOutcome judge(const Result<CommandResult>& done, const Attempt& attempt) {

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "contact/letter_blocks.h"
+#include "contact/token.h"
 
 namespace steward::contact {
 namespace {
@@ -37,6 +38,42 @@ std::string without_link(std::string_view text) {
     out += std::string(line) + "\n";
   }
   return out;
+}
+
+namespace {
+
+constexpr std::string_view taken_out = "[a link of ours]";
+
+bool in_token(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+}
+
+// The first run of a token's characters that reads as one, from `from` on.
+std::pair<std::size_t, std::size_t> token_in(std::string_view text, std::size_t from) {
+  while (from < text.size()) {
+    while (from < text.size() && !in_token(text[from])) ++from;
+    std::size_t end = from;
+    while (end < text.size() && in_token(text[end])) ++end;
+    if (end > from && read_token(text.substr(from, end - from))) return {from, end};
+    from = end;
+  }
+  return {text.size(), text.size()};
+}
+
+}  // namespace
+
+std::string without_tokens(std::string_view text, const std::string& portal_url) {
+  const std::string begin = portal_url + "/answer/";
+  std::string out;
+  std::size_t at = 0;
+  while (true) {
+    const auto [from, end] = token_in(text, at);
+    out += text.substr(at, from - at);
+    if (from == text.size()) return out;
+    if (out.ends_with(begin)) out.resize(out.size() - begin.size());
+    out += taken_out;
+    at = end;
+  }
 }
 
 std::string with_link(std::string_view text, ContactId contact, std::string_view link) {

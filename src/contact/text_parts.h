@@ -19,6 +19,10 @@ std::string link_mark(ContactId contact);
 // link's own page needs none.
 std::string without_link(std::string_view text);
 
+// With every link of ours, and whatever could be the token of one, taken out: people quote what they were
+// sent, and staff read what they write. `portal_url`: what links begin with; may be empty.
+std::string without_tokens(std::string_view text, const std::string& portal_url);
+
 // With `link` in the mark's place, on a line of its own; as it is where there is no mark.
 std::string with_link(std::string_view text, ContactId contact, std::string_view link);
 

@@ -33,9 +33,9 @@ struct Edges {
   Recorder* tape = nullptr;                 // null: nothing is recorded
   slurm::Accounting* accounting = nullptr;  // called on accounting_worker only; null: no history is read
   Executor* accounting_worker = nullptr;    // one thread: sacct may take a minute, and holds nothing else up
-  contact::AddressBook* people = nullptr;   // called on mail_worker only; null: the name service's
+  contact::AddressBook* people = nullptr;   // called on mail_worker and chat_worker; null: the name service's
   contact::Channel* chat = nullptr;         // the staff's, called on chat_worker only; null: there is none
-  Executor* chat_worker = nullptr;          // one thread
+  Executor* chat_worker = nullptr;          // one thread: the chat, and what staff try
   // Sends a letter and tells what was said, on mail_worker; empty: the set-up cannot be tried.
   std::function<MailTest(const contact::Letter&)> mail_probe{};
 };

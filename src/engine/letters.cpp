@@ -10,11 +10,12 @@
 namespace steward::engine {
 namespace {
 
-// The first mail of the case: later ones are shown below it.
+// The first mail of the case that went alone: later ones are shown below it.
 std::string thread_of(const Case& in, ContactId contact) {
   for (const Contact& first : in.contacts) {
     if (first.channel == ChannelKind::mail && first.to == Audience::owner &&
-        first.passage != Passage::dropped && first.kind != MessageKind::mail_received)
+        first.passage != Passage::dropped && first.kind != MessageKind::mail_received &&
+        !waits_for_digest(first.kind))
       return first.id == contact ? "" : first.message_id;
   }
   return "";
@@ -26,8 +27,8 @@ std::string with_token(const std::string& address, const std::string& token) {
   return fmt::format("{}+{}{}", address.substr(0, at), token, address.substr(std::min(at, address.size())));
 }
 
-std::string link_of(const Case& in, const Contact& contact, const Names& names) {
-  const Time until = contact.owed_at + names.link_lasts;
+std::string link_of(const Case& in, const Contact& contact, const Names& names, Time now) {
+  const Time until = now + names.link_lasts;
   return fmt::format("{}/answer/{}", names.portal_url,
                      contact::make_token(names.token_key, contact::TokenUse::link, in, contact, until));
 }
@@ -50,6 +51,13 @@ const Contact* contact_in(const Case& in, ContactId id) {
   return found == in.contacts.end() ? nullptr : &*found;
 }
 
+std::optional<Case> find_case(const casework::CaseBook& book, store::Store& store, CaseId id) {
+  if (const Case* known = book.find(id); known != nullptr) return *known;
+  auto stored = store.find_case(id);
+  if (!stored || !*stored || (*stored)->user.empty()) return std::nullopt;
+  return std::move(**stored);
+}
+
 contact::Letter letter_of(const Case& in, const Contact& contact, const Names& names, Time now) {
   contact::Letter letter;
   letter.contact = contact.id;
@@ -67,7 +75,7 @@ contact::Letter letter_of(const Case& in, const Contact& contact, const Names& n
   if (contact.channel == ChannelKind::mail && contact.to == Audience::owner) {
     letter.thread_id = thread_of(in, contact.id);
     if (!names.portal_url.empty())
-      letter.text = contact::with_link(letter.text, contact.id, link_of(in, contact, names));
+      letter.text = contact::with_link(letter.text, contact.id, link_of(in, contact, names, now));
     address_answers(in, contact, names, letter);
   }
   // The desk answers the person who asks, not Steward.
@@ -95,7 +103,7 @@ contact::Letter digest_of(const std::vector<Part>& parts, const Texts& texts, co
   if (!names.portal_url.empty()) {
     for (const Part& part : parts)
       letter.text =
-          contact::with_link(letter.text, part.contact->id, link_of(*part.in, *part.contact, names));
+          contact::with_link(letter.text, part.contact->id, link_of(*part.in, *part.contact, names, now));
   }
   address_answers(*first.in, *first.contact, names, letter);
   return letter;

@@ -1,6 +1,7 @@
 // Letters: what a channel is handed, made of a case and its contacts. Pure.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,9 @@
 namespace steward::engine {
 
 const Contact* contact_in(const Case& in, ContactId id);
+
+// The book's, else the store's, which the book has forgotten; nullopt: there is none, or it was erased.
+std::optional<Case> find_case(const casework::CaseBook& book, store::Store& store, CaseId id);
 
 // As it goes: with the link in its place, the address that answers come to, and its place in the thread. The
 // recipient is filled in by whoever knows them.

@@ -34,6 +34,9 @@ PersonAct act_of(const Linked& linked, const LinkAnswer& answer) {
     case LinkAnswer::Kind::permit:
       return act::Permit{in, linked.contact.run ? linked.contact.run->start : no_time, job};
     case LinkAnswer::Kind::decline:
+      // What came with the job is taken back by any word of its owner's.
+      if (casework::link_use(linked.in, linked.contact).given_beforehand)
+        return act::Reply{in, answer.text.empty() ? "Keep the job." : answer.text, Meaning::words};
       return act::Decline{in, answer.text, job};
     case LinkAnswer::Kind::wrong:
       return act::Reply{in, answer.text, Meaning::wrong};
@@ -51,20 +54,12 @@ std::optional<LinkTrouble> trouble_of(const Linked& linked, Time now) {
   return std::nullopt;
 }
 
-// A case that the book has forgotten is in the store.
-std::optional<Case> case_of_link(const casework::CaseBook& book, store::Store& store, CaseId id) {
-  if (const Case* known = book.find(id); known != nullptr) return *known;
-  auto stored = store.find_case(id);
-  if (!stored || !*stored || (*stored)->user.empty()) return std::nullopt;
-  return std::move(**stored);
-}
-
 std::optional<Linked> linked_by(const casework::CaseBook& book, store::Store& store, const Names& names,
                                 const std::string& token) {
   if (names.portal_url.empty()) return std::nullopt;
   const auto claim = contact::read_token(token);
   if (!claim) return std::nullopt;
-  auto in = case_of_link(book, store, claim->in);
+  auto in = find_case(book, store, claim->in);
   if (!in) return std::nullopt;
   const Contact* contact = contact_in(*in, claim->contact);
   const bool genuine = contact != nullptr &&

@@ -147,7 +147,9 @@ class Live final : public Service {
   contact::SendOutcome reach(const Recipient& recipient, contact::Letter& letter);
   Result<std::string> address_beside(const Contact& contact) const;
   void note_outcome(const Due::Contacts& contents, ChannelKind channel, const contact::SendOutcome& outcome);
-  void sent(const Due::Contacts& contents, ChannelKind channel, const contact::SendOutcome& outcome);
+  void sent(const Due::Contacts& contents, ChannelKind channel, const contact::SendOutcome& outcome,
+            const std::string& message_id);
+  void forget_failures(ContactId contact);
   bool given_up(ContactId contact) const;
   void print(CaseId in, ContactId contact);
   std::vector<TerminalWord> hand_out_words(const std::string& node);
@@ -156,6 +158,7 @@ class Live final : public Service {
     std::vector<Preview> all;
     std::vector<Recipient> recipients;  // one each
   };
+  Executor& trying_worker();
   void add_preview(const Case& in, const Contact& contact, Previewing& previewing) const;
   void add_outcome(const Outcome& outcome, Previewing& previewing) const;
   // cancelling.cpp
@@ -193,6 +196,7 @@ class Live final : public Service {
   Time erased_at_ = no_time;  // when cases were last looked through for those whose time is over
   Time head_looked_at_ = no_time;
   std::map<ChannelKind, Backoff> backoff_;
+  std::map<ContactId, Time> failing_since_;    // of the same: their first failure since the start
   std::map<ContactId, std::uint64_t> failed_;  // of letters still owed: the number of their last failure
   std::uint64_t failures_ = 0;
   std::map<ContactId, Backoff> letter_backoff_;  // of letters that the server takes, but not now

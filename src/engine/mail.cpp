@@ -2,11 +2,15 @@
 #include <fmt/format.h>
 
 #include "base/log.h"
+#include "contact/text_parts.h"
 #include "engine/letters.h"
 #include "engine/live.h"
 
 namespace steward::engine {
 namespace {
+
+using What = input::Mail::What;
+using Use = contact::TokenUse;
 
 // "steward+TOKEN@aicloud.dk".
 std::string_view token_in(std::string_view recipient) {
@@ -15,11 +19,33 @@ std::string_view token_in(std::string_view recipient) {
   return plus == std::string_view::npos ? std::string_view() : local.substr(plus + 1);
 }
 
-bool is_ours(const contact::TokenKey& key, const contact::TokenClaim& claim, const Case& in,
-             const Contact& contact) {
-  using Use = contact::TokenUse;
-  return contact::is_genuine(key, Use::reply, claim, in, contact) ||
-         contact::is_genuine(key, Use::bounces, claim, in, contact);
+// What the mail's address proves, and of which contact; nothing: it is none of ours. Looks, and recalls
+// nothing: anybody can write to any address.
+struct Addressed {
+  CaseId in;
+  ContactId contact;
+  bool bounces = false;
+};
+std::optional<Addressed> addressed_by(const casework::CaseBook& book, store::Store& store, const Names& names,
+                                      std::string_view token) {
+  const auto claim = contact::read_token(token);
+  if (!claim) return std::nullopt;
+  const auto in = find_case(book, store, claim->in);
+  const Contact* contact = in ? contact_in(*in, claim->contact) : nullptr;
+  if (contact == nullptr) return std::nullopt;
+  const Addressed addressed{claim->in, claim->contact, false};
+  if (contact::is_genuine(names.token_key, Use::reply, *claim, *in, *contact)) return addressed;
+  if (contact::is_genuine(names.token_key, Use::bounces, *claim, *in, *contact))
+    return Addressed{claim->in, claim->contact, true};
+  return std::nullopt;
+}
+
+// Words come to the address that answers go to, and what came back to the one in the envelope, which the mail
+// server's users may see: nobody speaks for the person by that one.
+std::optional<What> what_it_is(const ReceivedMail& mail, bool to_bounces) {
+  if (mail.bounce) return to_bounces ? std::optional(What::returned) : What::automatic;
+  if (mail.automatic) return What::automatic;
+  return to_bounces ? std::nullopt : std::optional(What::answer);
 }
 
 std::string why_returned(const Bounce& bounce) {
@@ -27,40 +53,34 @@ std::string why_returned(const Bounce& bounce) {
                      bounce.diagnostic.empty() ? "the mail server gave no reason" : bounce.diagnostic);
 }
 
-std::string words_of(const ReceivedMail& mail) {
-  std::string words = mail.text.empty() ? "(no words of their own)" : mail.text;
+std::string words_of(const ReceivedMail& mail, const std::string& portal_url) {
+  std::string words = mail.text.empty() ? "(No words of their own were found in this mail.)"
+                                        : contact::without_tokens(mail.text, portal_url);
   if (mail.cut) words += "\n(The mail was longer; the rest is not here.)";
   if (mail.attachments > 0) words += fmt::format("\n({} attachments were not taken.)", mail.attachments);
   return words;
 }
 
-// What the mail server should make of a refusal: only what passes is worth another try.
+// What the mail server should make of a refusal: what may pass is worth another try.
 Error for_mail_server(const Error& error) {
-  const bool passes = error.code == ErrorCode::io || error.code == ErrorCode::unavailable;
-  if (passes) return {ErrorCode::unavailable, error.message};
-  const bool kept = error.code == ErrorCode::not_found || error.code == ErrorCode::invalid;
-  return {kept ? error.code : ErrorCode::refused, error.message};
+  const bool final = error.code == ErrorCode::not_found || error.code == ErrorCode::invalid ||
+                     error.code == ErrorCode::refused;
+  return final ? error : Error{ErrorCode::unavailable, error.message};
 }
 
 }  // namespace
 
 Status Live::take_mail(const ReceivedMail& mail) {
-  const Error unknown{ErrorCode::not_found, "no matter has this address; answer with `steward reply`"};
-  const auto claim = contact::read_token(token_in(mail.recipient));
-  if (!claim) return tl::unexpected(unknown);
-  recall(claim->in);
-  const Case* in = state_.book.find(claim->in);
-  const Contact* contact = in == nullptr ? nullptr : contact_in(*in, claim->contact);
-  if (contact == nullptr || !is_ours(names_.token_key, *claim, *in, *contact)) return tl::unexpected(unknown);
+  const auto addressed = addressed_by(state_.book, edges_.store, names_, token_in(mail.recipient));
+  const auto what = addressed ? what_it_is(mail, addressed->bounces) : std::nullopt;
+  if (!what) return fail(ErrorCode::not_found, "no matter has this address; answer with `steward reply`");
   // Late, or passed on: nothing has come of it yet.
   if (mail.bounce && !mail.bounce->failed) return {};
-  using What = input::Mail::What;
-  // Our own letter, sent back without a word, is not their word.
-  const bool nobodys = mail.automatic || mail.text.empty();
-  const What what = mail.bounce ? What::returned : nobodys ? What::automatic : What::answer;
-  const std::string text = mail.bounce ? why_returned(*mail.bounce) : words_of(mail);
-  log(LogLevel::info, "mail_received", {{"contact", claim->contact.value}, {"what", to_string(what)}});
-  const auto taken = take(input::Mail{what, claim->contact, mail.from_address, text});
+  recall(addressed->in);
+  const std::string text = mail.bounce ? why_returned(*mail.bounce) : words_of(mail, names_.portal_url);
+  log(LogLevel::info, "mail_received",
+      {{"contact", addressed->contact.value}, {"what", input::to_string(*what)}});
+  const auto taken = take(input::Mail{*what, addressed->contact, mail.from_address, text});
   if (taken) return {};
   return tl::unexpected(for_mail_server(taken.error()));
 }

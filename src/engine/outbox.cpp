@@ -161,13 +161,13 @@ void Live::send(const Due::Contacts& contents) {
         });
       }
     }
-    edges_.serving.post([this, stopping, contents, channel, outcome, held] {
+    edges_.serving.post([this, stopping, contents, channel, outcome, held, id = letter.message_id] {
       if (stopping->load()) return;
       // Held by ourselves: the other side has done nothing wrong, and the letter is still owed.
       if (held) {
         for (const auto& each : contents) sending_.erase(each.second);
       } else {
-        sent(contents, channel, outcome);
+        sent(contents, channel, outcome, id);
       }
     });
   });
@@ -192,11 +192,17 @@ contact::SendOutcome Live::reach(const Recipient& recipient, contact::Letter& le
 }
 
 // A server that says "not yet" for days will not take it at all (RFC 5321, 4.5.4.1: four to five days).
+// Counted from its first try: what is not urgent may have waited longer for that.
 bool Live::given_up(ContactId id) const {
   constexpr Duration patience = hours(5 * 24);
-  const auto in = case_with(state_.book, id);
-  if (!in) return false;
-  return edges_.clock.now() - contact_in(*state_.book.find(*in), id)->owed_at >= patience;
+  const auto since = failing_since_.find(id);
+  return since != failing_since_.end() && edges_.clock.now() - since->second >= patience;
+}
+
+void Live::forget_failures(ContactId id) {
+  letter_backoff_.erase(id);
+  failed_.erase(id);
+  failing_since_.erase(id);
 }
 
 void Live::note_outcome(const Due::Contacts& contents, ChannelKind channel,
@@ -211,10 +217,13 @@ void Live::note_outcome(const Due::Contacts& contents, ChannelKind channel,
     if (channel == ChannelKind::mail) mail_trouble_.clear();
   }
   if (outcome.kind == Kind::accepted || outcome.kind == Kind::refused) {
-    for (const auto& each : contents) letter_backoff_.erase(each.second), failed_.erase(each.second);
+    for (const auto& each : contents) forget_failures(each.second);
     return;
   }
-  for (const auto& each : contents) failed_[each.second] = ++failures_;
+  for (const auto& each : contents) {
+    failed_[each.second] = ++failures_;
+    failing_since_.try_emplace(each.second, edges_.clock.now());
+  }
   // Unclear waits too: a notice's attempts would otherwise be used up on the same broken connection.
   if (channel == ChannelKind::mail && !well) mail_trouble_ = outcome.detail;
   Duration wait{0};
@@ -228,20 +237,21 @@ void Live::note_outcome(const Due::Contacts& contents, ChannelKind channel,
       {{"contact", contents.front().second.value}, {"why", outcome.detail}, {"retry_in_ms", wait.count()}});
 }
 
-void Live::sent(const Due::Contacts& contents, ChannelKind channel, const contact::SendOutcome& outcome) {
+void Live::sent(const Due::Contacts& contents, ChannelKind channel, const contact::SendOutcome& outcome,
+                const std::string& message_id) {
   for (const auto& each : contents) sending_.erase(each.second);
   note_outcome(contents, channel, outcome);
   const input::ContactCommit all = commit_of(contents);
   if (outcome.kind != contact::SendOutcome::Kind::not_now) {
     const std::string together =
-        all.also.empty() ? "" : fmt::format(" (one mail about {} matters)", contents.size());
+        all.also.empty() ? ""
+                         : fmt::format(" (in one mail about {} matters, {})", contents.size(), message_id);
     return take_or_keep(
         input::ContactDone{all.contact, delivery_of(outcome.kind), outcome.detail + together, all.also});
   }
   for (const auto& each : contents) {
     if (!given_up(each.second)) continue;
-    letter_backoff_.erase(each.second);
-    failed_.erase(each.second);
+    forget_failures(each.second);
     take_or_keep(input::ContactDone{
         each.second, Delivery::refused, "given up after five days: " + outcome.detail, {}});
   }

@@ -13,6 +13,11 @@
 
 namespace steward::engine {
 
+// Not where letters wait: what was done to somebody's job must not wait for what staff try.
+Executor& Live::trying_worker() {
+  return edges_.chat_worker != nullptr ? *edges_.chat_worker : edges_.mail_worker;
+}
+
 void Live::add_preview(const Case& in, const Contact& contact, Previewing& previewing) const {
   Preview preview;
   preview.channel = contact.channel;
@@ -56,12 +61,15 @@ void Live::preview(const Caller& caller, CaseId in, const std::optional<PersonAc
     const Case* value = state_.book.find(in);
     if (value == nullptr)
       return then(fail(ErrorCode::not_found, fmt::format("there is no case {}", in.value)));
+    // What waits in a staff member's own case is for their colleagues to see.
+    if (const Status others = may(caller, Act::contact, owner_of(*value, caller)); !others)
+      return then(tl::unexpected<Error>(others.error()));
     for (const Contact& contact : value->contacts) {
       if (contact.passage == Passage::owed || contact.passage == Passage::drafted)
         add_preview(*value, contact, *previewing);
     }
   }
-  edges_.mail_worker.post([this, previewing, then = std::move(then), stopping = stopping_] {
+  trying_worker().post([this, previewing, then = std::move(then), stopping = stopping_] {
     if (stopping->load()) return;
     for (std::size_t i = 0; i < previewing->all.size(); ++i) {
       contact::Letter letter;
@@ -94,7 +102,7 @@ void Live::test_mail(const Caller& caller, const std::string& address,
   letter.links = names_.links;
   letter.date = edges_.clock.now();
   letter.message_id = fmt::format("<test.{}@{}>", to_ms(letter.date), names_.mail_domain);
-  edges_.mail_worker.post([this, letter, then = std::move(then), stopping = stopping_] {
+  trying_worker().post([this, letter, then = std::move(then), stopping = stopping_] {
     if (stopping->load()) return;
     const auto made = std::make_shared<MailTest>(edges_.mail_probe(letter));
     edges_.serving.post([made, then, stopping] {

@@ -138,6 +138,10 @@ struct NewestNamed {
     const auto name = [&](const auto& id) { newest = std::max(newest, id.value); };
     if constexpr (requires { body.in; }) name(body.in);
     if constexpr (requires { body.contact; }) name(body.contact);
+    if constexpr (requires { body.by_link; }) name(body.by_link);
+    if constexpr (requires { body.also; }) {
+      for (const ContactId also : body.also) name(also);
+    }
     if constexpr (requires { body.cancellation; }) name(body.cancellation);
     if constexpr (requires { body.emergency; }) name(body.emergency);
     if constexpr (requires { body.exemption; }) name(body.exemption);

@@ -156,7 +156,7 @@ struct Stepper {
     if (done) {
       outcome.done = *done;
       // Leave and words hold at once, not with the next day's look.
-      if (const Case* in_case = draft().find(done->in)) state.past_watch.asked.erase(in_case->uid);
+      if (const Case* in_case = draft().find(done->in)) outcome.spoke_of = in_case->uid;
     } else {
       outcome.refused = done.error();
     }
@@ -362,7 +362,7 @@ struct Stepper {
 }  // namespace
 
 Outcome step(State& state, const Input& input) {
-  Outcome outcome{casework::Draft(state.book, input.at, state.writer), {}, {}, {}, {}, {}, false, {}};
+  Outcome outcome{casework::Draft(state.book, input.at, state.writer), {}, {}, {}, {}, {}, {}, false, {}};
   std::visit(Stepper{state, input, outcome}, input.body);
   if (state.policy.staff_chat && !outcome.refused) casework::notify_staff(outcome.draft);
   return outcome;
@@ -371,6 +371,7 @@ Outcome step(State& state, const Input& input) {
 void settle(State& state, Outcome&& outcome) {
   judged(state, outcome.judged, outcome.draft.at());
   if (outcome.forgotten) forget_past(state, *outcome.forgotten);
+  if (outcome.spoke_of) state.past_watch.asked.erase(*outcome.spoke_of);
   state.book.settle(std::move(outcome.draft));
 }
 

@@ -64,8 +64,9 @@ struct Outcome {
   std::vector<facts::EndedRun> ended;  // of a poll
   std::vector<uid_t> judged;           // of a tick: whose habits
   std::optional<uid_t> forgotten;
-  bool unfit = false;            // a report from a clock that runs ahead: answered, not kept
-  std::optional<Error> refused;  // the act, or the commit point, was refused: nothing is committed
+  std::optional<uid_t> spoke_of;  // somebody acted in a case of theirs: their habits are looked at anew
+  bool unfit = false;             // a report from a clock that runs ahead: answered, not kept
+  std::optional<Error> refused;   // the act, or the commit point, was refused: nothing is committed
 };
 
 Outcome step(State& state, const Input& input);

@@ -73,11 +73,12 @@ class Author {
   }
 
   casework::Written letter(const Case& in, const casework::Brief& brief) const {
-    const contact::Messages& words = messages_in(languages_->of(in.uid, in.user));
+    const bool owner = brief.to == Audience::owner;
+    const contact::Messages& words = messages_in(owner ? languages_->of(in.uid, in.user) : std::string());
     contact::Params params = params_of(in, options_.platform, brief);
     params.emplace_back("plot", brief.plot ? contact::plot_text(*brief.plot, words.zone()) : std::string());
     if (options_.links) {
-      params.emplace_back("link", brief.at + options_.link_lasts);
+      params.emplace_back("link", options_.link_lasts);
       params.emplace_back("link_mark", contact::link_mark(brief.contact));
     }
     const contact::Rendered rendered = words.render(brief.kind, params);

@@ -85,7 +85,8 @@ struct Contact {
   Time settled_at = no_time;
   std::string message_id;  // RFC 5322, fixed when owed
   std::string subject;
-  std::string text;             // exactly what is sent, but for the link (contact/answer_link.h)
+  std::string
+      text;  // exactly what is sent, but for the link (contact/text_parts.h), and what gathers several
   std::string language = "en";  // that it is written in
   std::optional<Plot> plot;     // what was seen, drawn beside the words; its text form stands in `text`
   Time link_used_at = no_time;  // when its person answered by the link in it, which works once

@@ -275,7 +275,9 @@ class Session final : public Connection {
     request.ahead = ahead_;
     request.content_type = std::string(message[http::field::content_type]);
     request.languages = std::string(message[http::field::accept_language]);
-    request.forwarded_for = std::string(message["X-Forwarded-For"]);
+    // A proxy that adds a line of its own leaves what came with the request before it.
+    const auto [first, behind] = message.equal_range("X-Forwarded-For");
+    for (auto line = first; line != behind; ++line) request.forwarded_for = std::string(line->value());
     // Weak: a reply that comes after the connection has died finds nobody.
     hub_->handler(request, [session = std::weak_ptr(self()), round,
                             used = std::make_shared<bool>(false)](Response response) {

@@ -77,17 +77,18 @@ void read_office_hours(TomlFile::Table table, OfficeHours& office) {
   office.from = minutes_of(table, "from", "08:00");
   office.to = minutes_of(table, "to", "16:00");
   if (office.to <= office.from) table.complain("to", "is not after `from`");
+  const std::string digest = table.text("digest", "");
   office.digest = office.from;
-  if (table.has("digest"))
-    office.digest =
-        table.text("digest") == "off" ? OfficeHours::no_digest : minutes_of(table, "digest", "08:00");
+  if (!digest.empty())
+    office.digest = digest == "off" ? OfficeHours::no_digest : minutes_of(table, "digest", "");
   const bool off = office.digest == OfficeHours::no_digest;
   if (!off && (office.digest < office.from || office.digest >= office.to))
     table.complain("digest", "is not between `from` and `to`, nor \"off\"");
   office.holidays = table.one_of("holidays", {"danish", "none"}, office.holidays);
+  const std::vector<std::string> closed = table.list("closed");
   if (!table.has("closed")) return;
   office.closed_yearly.clear();
-  for (const std::string& text : table.list("closed")) {
+  for (const std::string& text : closed) {
     if (!read_closed(text, office))
       return table.complain("closed", fmt::format(day_form, one_line(text, 40)));
   }

@@ -36,7 +36,7 @@ struct Conduct {
   Duration release_notice = minutes(10);
   Duration longest_exemption = hours(720);
   Duration link_lasts = hours(168);       // the link in a mail, which answers without a login, once
-  Duration terminal_pause = minutes(10);  // between two words on one person's terminals
+  Duration terminal_pause = minutes(10);  // before another finding on one person's terminals
 };
 
 struct Emergencies {

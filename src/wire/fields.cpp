@@ -17,7 +17,6 @@ Json json_array() { return Json::array(); }
 void append_to(Json& array, Json&& value) { array.push_back(std::move(value)); }
 
 Writer::Writer() : object_(Json::object()) {}
-Writer::~Writer() = default;
 Json Writer::take() { return std::move(object_); }
 void Writer::put(const char* key, Json&& value) { object_.emplace(key, std::move(value)); }
 

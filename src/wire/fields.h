@@ -67,9 +67,6 @@ inline Json encode(const std::string& value) { return json_of_text(value); }
 class Writer {
  public:
   Writer();
-  Writer(const Writer&) = delete;
-  Writer& operator=(const Writer&) = delete;
-  ~Writer();
   template <typename T>
   void operator()(const char* key, const T& value) {
     put(key, encode(value));

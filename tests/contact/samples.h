@@ -61,7 +61,7 @@ inline Params sample_params() {
           {"platform", std::string("AI Cloud")},
           {"ended", std::string("works")},
           {"plot", std::string()},
-          {"link", from_seconds(1'795'539'100)},
+          {"link", Duration(hours(168))},
           {"link_mark", link_mark(ContactId{7})},
           {"rule", std::string("idle_gpu")},
           {"reason", std::string("2 of 2 GPUs held have never been used")},

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "contact/address.h"
+#include "contact/text_parts.h"
 
 namespace steward::contact {
 namespace {
@@ -90,6 +91,25 @@ TEST(Token, WhatIsNoneIsNotRead) {
         "1-2-999999999999999-aaaaaaaaaaaaaaaaaaaaaaaaaa", "1-2-3-aaaaaaaaaaaaaaaaaaaaaaaaa1"})
     EXPECT_FALSE(read_token(text)) << text;
   EXPECT_FALSE(read_token(std::string(1'000'000, '-')));
+}
+
+TEST(Token, LinksThatPeopleQuoteAreTakenOut) {
+  const std::string url = "https://aicloud.example.dk/steward";
+  const std::string token = make_token(key, TokenUse::link, ida(), first(), until);
+  std::string upper = token;
+  for (char& c : upper) c = static_cast<char>(std::toupper(c));
+  for (const std::string& each : {token, upper}) {
+    const std::string text = "Yes.\n> To answer:\n>     " + url + "/answer/" + each + "\n(" + each + ") <" +
+                             url + "/answer/" + each + "> steward+" + each + "@aicloud.example.dk";
+    const std::string left = without_tokens(text, url);
+    EXPECT_EQ(left.find(each), std::string::npos) << left;
+    EXPECT_NE(left.find("Yes.\n> To answer:\n>     [a link of ours]\n([a link of ours])"), std::string::npos)
+        << left;
+  }
+  const std::string harmless =
+      "job 4711-2, 1-2-3-4, a256-a40-01 and https://aicloud.example.dk/steward/answered";
+  EXPECT_EQ(without_tokens(harmless, url), harmless);
+  EXPECT_EQ(without_tokens("", ""), "");
 }
 
 TEST(Token, FitsAnAddress) {

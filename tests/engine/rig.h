@@ -235,10 +235,7 @@ class Rig {
                 recorder_ ? &*recorder_ : nullptr,
                 with_accounting ? &accounting : nullptr,
                 &accounting_worker_};
-    live_ = std::make_unique<Live>(
-        edges,
-        Names{"aicloud", "root", "aicloud.example", {"ai-fe02"}, seconds(2), "support@aicloud.example"},
-        policy, writer);
+    live_ = std::make_unique<Live>(edges, names, policy, writer);
     const Status started = live_->start();
     if (!started) throw std::runtime_error(started.error().message);
     drain();
@@ -332,6 +329,7 @@ class Rig {
   People people;
   policy::Policy policy;
   casework::Writer writer = plain_writer();
+  Names names{"aicloud", "root", "aicloud.example", {"ai-fe02"}, seconds(2), "support@aicloud.example"};
   std::map<std::string, Courier> agents;
   bool record = false;  // a tape, from the next start on
   std::uint64_t tape_limit = 64 << 20;

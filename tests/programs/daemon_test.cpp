@@ -38,6 +38,7 @@ class Daemon : public ::testing::Test {
     site_.messages = std::filesystem::path(STEWARD_SOURCE_DIR) / "messages";
     site_.slurm_bin = folder_;
     site_.mail_server = "smtp://127.0.0.1:9";
+    site_.mail_domain = "example.org";
     site_.mail_from_name = "Steward";
     site_.mail_from_address = "steward@example.org";
     site_.agent_user = "root";

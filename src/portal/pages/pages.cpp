@@ -49,12 +49,14 @@ class Pages {
   net::Response answer_link(const Visit& visit, const std::string& token) {
     const std::string place = place_of(visit.request.peer, visit.request.forwarded_for);
     const Time now = clock_.now();
-    if (guesses_.too_many(place, now)) return too_many_page(visit.frame, Guesses::window);
     net::Response response = visit.request.method == "POST" ? post_answer(visit, token)
                              : visit.request.method == "GET"
                                  ? get_answer(visit, token)
                                  : wrong_method_page(visit.frame, "GET, HEAD, POST");
-    if (response.status == 404) guesses_.wrong(place, now);
+    // A good link works whatever others behind the same address have tried.
+    if (response.status != 404) return response;
+    if (guesses_.too_many(place, now)) return too_many_page(visit.frame, Guesses::window);
+    guesses_.wrong(place, now);
     return response;
   }
 

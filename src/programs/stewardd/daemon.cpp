@@ -17,6 +17,7 @@
 #include "policy/load.h"
 #include "portal/api/api.h"
 #include "programs/stewardd/channels.h"
+#include "programs/stewardd/mail_addresses.h"
 #include "programs/stewardd/notify.h"
 #include "programs/stewardd/remote.h"
 #include "programs/stewardd/texts.h"
@@ -101,10 +102,7 @@ Status check_daemon(const policy::Site& site, const policy::Policy& policy) {
     if (auto fits = contact::check_address(site.mail_reply_to); !fits)
       return fail_in("[mail] reply_to", fits.error());
   }
-  if (!site.mail_answers_to.empty()) {
-    if (auto fits = contact::check_address(site.mail_answers_to); !fits)
-      return fail_in("[mail] answers_to", fits.error());
-  }
+  if (auto fits = check_mail_addresses(site); !fits) return fits;
   if (policy.staff_chat && site.chat_url_file.empty())
     return fail(ErrorCode::invalid,
                 "the policy's [contact] staff_chat needs [chat] url_file in stewardd's own file");
