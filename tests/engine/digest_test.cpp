@@ -157,6 +157,35 @@ TEST_F(DigestTest, APreviewChangesNothing) {
   EXPECT_TRUE(refused);
 }
 
+// A morning after a long weekend: everybody's mail falls due at once, and each gets one.
+TEST(DigestMorning, ThreeHundredPeopleGetOneMailEach) {
+  constexpr uid_t first = 10'000, people = 300;
+  Rig rig;
+  rig.policy.supply.office.digest = 10 * 60;
+  rig.policy.conduct.remind = minutes(1);
+  rig.policy.innocence.people = 1'000;
+  for (uid_t uid = first; uid < first + people; ++uid)
+    rig.people.all.push_back({uid, "p" + std::to_string(uid), "Person"});
+  for (uid_t i = 0; i < people; ++i) {
+    const std::string node = "n" + std::to_string(i / 4);
+    rig.agent(node, 4);
+    rig.run_job(first + i, node, i % 4, true);
+  }
+  rig.start();
+  for (int i = 0; i < 60; ++i) rig.beat();
+  const std::size_t first_words = rig.mail.accepted.size();
+  EXPECT_EQ(first_words, people) << "a first word each, at once";
+  rig.clock.advance(policy::next_digest(rig.policy.supply.office, rig.clock.now()) - rig.clock.now() +
+                    seconds(1));
+  rig.live().tick();
+  rig.drain();
+  std::map<std::string, int> by_person;
+  for (std::size_t i = first_words; i < rig.mail.accepted.size(); ++i)
+    ++by_person[rig.mail.accepted[i].to_address];
+  EXPECT_EQ(by_person.size(), people);
+  for (const auto& [address, mails] : by_person) EXPECT_EQ(mails, 1) << address;
+}
+
 // Whatever the moment at which the process dies: nothing goes twice, and every word ends.
 TEST(DigestCrash, AtEveryPointNothingGoesTwice) {
   int points = 1;
