@@ -69,6 +69,9 @@ Status Live::start() {
   poll();
   every(state_.policy.interval, &Live::tick);
   every(names_.poll, &Live::poll);
+  // What falls due between two ticks (the morning's mails, a letter whose wait is over) leaves within
+  // seconds.
+  every(seconds(5), &Live::carry_out);
   read_history();
   every(names_.accounting, &Live::read_history);
   return {};
