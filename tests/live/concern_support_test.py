@@ -61,7 +61,7 @@ class SupportTest(LiveCase):
         self.assertIn("How do I give", text_of(letter))
         self.steward("karen", "contact", number, "Ask for one GPU only: --gpus=1.")
         answer = self.until("ida has the answer", lambda: self.letter_about(number), 20)
-        self.assertIn("desk@", answer["Reply-To"])
+        self.assertIn("steward+", answer["Reply-To"], "an answer finds its case")
         self.steward("karen", "close", number, "--resolution", "answered")
         tickets = self.until("the ticket is closed", lambda: self.tickets_of(number, 3), 20)
         self.assertEqual([one["event"] for one in tickets], ["opened", "updated", "closed"])

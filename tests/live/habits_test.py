@@ -27,8 +27,8 @@ class HabitsTest(LiveCase):
             table("time_limit_over_need", *SMALL),
             table("beyond_limits", *SMALL, 'least = "2s"', 'first_contact = "send"'),
             table("off_peak", *SMALL, 'least = "0s"'),
-            '[office_hours]\nzone = "UTC"\nfrom = "00:00"\nto = "24:00"',
-            '[[quota]]\nname = "one GPU"\nqos = ["normal"]\ngpus = 1\n'])}
+            '[[quota]]\nname = "one GPU"\nqos = ["normal"]\ngpus = 1\n']),
+        'digest = "off"': "\n".join(['digest = "off"', 'zone = "UTC"', 'from = "00:00"', 'to = "24:00"', 'holidays = "none"', "closed = []"])}
 
     def test_each_rule_over_many_jobs(self):
         jobs = {
