@@ -64,7 +64,8 @@ Status take_mail(Draft& draft, CaseId in, const input::Mail& mail, const Surroun
                                   [&](const Contact& contact) { return contact.id == mail.contact; });
   if (found == value.contacts.end() || found->to != Audience::owner)
     return fail(ErrorCode::not_found, "no mail to a person has this address");
-  const Contact contact = *found;
+  // A copy, as what is written below may move it.
+  const Contact contact = *found;  // NOLINT(performance-unnecessary-copy-initialization)
   if (mail.what == input::Mail::What::returned) {
     return contact_returned(draft, in, mail.contact, one_line(mail.text, automatic_bytes));
   }
