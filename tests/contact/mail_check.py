@@ -96,7 +96,9 @@ def faults_of(content):
         faults += [] if parts[PNG].get_content().startswith(b"\x89PNG\r\n\x1a\n") else ["the picture is none"]
     elif reader.sources:
         faults.append("shows a picture that is not there")
-    if PNG not in parts and words_of(text) != "".join("".join(reader.text).split()):
+    # A link has a button's words before its address, which the text does without.
+    shown = "".join("".join(reader.text).replace("Open the page", "").replace("Åbn siden", "").split())
+    if PNG not in parts and words_of(text) != shown:
         faults.append("text and HTML say different things")
     return faults
 
