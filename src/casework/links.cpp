@@ -1,15 +1,9 @@
 #include "casework/links.h"
 
-#include <algorithm>
+#include "model/case_contacts.h"
 
 namespace steward::casework {
 namespace {
-
-const Contact* contact_in(const Case& in, ContactId id) {
-  const auto found = std::find_if(in.contacts.begin(), in.contacts.end(),
-                                  [&](const Contact& contact) { return contact.id == id; });
-  return found == in.contacts.end() ? nullptr : &*found;
-}
 
 bool names_run(const RunKey& run, SlurmId job, Time start) { return job == run.job.id && start == run.start; }
 

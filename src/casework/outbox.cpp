@@ -7,15 +7,15 @@
 #include "base/check.h"
 #include "casework/court.h"
 #include "casework/telling.h"
+#include "model/case_contacts.h"
 #include "model/moves.h"
 
 namespace steward::casework {
 namespace {
 
 const Contact& contact_of(const Case& in, ContactId id) {
-  const auto found = std::find_if(in.contacts.begin(), in.contacts.end(),
-                                  [&](const Contact& contact) { return contact.id == id; });
-  STEWARD_CHECK(found != in.contacts.end());
+  const Contact* found = contact_in(in, id);
+  STEWARD_CHECK(found != nullptr);
   return *found;
 }
 

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "casework/outbox.h"
 #include "casework/telling.h"
+#include "model/case_contacts.h"
 
 namespace steward::casework {
 namespace {
@@ -60,9 +61,8 @@ void note_machine(Draft& draft, CaseId in, const input::Mail& mail) {
 
 Status take_mail(Draft& draft, CaseId in, const input::Mail& mail, const Surroundings& around) {
   const Case& value = draft.see(in);
-  const auto found = std::find_if(value.contacts.begin(), value.contacts.end(),
-                                  [&](const Contact& contact) { return contact.id == mail.contact; });
-  if (found == value.contacts.end() || found->to != Audience::owner)
+  const Contact* found = contact_in(value, mail.contact);
+  if (found == nullptr || found->to != Audience::owner)
     return fail(ErrorCode::not_found, "no mail to a person has this address");
   // A copy, as what is written below may move it.
   const Contact contact = *found;  // NOLINT(performance-unnecessary-copy-initialization)

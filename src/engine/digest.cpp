@@ -3,13 +3,10 @@
 #include <algorithm>
 #include <map>
 
+#include "model/case_contacts.h"
+
 namespace steward::engine {
 namespace {
-
-const Contact& contact_in(const Case& in, ContactId id) {
-  return *std::find_if(in.contacts.begin(), in.contacts.end(),
-                       [&](const Contact& contact) { return contact.id == id; });
-}
 
 bool had_one_since(const casework::CaseBook& book, uid_t uid, const std::string& user, Time moment) {
   for (CaseId id : book.of_person(uid)) {
@@ -43,7 +40,7 @@ std::vector<Digest> digests_due(const casework::CaseBook& book, const Due::Conta
   std::map<std::pair<uid_t, std::string>, Digest> by_person;
   for (const auto& [in, id] : waiting) {
     const Case& value = *book.find(in);
-    if (contact_in(value, id).owed_at > moment) continue;
+    if (contact_in(value, id)->owed_at > moment) continue;
     Digest& digest = by_person[{value.uid, value.user}];
     digest.contacts.emplace_back(in, id);
   }

@@ -45,12 +45,6 @@ void address_answers(const Case& in, const Contact& contact, const Names& names,
 
 }  // namespace
 
-const Contact* contact_in(const Case& in, ContactId id) {
-  const auto found = std::find_if(in.contacts.begin(), in.contacts.end(),
-                                  [&](const Contact& contact) { return contact.id == id; });
-  return found == in.contacts.end() ? nullptr : &*found;
-}
-
 std::optional<Case> find_case(const casework::CaseBook& book, store::Store& store, CaseId id) {
   if (const Case* known = book.find(id); known != nullptr) return *known;
   auto stored = store.find_case(id);

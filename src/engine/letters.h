@@ -9,10 +9,9 @@
 #include "contact/token.h"
 #include "engine/edges.h"
 #include "engine/texts.h"
+#include "model/case_contacts.h"
 
 namespace steward::engine {
-
-const Contact* contact_in(const Case& in, ContactId id);
 
 // The book's, else the store's, which the book has forgotten; nullopt: there is none, or it was erased.
 std::optional<Case> find_case(const casework::CaseBook& book, store::Store& store, CaseId id);

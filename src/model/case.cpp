@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "model/case_contacts.h"
 #include "model/verdict.h"
 #include "model/words.h"
 
@@ -72,6 +73,12 @@ Time followed_until(const Case& value, const JobKey& job) {
   if (!value.open()) return value.closed_at;
   const CaseJob* known = job_in(value, job);
   return known == nullptr || known->ended_at == no_time ? Time::max() : known->ended_at;
+}
+
+const Contact* contact_in(const Case& value, ContactId id) {
+  const auto found = std::find_if(value.contacts.begin(), value.contacts.end(),
+                                  [&](const Contact& contact) { return contact.id == id; });
+  return found == value.contacts.end() ? nullptr : &*found;
 }
 
 const Finding* finding_in(const Case& value, const JobKey& job, std::string_view rule) {
