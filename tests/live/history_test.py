@@ -30,9 +30,15 @@ class HistoryTest(LiveCase):
         return self.watch.ask("ida", "history", "--days", "1")
 
     def in_step(self, jobs):
-        """The history, once it counts as many runs as accounting, and those are among them."""
+        """The history, once it has the runs that accounting has and as long, and those are among them.
+
+        As long too: until accounting has said when a run ended, the history has it as the last poll saw it.
+        """
         history, accounted = self.history(), self.accounted("ida")
-        return history if history and jobs <= set(accounted) and history["jobs"] == len(accounted) else None
+        if not history or not jobs <= {raw for raw, held in accounted}:
+            return None
+        told = (len(accounted), 1000 * sum(held for raw, held in accounted))
+        return history if (history["jobs"], history["gpu"]["held_ms"]) == told else None
 
     def measured_since(self, before):
         now = self.history()
@@ -43,8 +49,13 @@ class HistoryTest(LiveCase):
         return not jobs & set(map(int, self.cloud.as_admin(["squeue", "-h", "-t", "running,completing", "-o", "%A"]).split()))
 
     def accounted(self, login):
-        """Raw numbers of the runs that began and have ended."""
+        """The runs that began and have ended: (raw number, GPU seconds held)."""
         rows = self.cloud.as_admin(["sacct", "-n", "-P", "-X", "-D", "-S", "now-1days", "-u", self.cloud.user(login),
-                                    "-o", "JobIDRaw,State,Start"]).splitlines()
+                                    "-o", "JobIDRaw,State,Start,ElapsedRaw,AllocTRES"]).splitlines()
         fields = [row.split("|") for row in rows]
-        return [int(raw) for raw, state, start in fields if start != "Unknown" and state not in ("RUNNING", "COMPLETING")]
+        return [(int(raw), int(elapsed) * gpus_of(tres)) for raw, state, start, elapsed, tres in fields
+                if start != "Unknown" and state not in ("RUNNING", "COMPLETING")]
+
+
+def gpus_of(tres):
+    return next((int(part.split("=")[1]) for part in tres.split(",") if part.startswith("gres/gpu=")), 0)
