@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <optional>
+#include <set>
 
 #include "base/text.h"
 
@@ -95,6 +97,19 @@ std::optional<std::vector<std::string>> expand_element(std::string_view element)
   return names;
 }
 
+// "01-03,05".
+std::string ranges_of(const std::set<std::uint32_t>& numbers, std::size_t width) {
+  std::string out;
+  for (auto first = numbers.begin(); first != numbers.end();) {
+    auto last = first;
+    while (std::next(last) != numbers.end() && *std::next(last) == *last + 1) ++last;
+    out += fmt::format("{}{:0{}}", out.empty() ? "" : ",", *first, width);
+    if (last != first) out += fmt::format("-{:0{}}", *last, width);
+    first = std::next(last);
+  }
+  return out;
+}
+
 }  // namespace
 
 Result<std::vector<std::string>> expand_hostlist(std::string_view text) {
@@ -119,6 +134,27 @@ Result<std::vector<std::uint32_t>> expand_indexes(std::string_view text) {
   std::sort(out.begin(), out.end());
   out.erase(std::unique(out.begin(), out.end()), out.end());
   return out;
+}
+
+std::string compress_hostlist(std::vector<std::string> names) {
+  // Before the number, its digits, the number. Of other widths, other groups: zeros in front stay.
+  std::map<std::pair<std::string, std::size_t>, std::set<std::uint32_t>> groups;
+  for (std::string& name : names) {
+    const std::size_t digits =
+        std::min<std::size_t>(9, name.size() - (name.find_last_not_of("0123456789") + 1));
+    const auto value = number(std::string_view(name).substr(name.size() - digits));
+    groups[{name.substr(0, name.size() - digits), digits}].insert(value.value_or(0));
+  }
+  std::string list;
+  for (const auto& [key, numbers] : groups) {
+    const auto& [before, width] = key;
+    if (!list.empty()) list += ',';
+    list += before;
+    if (width == 0) continue;
+    const std::string ranges = ranges_of(numbers, width);
+    list += numbers.size() == 1 ? ranges : '[' + ranges + ']';
+  }
+  return list;
 }
 
 }  // namespace steward

@@ -18,6 +18,10 @@ inline constexpr std::size_t kMostNames = 65'536;
 // In the order written; zeros in front are kept ("[08-10]" is 08, 09, 10). Errors: garbled.
 Result<std::vector<std::string>> expand_hostlist(std::string_view text);
 
+// The shortest list that expand_hostlist() makes the same names of, each once: names in order of their text
+// before the last number, then of that number.
+std::string compress_hostlist(std::vector<std::string> names);
+
 // Ascending, each once. Errors: garbled.
 Result<std::vector<std::uint32_t>> expand_indexes(std::string_view text);
 

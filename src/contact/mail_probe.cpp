@@ -66,6 +66,11 @@ void find_in_certificate(MailProbe& probe, SmtpOptions options, const SmtpConnec
   }
 }
 
+void add_names(MailProbe& probe, NameFindings found) {
+  for (std::string& line : found.lines) probe.lines.push_back(std::move(line));
+  for (std::string& finding : found.findings) probe.findings.push_back(std::move(finding));
+}
+
 }  // namespace
 
 Result<MailProbe> probe_mail(const SmtpOptions& options, const Letter& letter, NameService& names) {
@@ -85,9 +90,31 @@ Result<MailProbe> probe_mail(const SmtpOptions& options, const Letter& letter, N
   else if (transcript.connected())
     find_no_tls(probe, options, connection);
   probe.lines = transcript.lines(options, connection);
-  NameFindings of_names = look_at_names(options, connection.our_address, names);
-  for (std::string& line : of_names.lines) probe.lines.push_back(std::move(line));
-  for (std::string& finding : of_names.findings) probe.findings.push_back(std::move(finding));
+  add_names(probe, look_at_names(options, connection.our_address, names));
+  return probe;
+}
+
+Result<MailProbe> look_at_mail(const SmtpOptions& options, NameService& names) {
+  if (const Status checked = check_smtp_options(options); !checked) return tl::unexpected(checked.error());
+  if (const auto password = smtp_password(options); !password) return tl::unexpected(password.error());
+  if (const Status started = start_curl(); !started) return tl::unexpected(started.error());
+  SmtpConnection connection;
+  MailProbe probe;
+  const Status visited = visit_by_smtp(options, &connection);
+  const bool connected = !connection.their_address.empty();
+  probe.outcome.kind = visited ? SendOutcome::Kind::accepted : SendOutcome::Kind::not_now;
+  probe.outcome.detail = visited ? "" : visited.error().message;
+  if (!connection.certificate_subject.empty() || verifies(options))
+    find_in_certificate(probe, options, connection);
+  else if (connected)
+    find_no_tls(probe, options, connection);
+  if (!visited && visited.error().code != ErrorCode::invalid)
+    probe.findings.push_back(
+        fmt::format("The mail server at {} cannot be talked to ({}): check [mail] server and tls, that it "
+                    "runs, and that no "
+                    "firewall is between.",
+                    options.url, visited.error().message));
+  add_names(probe, look_at_names(options, connection.our_address, names));
   return probe;
 }
 

@@ -23,4 +23,8 @@ struct MailProbe {
 // outcome.
 Result<MailProbe> probe_mail(const SmtpOptions& options, const Letter& letter, NameService& names);
 
+// The same without a letter and without a login: connects, greets, asks for TLS, and leaves. The outcome says
+// whether that went well.
+Result<MailProbe> look_at_mail(const SmtpOptions& options, NameService& names);
+
 }  // namespace steward::contact

@@ -14,6 +14,7 @@
 #include "contact/token.h"
 #include "engine/recorder.h"
 #include "model/preview.h"
+#include "slurm/cluster_source.h"
 #include "slurm/slurm.h"
 #include "store/store.h"
 
@@ -38,6 +39,8 @@ struct Edges {
   Executor* chat_worker = nullptr;          // one thread: the chat, and what staff try
   // Sends a letter and tells what was said, on mail_worker; empty: the set-up cannot be tried.
   std::function<MailTest(const contact::Letter&)> mail_probe{};
+  std::function<MailTest()> mail_look{};    // the same without a letter; empty: it cannot be looked at
+  slurm::ClusterSource* cluster = nullptr;  // called on slurm_worker only; null: nobody knows what there is
 };
 
 struct Names {

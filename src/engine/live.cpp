@@ -10,6 +10,12 @@
 #include "rules/catalogue.h"
 
 namespace steward::engine {
+namespace {
+
+// Partitions and limits seldom change; a drained node is no hurry here.
+constexpr Duration kBetweenClusters = minutes(5);
+
+}  // namespace
 
 Live::Live(Edges edges, Names names, policy::Policy policy, Texts texts)
     : edges_(edges),
@@ -72,6 +78,8 @@ Status Live::start() {
   // What falls due between two ticks (the morning's mails, a letter whose wait is over) leaves within
   // seconds.
   every(seconds(5), &Live::carry_out);
+  ask_cluster();
+  every(kBetweenClusters, &Live::ask_cluster);
   read_history();
   every(names_.accounting, &Live::read_history);
   return {};

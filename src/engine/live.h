@@ -58,6 +58,8 @@ class Live final : public Service {
   void preview(const Caller& caller, CaseId in, const std::optional<PersonAct>& act, Previewed then) override;
   void test_mail(const Caller& caller, const std::string& address,
                  std::function<void(Result<MailTest>)> then) override;
+  void examine(const Caller& caller, std::function<void(Result<std::vector<Check>>)> then) override;
+  Result<Cluster> cluster(const Caller& caller) override;  // cluster.cpp
   std::vector<RuleView> rules() override;
   Result<std::vector<JobView>> jobs(const Caller& caller, bool everybody) override;
   Result<JobView> job(const Caller& caller, const std::string& shown_id) override;
@@ -159,6 +161,8 @@ class Live final : public Service {
     std::vector<Recipient> recipients;  // one each
   };
   Executor& trying_worker();
+  void ask_cluster();
+  std::vector<std::string> without_agent() const;
   void add_preview(const Case& in, const Contact& contact, Previewing& previewing) const;
   void add_outcome(const Outcome& outcome, Previewing& previewing) const;
   // cancelling.cpp
@@ -206,6 +210,8 @@ class Live final : public Service {
   std::string slurm_trouble_;
   Time slurm_at_ = no_time;
   bool polling_ = false;
+  Cluster cluster_;  // as Slurm said it last
+  bool asking_cluster_ = false;
   Backoff history_backoff_{hours(1)};
   Time history_reread_at_ = no_time;
   bool reading_history_ = false;

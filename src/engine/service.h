@@ -11,6 +11,8 @@
 #include "base/result.h"
 #include "model/act.h"
 #include "model/case.h"
+#include "model/checkup.h"
+#include "model/cluster.h"
 #include "model/event.h"
 #include "model/history_view.h"
 #include "model/job.h"
@@ -108,6 +110,12 @@ class Service {
   // Sends a mail that says that it is one, outside of all cases. Staff.
   virtual void test_mail(const Caller& caller, const std::string& address,
                          std::function<void(Result<MailTest>)> then) = 0;
+  // Whether Steward can do its work here. Staff. Slurm and the mail server are asked on workers, and `then`
+  // called on the serving thread.
+  virtual void examine(const Caller& caller, std::function<void(Result<std::vector<Check>>)> then) = 0;
+  // What there is to ask Slurm for; for everybody, without the names of other people that reservations hold.
+  // Errors: unavailable where Slurm has not said it yet.
+  virtual Result<Cluster> cluster(const Caller& caller) = 0;
 
   // For everybody: the rules with the site's numbers.
   virtual std::vector<RuleView> rules() = 0;

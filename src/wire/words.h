@@ -7,6 +7,7 @@
 
 #include "base/result.h"
 #include "model/case.h"
+#include "model/checkup.h"
 #include "model/input.h"
 #include "model/job.h"
 #include "model/person.h"
@@ -42,6 +43,9 @@ inline bool word_to(std::string_view word, input::Mail::What& value) {
   return take(input::mail_from(word), value);
 }
 inline bool word_to(std::string_view word, Delivery& value) { return take(delivery_from(word), value); }
+inline bool word_to(std::string_view word, CheckOutcome& value) {
+  return take(check_outcome_from(word), value);
+}
 inline bool word_to(std::string_view word, Role& value) { return take(role_from(word), value); }
 inline bool word_to(std::string_view word, Judgement& value) { return take(judgement_from(word), value); }
 

@@ -1,7 +1,10 @@
 #include "base/hostlist.h"
 
 #include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
 
+#include <algorithm>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -33,6 +36,32 @@ TEST(Hostlist, RefusesEverythingElse) {
 TEST(Hostlist, DeviceFilesToo) {
   EXPECT_EQ(expand_hostlist("/dev/nvidia[3,0-1]").value(),
             (Names{"/dev/nvidia3", "/dev/nvidia0", "/dev/nvidia1"}));
+}
+
+TEST(Hostlist, WrittenShortAsSlurmWritesThem) {
+  EXPECT_EQ(compress_hostlist({"a256-t4-03", "a256-t4-01", "a256-t4-02", "nv-ai-04", "a256-t4-05"}),
+            "a256-t4-[01-03,05],nv-ai-04");
+  EXPECT_EQ(compress_hostlist({"n9", "n10", "n8", "n10"}), "n[8-9],n10");
+  EXPECT_EQ(compress_hostlist({"login", "n08", "n8"}), "login,n8,n08");
+  EXPECT_EQ(compress_hostlist({}), "");
+}
+
+RC_GTEST_PROP(HostlistLaws, ShortListsAreTheSameNames, ()) {
+  const auto name = rc::gen::map(
+      rc::gen::tuple(rc::gen::element<std::string>("a", "a1b", "gpu-", "n0", "x_y.z-"),
+                     rc::gen::inRange(0, 130), rc::gen::inRange(0, 12),
+                     rc::gen::element<std::string>("", "", "", "x")),
+      [](const std::tuple<std::string, int, int, std::string>& parts) {
+        const auto& [before, number, zeros, after] = parts;
+        return before + std::string(static_cast<std::size_t>(zeros), '0') + std::to_string(number) + after;
+      });
+  const auto names = *rc::gen::container<std::vector<std::string>>(name);
+  RC_PRE(!names.empty());
+  const auto again = expand_hostlist(compress_hostlist(names));
+  RC_ASSERT(again.has_value());
+  RC_ASSERT(std::set<std::string>(names.begin(), names.end()) ==
+            std::set<std::string>(again->begin(), again->end()));
+  RC_ASSERT(std::set<std::string>(names.begin(), names.end()).size() == again->size());
 }
 
 TEST(Hostlist, NeverGrowsBeyondTheLimit) {

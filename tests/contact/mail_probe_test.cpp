@@ -192,6 +192,28 @@ TEST_F(Probe, ShowsNoPassword) {
   EXPECT_FALSE(any_has(told.lines, "d3Jvbmc="));
 }
 
+TEST_F(Probe, ALookSendsNothing) {
+  options.tls = Tls::required;
+  FakeNames names = good_names();
+  harness->fault("");
+  const std::size_t before = harness->events("accepted").size();
+  const auto look = look_at_mail(options, names);
+  ASSERT_TRUE(look.has_value()) << look.error().message;
+  EXPECT_EQ(look->outcome.kind, SendOutcome::Kind::accepted) << look->outcome.detail;
+  EXPECT_TRUE(look->findings.empty()) << all(look->findings);
+  EXPECT_EQ(harness->events("accepted").size(), before);
+  names.known.erase("TXT aicloud.example");
+  EXPECT_TRUE(any_has(look_at_mail(options, names)->findings, "has no SPF record"));
+  harness->fault("certificate:wrong-name");
+  const auto wrong = look_at_mail(options, names);
+  EXPECT_NE(wrong->outcome.kind, SendOutcome::Kind::accepted);
+  EXPECT_TRUE(any_has(wrong->findings, "does not hold")) << all(wrong->findings);
+  options.url = "smtp://127.0.0.1:1";
+  const auto away = look_at_mail(options, names);
+  EXPECT_NE(away->outcome.kind, SendOutcome::Kind::accepted);
+  EXPECT_TRUE(any_has(away->findings, "cannot be talked to")) << all(away->findings);
+}
+
 TEST_F(Probe, SaysWhatIsWrongWithACertificate) {
   EXPECT_TRUE(any_has(probe("").findings, "certificate holds: write [mail] tls = \"required\""));
   for (const Tls tls : {Tls::attempt, Tls::required}) {

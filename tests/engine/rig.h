@@ -16,6 +16,7 @@
 #include "engine/tape_file.h"
 #include "fakes/fake_accounting.h"
 #include "fakes/fake_clock.h"
+#include "fakes/fake_cluster.h"
 #include "fakes/fake_slurm.h"
 #include "fakes/plain_writer.h"
 #include "fakes/story.h"
@@ -235,6 +236,7 @@ class Rig {
                 recorder_ ? &*recorder_ : nullptr,
                 with_accounting ? &accounting : nullptr,
                 &accounting_worker_};
+    edges.cluster = &surroundings;
     live_ = std::make_unique<Live>(edges, names, policy, writer);
     const Status started = live_->start();
     if (!started) throw std::runtime_error(started.error().message);
@@ -321,6 +323,7 @@ class Rig {
   CrashPoints points;
   bool disk_full = false;
   FakeClock clock;
+  FakeCluster surroundings;
   FakeSlurm slurm{clock};
   MailServer mail{points};
   contact::Channel* tickets = nullptr;

@@ -40,6 +40,8 @@ class FakeService final : public engine::Service {
   std::vector<Preview> previews;
   std::vector<PersonAct> previewed;
   MailTest mail_test;
+  std::optional<Cluster> cluster_now;
+  std::vector<Check> checks_now;
   std::vector<std::string> tested_addresses;
   std::optional<Error> trouble;  // set: every call fails with it
   Time now = from_seconds(1'795'000'000);
@@ -58,6 +60,16 @@ class FakeService final : public engine::Service {
     const auto found = people.find(uid);
     if (found == people.end()) return fail(ErrorCode::not_found, "no such user");
     return found->second;
+  }
+
+  void examine(const Caller& caller, std::function<void(Result<std::vector<Check>>)> then) override {
+    if (const auto allowed = ready(caller, Act::see_all); !allowed)
+      return then(tl::unexpected(allowed.error()));
+    then(checks_now);
+  }
+  Result<Cluster> cluster(const Caller&) override {
+    if (!cluster_now) return fail(ErrorCode::unavailable, "Slurm has not said yet what there is");
+    return *cluster_now;
   }
 
   std::vector<RuleView> rules() override { return rule_views; }

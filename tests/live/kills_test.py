@@ -14,7 +14,7 @@ from terminal import Terminal
 ALL = bool(os.environ.get("STEWARD_ALL"))
 # In the default run nobody sits at a terminal: a word that was on its way to an agent that never got it stays under way
 # for two minutes before it is called unclear.
-KILLS_OF_STEWARDD, KILLS_OF_AGENTS = (75, 25) if ALL else (14, 6)
+KILLS_OF_STEWARDD, KILLS_OF_AGENTS = (750, 250) if ALL else (14, 6)
 PEOPLE = ("ida", "mads", "freja", "lars@cs.aau.dk")
 NOTICES = ("cancelled", "emergency")
 SETTLED = ("accepted", "refused", "unclear")

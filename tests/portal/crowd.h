@@ -44,6 +44,13 @@ class Crowd : public ::testing::Test {
                                     {"AI Cloud", "en", "t", "aicloud.example", false, Duration(0)},
                                     std::make_shared<engine::Languages>())
                      .letter;
+    rig.surroundings.now.at = rig.clock.now();
+    rig.surroundings.now.node_types = {{"n[1-2]", 2, 2, 8, 16, 64'000, 8, "a10", 1, {"all"}, {}}};
+    rig.surroundings.now.partitions.emplace_back().name = "all";
+    rig.surroundings.now.qos.emplace_back().name = "normal";
+    rig.surroundings.now.closures = {{rig.clock.now(), rig.clock.now() + hours(90), "", "window"}};
+    rig.surroundings.now.reservations = {
+        {"course", rig.clock.now(), rig.clock.now() + hours(90), "n1", {anna.user, bo.user}, {}}};
     rig.agent("n1", 8);
     rig.agent("n2", 1);
     std::uint32_t gpu = 0;

@@ -68,8 +68,9 @@ TEST_F(ApiDocumentFields, EveryFieldOfAnAnswerIsNamed) {
   std::size_t seen = 0;
   for (const std::string& body :
        {get(soren, "/cases/" + number).body, get(anna, "/jobs/" + std::to_string(jobs[anna.uid])).body,
-        get(anna, "/me").body, get(soren, "/health").body, get(soren, "/ledger/check").body,
-        get(soren, "/emergencies").body, get(soren, "/export/" + anna.user).body}) {
+        get(anna, "/me").body, get(anna, "/cluster").body, get(soren, "/health").body,
+        get(soren, "/ledger/check").body, get(soren, "/emergencies").body,
+        get(soren, "/export/" + anna.user).body}) {
     for (const auto& field : all_of(body, R"re([{,]"([a-z_]+)":)re")) {
       ++seen;
       const std::string name = field[1].str();

@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "wire/cluster_json.h"
 #include "wire/json.h"
 #include "wire/mail_json.h"
 #include "wire/samples.h"
@@ -41,6 +42,17 @@ TEST(EveryField, OfReports) {
   const Json answer = Json::parse(to_json(samples::answer()));
   EXPECT_EQ(answer.size(), fields<ReportAnswer>());
   EXPECT_EQ(answer["words"][0].size(), fields<TerminalWord>());
+}
+
+TEST(EveryField, OfTheCluster) {
+  const Json cluster = Json::parse(to_json(samples::cluster()));
+  EXPECT_EQ(cluster.size(), fields<Cluster>());
+  EXPECT_EQ(cluster["node_types"][0].size(), fields<NodeType>());
+  EXPECT_EQ(cluster["partitions"][0].size(), fields<Partition>());
+  EXPECT_EQ(cluster["qos"][0].size(), fields<Qos>());
+  EXPECT_EQ(cluster["closures"][0].size(), fields<Closure>());
+  EXPECT_EQ(cluster["reservations"][0].size(), fields<Reservation>());
+  EXPECT_EQ(Json::parse(to_json(samples::check())).size(), fields<Check>());
 }
 
 TEST(EveryField, OfCases) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "wire/cluster_json.h"
 #include "wire/json.h"
 #include "wire/mail_json.h"
 #include "wire/samples.h"
@@ -21,6 +22,13 @@ TEST(RoundTrip, Report) {
 TEST(RoundTrip, Answer) {
   EXPECT_EQ(answer_from_json(to_json(samples::answer())).value(), samples::answer());
   EXPECT_EQ(to_json(ReportAnswer{}), R"({"acknowledged":0,"words":[]})");
+}
+
+TEST(RoundTrip, ClusterAndChecks) {
+  EXPECT_EQ(cluster_from_json(to_json(samples::cluster())).value(), samples::cluster());
+  EXPECT_EQ(cluster_from_json(to_json(Cluster{})).value(), Cluster{});
+  EXPECT_EQ(check_from_json(to_json(samples::check())).value(), samples::check());
+  EXPECT_FALSE(check_from_json(R"({"area":"a","outcome":"fine","what":"","advice":""})").has_value());
 }
 
 TEST(RoundTrip, CasesOpenAndClosed) {

@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "model/act.h"
+#include "model/checkup.h"
+#include "model/cluster.h"
 #include "model/event.h"
 #include "model/mail.h"
 #include "model/report.h"
@@ -309,6 +311,34 @@ inline NodeView node_view() {
 inline PersonData person_data() {
   return {1001, "åse@aau.dk", {open_case(), closed_case()}, {job_view()}, "da"};
 }
+
+inline Cluster cluster() {
+  Cluster value;
+  value.at = from_seconds(1'795'000'000);
+  value.name = "aicloud";
+  value.slurm_version = "22.05.8";
+  value.default_qos = "normal";
+  value.node_types = {{"a256-t4-[01-04]", 4, 3, 32, 64, 256'000, 6, "t4", 10, {"prioritized"}, {"nvme"}}};
+  value.partitions = {{"prioritized",
+                       true,
+                       false,
+                       hours(12),
+                       hours(144),
+                       4,
+                       {"normal"},
+                       {"odd"},
+                       {"aau"},
+                       {"ex"},
+                       {"ai"},
+                       3800,
+                       40'000,
+                       6}};
+  value.qos = {{"normal", hours(48), 12, 12, 8, true}};
+  value.closures = {{value.at, value.at + hours(24), "n1", "window"}};
+  value.reservations = {{"course", value.at, value.at + hours(4), "n2", {"mads"}, {"aau"}}};
+  return value;
+}
+inline Check check() { return {"mail", CheckOutcome::amiss, "No SPF.", "Ask for one."}; }
 
 inline Health health() {
   return {"contact",

@@ -25,6 +25,7 @@ constexpr std::array kRoutes{
     Route{"GET", "/me/language", get_language},
     Route{"POST", "/me/language", post_language},
     Route{"GET", "/rules", get_rules},
+    Route{"GET", "/cluster", get_cluster},
     Route{"GET", "/jobs", get_jobs, {"everybody"}},
     Route{"GET", "/jobs/{job}", get_job},
     Route{"GET", "/jobs/{job}/series", get_job_series, {"points"}},
@@ -51,6 +52,7 @@ constexpr std::array kRoutes{
     Route{"GET", "/export/{user}", get_export},
     Route{"POST", "/forget", post_forget},
     Route{"GET", "/health", get_health},
+    Route{"POST", "/doctor", nullptr, {}, post_doctor},
 };
 
 // What stood in the pattern's {…}, or nothing when the path does not fit.

@@ -47,6 +47,10 @@ void get_outbox(const Call& call, const net::Reply& reply);
 void post_preview(const Call& call, const net::Reply& reply);
 void post_mail_test(const Call& call, const net::Reply& reply);
 
+// cluster.cpp
+net::Response get_cluster(const Call& call);
+void post_doctor(const Call& call, const net::Reply& reply);  // staff. Answers later.
+
 // mail.cpp: the account that mail comes in by.
 net::Response post_mail(const Call& call);
 

@@ -1,5 +1,6 @@
 // What an administrator does, on the command line: most of it without a stewardd.
 #include "programs/steward/commands.h"
+#include "programs/steward/doctor.h"
 #include "programs/steward/policy_check.h"
 #include "programs/steward/receive.h"
 #include "programs/steward/replay.h"
@@ -36,6 +37,28 @@ void add_policy(CLI::App& app, Run& chosen) {
   add_json(check, options->json);
 }
 
+void add_doctor(CLI::App& app, Run& chosen) {
+  const auto options = std::make_shared<DoctorOptions>();
+  CLI::App* command = add_command<DoctorOptions>(
+      app, chosen, "doctor", "Can Steward do its work here? Looks at its files, Slurm, the nodes and mail",
+      "  steward doctor                         on stewardd's machine, as staff\n"
+      "  steward doctor --json | jq '.checks[] | select(.outcome == \"amiss\")'\n"
+      "It changes and sends nothing. It looks at the configuration and the policy; whether Slurm lets "
+      "stewardd\n"
+      "see and do what it needs; which nodes no agent reports from, and whose clocks differ; and at what a "
+      "mail\n"
+      "server needs to take our letters: the sender's name in DNS (SPF), the name we greet with (HELO), TLS "
+      "and\n"
+      "its certificate. It ends with 1 where anything is amiss. To send a real letter: steward contact "
+      "--test.",
+      options, examine);
+  command->group(kAdministratorGroup);
+  command->add_option("--config", options->config, "stewardd's own file")
+      ->capture_default_str()
+      ->type_name("FILE");
+  add_json(command, options->json);
+}
+
 void add_receive(CLI::App& app, Run& chosen) {
   const auto options = std::make_shared<ReceiveOptions>();
   CLI::App* command = add_command<ReceiveOptions>(
@@ -60,6 +83,7 @@ void add_receive(CLI::App& app, Run& chosen) {
 
 void add_administrator_commands(CLI::App& app, Run& chosen) {
   add_policy(app, chosen);
+  add_doctor(app, chosen);
   add_receive(app, chosen);
   const auto options = std::make_shared<AdministratorOptions>();
   CLI::App* command = add_command<AdministratorOptions>(

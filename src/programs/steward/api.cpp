@@ -160,6 +160,10 @@ Result<std::vector<Preview>> Api::outbox(CaseId id) const {
 Result<std::vector<Preview>> Api::preview(const PersonAct& act) const {
   return read_list(ask("POST", "/acts/preview", wire::to_json(act)), "previews", wire::preview_from_json);
 }
+Result<Cluster> Api::cluster() const { return read(get("/cluster"), wire::cluster_from_json); }
+Result<std::vector<Check>> Api::examine() const {
+  return read_list(ask("POST", "/doctor", "{}"), "checks", wire::check_from_json);
+}
 Result<MailTest> Api::test_mail(const std::string& address) const {
   return read(ask("POST", "/mail/test", wire::address_to_json(address)), wire::mail_test_from_json);
 }

@@ -19,6 +19,7 @@
 #include "model/view.h"
 #include "net/http.h"
 #include "wire/api_json.h"
+#include "wire/cluster_json.h"
 
 namespace steward::cli {
 
@@ -63,6 +64,8 @@ class Api {
   Result<wire::LanguageAnswer> choose_language(const std::string& language) const;
   Result<std::vector<Preview>> outbox(CaseId id) const;              // what waits in the case
   Result<std::vector<Preview>> preview(const PersonAct& act) const;  // what the act would send
+  Result<Cluster> cluster() const;
+  Result<std::vector<Check>> examine() const;
   Result<MailTest> test_mail(const std::string& address) const;
   Result<LedgerCheck> ledger_check() const;
   Result<Health> health() const;

@@ -178,6 +178,24 @@ void clean(MailTest& value) {
   for (std::string& each : value.findings) each = one_line(each, 1000);
 }
 
+void clean(Cluster& value) {
+  for (std::string* each : {&value.name, &value.slurm_version, &value.default_qos}) line(*each);
+  for (NodeType& type : value.node_types) {
+    line(type.nodes, kSentence);
+    line(type.gpu_type);
+  }
+  for (Partition& each : value.partitions) line(each.name);
+  for (Qos& each : value.qos) line(each.name);
+  for (Closure& each : value.closures) line(each.reason);
+  for (Reservation& each : value.reservations) line(each.name);
+}
+
+void clean(Check& value) {
+  line(value.area, 20);
+  line(value.what, kSentence);
+  line(value.advice, kSentence);
+}
+
 void clean(wire::Me& value) { line(value.caller.user); }
 
 void clean(NodeSummary& value) {

@@ -9,6 +9,7 @@
 #include "model/series.h"
 #include "model/view.h"
 #include "wire/api_json.h"
+#include "wire/cluster_json.h"
 
 namespace steward::cli {
 
@@ -30,6 +31,8 @@ void clean(wire::Me& value);
 void clean(wire::LanguageAnswer& value);
 void clean(Preview& value);
 void clean(MailTest& value);
+void clean(Cluster& value);
+void clean(Check& value);
 // Its body stays as it came: print it only through one_line().
 void clean(Event& value);
 

@@ -63,6 +63,19 @@ MailTest try_mail(const policy::Site& site, contact::Channel& mail, const contac
           std::move(probe->findings)};
 }
 
+MailTest look_at_mail(const policy::Site& site) {
+  if (!site.mail_sendmail.empty()) {
+    const bool runs = ::access(site.mail_sendmail.c_str(), X_OK) == 0;
+    return {runs, runs ? "" : site.mail_sendmail.string() + " cannot be run", {}, {}};
+  }
+  contact::SystemNameService names;
+  auto look = contact::look_at_mail(smtp_options(site), names);
+  if (!look) return {false, look.error().message, {}, {}};
+  // What is amiss stands in the findings.
+  return {look->outcome.kind == contact::SendOutcome::Kind::accepted, "", std::move(look->lines),
+          std::move(look->findings)};
+}
+
 Result<std::unique_ptr<contact::ChatChannel>> open_chat(const policy::Site& site) {
   if (site.chat_url_file.empty()) return std::unique_ptr<contact::ChatChannel>();
   return contact::ChatChannel::make({site.chat_url_file});

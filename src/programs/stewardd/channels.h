@@ -18,6 +18,8 @@ contact::SmtpOptions smtp_options(const policy::Site& site);
 Result<std::unique_ptr<contact::Channel>> open_mail(const policy::Site& site, CommandRunner& runner);
 
 // Sends one letter to try the set-up, and tells all that was said. Blocks; for a worker.
+// Visits the mail server and looks at the sender's names; sends nothing.
+MailTest look_at_mail(const policy::Site& site);
 MailTest try_mail(const policy::Site& site, contact::Channel& mail, const contact::Letter& letter);
 
 // Null: the site has no chat. Errors: ChatChannel::make's.

@@ -23,6 +23,7 @@
 #include "programs/stewardd/texts.h"
 #include "programs/stewardd/web.h"
 #include "slurm/command_accounting.h"
+#include "slurm/command_cluster.h"
 #include "slurm/command_slurm.h"
 #include "store/sqlite_store.h"
 
@@ -152,6 +153,7 @@ Status run_daemon(const policy::Site& site, const policy::Policy& policy) {
   SystemDirectory directory;
   slurm::CommandSlurm slurm({site.slurm_bin, site.slurm_conf, site.slurm_limit, {}}, runner, clock);
   slurm::CommandAccounting accounting({site.slurm_bin, site.slurm_conf}, runner);
+  slurm::CommandCluster surroundings({site.slurm_bin, site.slurm_conf}, site.slurm_limit, runner, clock);
   contact::TicketChannel tickets({site.ticket_command, site.ticket_limit}, runner);
   net::Loop loop;
   engine::Worker slurm_worker;
@@ -181,6 +183,8 @@ Status run_daemon(const policy::Site& site, const policy::Policy& policy) {
   edges.mail_probe = [&site, &channel = **mail](const contact::Letter& letter) {
     return try_mail(site, channel, letter);
   };
+  edges.mail_look = [&site] { return look_at_mail(site); };
+  edges.cluster = &surroundings;
   engine::Live live(edges, names_of(site, contact::token_key(*key)), policy, std::move(*texts));
   Remote remote(site, loop, clock);
   Web web(site, live, loop, clock);

@@ -1,0 +1,55 @@
+#include "slurm/record.h"
+
+#include "base/text.h"
+#include "slurm/marked_rows.h"
+
+namespace steward::slurm {
+
+std::string_view Record::text(std::string_view key) const {
+  for (std::size_t at = line_.find(key); at != std::string_view::npos; at = line_.find(key, at + 1)) {
+    const bool begins = at == 0 || line_[at - 1] == ' ';
+    const std::size_t value = at + key.size();
+    if (!begins || value >= line_.size() || line_[value] != '=') continue;
+    const std::string_view found =
+        line_.substr(value + 1, std::min(line_.find(' ', value), line_.size()) - value - 1);
+    return is_null(found) ? std::string_view() : found;
+  }
+  return {};
+}
+
+std::vector<std::string> Record::list(std::string_view key) const {
+  const std::string_view found = text(key);
+  return found == "ALL" ? std::vector<std::string>() : split(found, ',');
+}
+
+std::optional<std::uint64_t> Record::number(std::string_view key) const {
+  const std::string_view found = text(key);
+  if (found.empty() || found == "UNLIMITED" || found == "NONE") return 0;
+  const auto value = parse_integer(found);
+  if (!value || *value < 0) return std::nullopt;
+  return static_cast<std::uint64_t>(*value);
+}
+
+std::vector<Record> records(std::string_view text, std::string_view key) {
+  std::vector<Record> found;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    const std::string_view line = text.substr(at, end - at);
+    at = end + 1;
+    if (line.starts_with(key) && line.substr(key.size()).starts_with("=")) found.emplace_back(line);
+  }
+  return found;
+}
+
+std::vector<std::string> split(std::string_view text, char separator) {
+  std::vector<std::string> parts;
+  if (text.empty()) return parts;
+  for (std::size_t at = 0; at <= text.size();) {
+    const std::size_t end = std::min(text.find(separator, at), text.size());
+    parts.emplace_back(text.substr(at, end - at));
+    at = end + 1;
+  }
+  return parts;
+}
+
+}  // namespace steward::slurm
