@@ -17,6 +17,7 @@ case $- in *i*) ;; *) return ;; esac
 PS1='\\u@'"${{SLURMD_NODENAME:-{front_end}}}"':\\w\\$ '
 umask 027
 if [ -t 0 ]; then mesg y 2>/dev/null; fi
+eval "$(steward completion bash 2>/dev/null)"
 """
 
 

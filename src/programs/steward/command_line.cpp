@@ -157,6 +157,7 @@ int run_command_line(int argc, const char* const* argv, const Terminal& terminal
   add_staff_commands(app, chosen);
   add_upkeep_commands(app, chosen);
   add_administrator_commands(app, chosen);
+  add_self_commands(app, chosen);
   std::vector<std::string> words(argv + 1, argv + argc);
   spell_empty_sender(words);
   if (const auto unknown = unknown_command(&app, words)) {

@@ -17,6 +17,7 @@ using Run = std::function<int(const Session&)>;
 void add_user_commands(CLI::App& app, Run& chosen);
 void add_staff_commands(CLI::App& app, Run& chosen);          // what they do in cases
 void add_upkeep_commands(CLI::App& app, Run& chosen);         // emergencies, tasks, the ledger, health
+void add_self_commands(CLI::App& app, Run& chosen);           // completion, manual pages
 void add_administrator_commands(CLI::App& app, Run& chosen);  // most of it needs no stewardd
 
 // A subcommand whose options live as long as the application, in the closure that runs it.
