@@ -16,6 +16,7 @@ std::string coverage_of(const EndedJob& run) {
 }
 
 std::string not_measured(const Given& given) {
+  if (is_measured(given, given.run())) return "how its GPUs shared the work was not kept";
   return fmt::format("{} of its GPU time was measured, and {} is the least to judge by",
                      coverage_of(given.run()), percent_words(given.policy.coverage_permille, 1000));
 }
@@ -42,6 +43,7 @@ bool do_no_more_than_one(const Given& given, const EndedJob& run) {
 struct Count {
   RunSize size;
   std::int64_t per_node = 0;  // 0: as it was
+  bool merged = false;        // several that worked come to one: nothing is known of a GPU that does it all
 };
 
 // Some time passes before a GPU is needed; a run that goes on may still come to it.
@@ -94,9 +96,12 @@ Count count_gpus(const Given& given, Shape& shape) {
     return worked > 1 && do_no_more_than_one(given, run) ? std::int64_t{1} : worked;
   });
   advise_fewer(needed.value, shape, count);
-  if (needed.value < used.value) {
+  count.merged = needed.value < used.value;
+  if (count.merged) {
     size.why = fmt::format("{} GPUs worked, and together they did no more than one would ({})", used.value,
                            measured);
+  } else if (used.value > held) {
+    size.why = fmt::format("up to {} GPUs worked ({})", used.value, measured);
   } else {
     size.why = fmt::format("{} of {} GPUs worked ({})", used.value, held, measured);
   }
@@ -160,10 +165,14 @@ void judge_type(const Given& given, std::int64_t per_node, Type& type) {
   }
 }
 
-Type choose_type(const Given& given, std::int64_t per_node) {
+Type choose_type(const Given& given, bool merged, std::int64_t per_node) {
   const EndedJob& run = given.run();
   Type type{unknown_size("gpu_type", Value(run.gpu_type), ""), ""};
   type.slurm = slurm_gpu_type(given.cluster, run.partition, run.gpu_type, per_node);
+  if (merged) {
+    type.size.why = "look again when it has run on one GPU";
+    return type;
+  }
   judge_type(given, per_node, type);
   return type;
 }
@@ -180,7 +189,7 @@ std::vector<RunSize> size_gpus(const Given& given, Shape& shape) {
   Type type;
   // Who asked for no type got what was free, and asks for no less by naming one.
   if (given.run().chose_gpu && !none_needed) {
-    type = choose_type(given, each);
+    type = choose_type(given, count.merged, each);
     sizes.push_back(std::move(type.size));
   }
   const bool by_name = given.run().chose_gpu, named = !type.slurm.empty();

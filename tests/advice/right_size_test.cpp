@@ -79,6 +79,11 @@ TEST(RightSize, GpusThatTakeTurnsAreOne) {
   run.measured->spread = GpuSpread{2, run.elapsed(), run.elapsed() / 4};
   run.measured->gpu_load = run.elapsed() / 2;
   EXPECT_EQ(size_of(advise(run), "gpus").next, Value(std::int64_t{1}));
+  EndedJob by_name = run;
+  by_name.chose_gpu = true;
+  by_name.measured->most_gpu_mib = 9'000;  // together more than a T4 has
+  EXPECT_EQ(size_of(advise(by_name), "gpu_type").outcome, SizeOutcome::unknown);
+  EXPECT_EQ(size_of(advise(by_name), "gpus").line, "#SBATCH --gres=gpu:a10:1");
   run.measured->most_gpu_mib = 20'000;  // what both hold would not fit one
   EXPECT_EQ(size_of(advise(run), "gpus").outcome, SizeOutcome::keep);
 }
@@ -212,6 +217,9 @@ TEST(RightSize, NothingFromWhatWasNotMeasured) {
     EXPECT_NE(size_of(next, what).why, "");
   }
   EXPECT_NE(size_of(next, "gpus").why.find("50 %"), std::string::npos);
+  run = wide_run();
+  run.measured->spread.reset();  // as an earlier Steward kept it
+  EXPECT_EQ(size_of(advise(run), "gpus").outcome, SizeOutcome::unknown);
 }
 
 TEST(RightSize, OfSeveralRunsTheOneThatUsedMost) {
