@@ -47,15 +47,16 @@ const Names& matter_names() {
 const std::map<std::string, Names>& rule_names() {
   static const std::map<std::string, Names> names = {
       {"idle_gpu", {"gpus", "gpus.idle", "idle", "since", "window", "where", "reason"}},
-      {"interactive_session", {"gpus", "cpus", "idle", "since", "window", "reason"}},
-      {"waits_for_input", {"gpus", "cpus", "idle", "since", "window", "reason"}},
-      {"development_server", {"gpus", "cpus", "idle", "since", "window", "stands", "reason"}},
+      {"interactive_session", {"gpus", "cpus", "idle", "since", "window", "reason", "ucloud.shell"}},
+      {"waits_for_input", {"gpus", "cpus", "idle", "since", "window", "reason", "ucloud.shell"}},
+      {"development_server",
+       {"gpus", "cpus", "idle", "since", "window", "stands", "reason", "ucloud.notebook"}},
       {"gpu_no_process", {"gpus", "cpus", "idle", "since", "window", "reason"}},
       {"gpu_not_needed", {"gpus", "cpus", "gpus.idle", "since", "window", "where", "reason"}},
       {"gpu_never_used", {"gpus", "gpus.idle", "idle", "since", "window", "where", "reason"}},
       {"some_gpus_unused", {"gpus", "gpus.idle", "gpus.used", "idle", "since", "window", "where", "reason"}},
       {"gpus_like_one", {"gpus", "since", "window", "reason"}},
-      {"work_from_shell", {"gpus", "cpus", "since", "window", "reason"}},
+      {"work_from_shell", {"gpus", "cpus", "since", "window", "reason", "ucloud.shell"}},
       {"tied_to_shell", {"gpus", "cpus", "since", "window", "submitted_on", "reason"}},
       {"gpu_too_large",
        {"jobs.over", "harm", "window", "examples", "gpu_type", "gpu_type.fits", "most_gpu_mib", "reason"}},
@@ -69,7 +70,8 @@ const std::map<std::string, Names>& rule_names() {
       {"time_limit_over_need", {"jobs.over", "window", "examples", "longest", "enough", "reason"}},
       {"beyond_limits", {"quota", "gpus.most", "jobs.most", "beyond", "use", "window", "reason"}},
       {"off_peak", {"jobs.over", "window", "examples", "reason"}},
-      {"front_end_harm", {"node", "harm", "since", "kinds", "cpu_permille", "memory_mib", "tasks", "reason"}},
+      {"front_end_harm",
+       {"node", "harm", "since", "kinds", "cpu_permille", "memory_mib", "tasks", "reason", "ucloud.editor"}},
   };
   return names;
 }

@@ -189,7 +189,7 @@ Status Messages::load_letters(const MessageFolders& folders) {
 }
 
 Result<Messages> Messages::load(const MessageFolders& folders, const std::string& language,
-                                const std::string& zone) {
+                                const std::string& zone, const policy::Ucloud& ucloud) {
   if (!is_language(language)) {
     return fail(ErrorCode::invalid,
                 fmt::format("language \"{}\": write a word such as en or da", one_line(language, 40)));
@@ -205,6 +205,9 @@ Result<Messages> Messages::load(const MessageFolders& folders, const std::string
   auto words = MessageWords::load(file_in(folders, language, "words.txt"), names_of_rules());
   if (!words) return tl::unexpected(words.error());
   made.words_ = std::move(*words);
+  auto there = UcloudWords::load(file_in(folders, language, "ucloud.txt"), ucloud);
+  if (!there) return tl::unexpected(there.error());
+  made.ucloud_ = std::move(*there);
   if (const Status loaded = made.load_letters(folders); !loaded) return tl::unexpected(loaded.error());
   for (const auto& [rule, names] : rule_names()) {
     const auto path = file_in(folders, language, fmt::format("rule.{}.txt", rule));
@@ -245,6 +248,7 @@ std::string Messages::value_of(const std::string& name, const Params& params, st
     const Template& text = sentence ? known->second.sentence : known->second.advice;
     return text.fill_in([&](const std::string& inner) { return value_of(inner, params, limit); });
   }
+  if (UcloudWords::is_name(name)) return ucloud_.block(name);
   if (name == "plot" || name == "link" || name == "sections") return block(name, params);
   const Value* value = find(params, name);
   if (name == "matter" && value != nullptr) {

@@ -7,6 +7,9 @@
 // <dir>/<language>/rule.<rule>.txt, one for each rule: a first paragraph that says what was seen, and after a
 // blank line what the person can do; in finding.txt they are {rule_sentence} and {rule_advice}.
 //
+// <dir>/<language>/ucloud.txt: where interactive work is at home (ucloud_words.h), for {ucloud.shell},
+// {ucloud.notebook} and {ucloud.editor} in the texts of the rules about it.
+//
 // <dir>/<language>/matter.txt: what a case is about, in a few words, for {matter}.
 //
 //   every file     {case} {person} {user} {job} {job_name} {jobs} {nodes} {platform} {matter}
@@ -44,6 +47,7 @@
 #include "base/result.h"
 #include "contact/message_words.h"
 #include "contact/template.h"
+#include "contact/ucloud_words.h"
 #include "model/case.h"
 #include "model/verdict.h"
 
@@ -67,7 +71,7 @@ class Messages {
  public:
   // Errors: invalid, not_found, io; the message names file and line.
   static Result<Messages> load(const MessageFolders& folders, const std::string& language,
-                               const std::string& zone);
+                               const std::string& zone, const policy::Ucloud& ucloud = {});
 
   // STEWARD_CHECKs that `params` has every placeholder that the kind's text uses; a finding needs "rule" and
   // that rule's evidence. A rule without a text of its own is told by its "reason".
@@ -102,6 +106,7 @@ class Messages {
   std::string zone_;
   std::string language_;
   MessageWords words_;
+  UcloudWords ucloud_;
   Letter digest_, test_;
   std::map<MessageKind, Letter> letters_;
   std::map<std::string, Rule> rules_;

@@ -12,7 +12,9 @@ namespace {
 constexpr std::string_view kWords = "words";
 
 // Several lines as they are: each ends its line; without them the line is left out.
-bool is_block(std::string_view name) { return name == "plot" || name == "link" || name == "sections"; }
+bool is_block(std::string_view name) {
+  return name == "plot" || name == "link" || name == "sections" || name.starts_with("ucloud.");
+}
 
 bool is_name(std::string_view name) {
   return !name.empty() && name.find_first_not_of("abcdefghijklmnopqrstuvwxyz_.") == std::string_view::npos;

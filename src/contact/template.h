@@ -3,7 +3,8 @@
 //
 // A placeholder is {name} with a name of a-z, '_' and '.'; "{{" and "}}" are braces. {words} holds several
 // lines: it ends its line, and what stands before it there begins each of them; without words the line is
-// left out. {plot}, {link} and {sections} are lines of Steward's own making, on lines of their own.
+// left out. {plot}, {link}, {sections} and {ucloud.…} are lines of Steward's own making, on lines of their
+// own.
 #pragma once
 
 #include <functional>

@@ -28,4 +28,27 @@ EndedJob ended_job_of(const Job& job, Time now) {
   return ended;
 }
 
+Job job_of(const EndedJob& ended) {
+  Job job;
+  job.id = ended.id;
+  job.array = ended.array;
+  job.het_leader = ended.het_leader;
+  job.uid = ended.uid;
+  job.user = ended.user;
+  job.account = ended.account;
+  job.partition = ended.partition;
+  job.qos = ended.qos;
+  job.name = ended.name;
+  job.state = ended.state;
+  job.batch = ended.batch;
+  job.submit = ended.submit;
+  job.start = ended.start;
+  job.end = ended.end;
+  job.time_limit = ended.time_limit;
+  job.gpus = ended.gpus;
+  job.cpus = ended.cpus;
+  job.chose_gpu = ended.chose_gpu;
+  return job;
+}
+
 }  // namespace steward::engine

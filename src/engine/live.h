@@ -111,6 +111,12 @@ class Live final : public Service {
   // views.cpp: a job that the caller may see. Errors: as job() answers.
   Result<const Job*> find_own(const Caller& caller, const std::string& shown_id) const;
 
+  // next_run.cpp
+  void add_next(JobView& view);
+  NextRun next_of(const JobView& view, const EndedJob& run);
+  std::vector<EndedJob> others_of_name(const EndedJob& run);
+  Result<std::optional<JobView>> remembered(const Caller& caller, const std::string& shown_id);
+
   // history.cpp
   using Jobs = std::shared_ptr<std::vector<EndedJob>>;
   using Then = std::function<void(const Status&)>;

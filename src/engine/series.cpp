@@ -162,14 +162,39 @@ namespace {
 // it.
 struct GpuIntervals {
   std::int64_t measured = 0, active = 0, percent = 0;
-  void add(const SeriesValues& busy_percent) {
-    for (const auto& value : busy_percent) {
-      measured += value.has_value();
-      active += value.has_value() && *value >= 5;
-      percent += value.value_or(0);
-    }
-  }
 };
+
+constexpr std::int64_t kInUse = 5;  // percent of an interval
+
+GpuIntervals intervals_of(const SeriesValues& busy_percent) {
+  GpuIntervals sum;
+  for (const auto& value : busy_percent) {
+    sum.measured += value.has_value();
+    sum.active += value.has_value() && *value >= kInUse;
+    sum.percent += value.value_or(0);
+  }
+  return sum;
+}
+
+// Nothing, unless each GPU that was given was measured in four of five intervals: else one that worked might
+// pass for one that did not.
+std::optional<GpuSpread> spread_of(const JobSeries& series, std::uint32_t gpus) {
+  if (gpus == 0 || series.gpus.size() != gpus) return std::nullopt;
+  GpuSpread spread;
+  std::vector<bool> any(series.points.count);
+  std::int64_t top = 0;
+  for (const GpuSeries& gpu : series.gpus) {
+    const GpuIntervals sum = intervals_of(gpu.busy_percent);
+    if (sum.measured * 5 < static_cast<std::int64_t>(series.points.count) * 4) return std::nullopt;
+    spread.used += sum.active > 0 && sum.active * 100 >= sum.measured;
+    top = std::max(top, sum.percent);
+    for (std::size_t i = 0; i < gpu.busy_percent.size(); ++i)
+      if (gpu.busy_percent[i].value_or(0) >= kInUse) any[i] = true;
+  }
+  spread.any_active = series.points.step * std::count(any.begin(), any.end(), true);
+  spread.top_load = series.points.step * top / 100;
+  return spread;
+}
 
 std::uint64_t largest(const SeriesValues& values) {
   std::int64_t most = 0;
@@ -185,7 +210,10 @@ std::optional<MeasuredUse> Live::measured_of(const Job& job, Time end) {
   GpuIntervals intervals;
   MeasuredUse use;
   for (const GpuSeries& gpu : series.gpus) {
-    intervals.add(gpu.busy_percent);
+    const GpuIntervals sum = intervals_of(gpu.busy_percent);
+    intervals.measured += sum.measured;
+    intervals.active += sum.active;
+    intervals.percent += sum.percent;
     use.most_gpu_mib = std::max(use.most_gpu_mib, largest(gpu.memory_used_mib));
   }
   bool any = intervals.measured > 0;
@@ -201,6 +229,7 @@ std::optional<MeasuredUse> Live::measured_of(const Job& job, Time end) {
   use.gpu_measured = series.points.step * intervals.measured;
   use.gpu_active = series.points.step * intervals.active;
   use.gpu_load = series.points.step * intervals.percent / 100;
+  use.spread = spread_of(series, job.gpus);
   return use;
 }
 

@@ -8,7 +8,6 @@
 #include "engine/nodes.h"
 #include "engine/sight.h"
 #include "model/rights.h"
-#include "rules/catalogue.h"
 
 namespace steward::engine {
 namespace {
@@ -67,8 +66,6 @@ void Live::hide_staffs_own(const Caller& caller, Case& value) {
   });
 }
 
-std::vector<RuleView> Live::rules() { return rules::catalogue(state_.policy); }
-
 Result<std::vector<JobView>> Live::jobs(const Caller& caller, bool everybody) {
   if (everybody) {
     if (const Status allowed = may(caller, Act::see_all, caller.uid); !allowed)
@@ -98,11 +95,17 @@ Result<const Job*> Live::find_own(const Caller& caller, const std::string& shown
 
 Result<JobView> Live::job(const Caller& caller, const std::string& shown_id) {
   const auto found = find_own(caller, shown_id);
-  if (!found) return tl::unexpected<Error>(found.error());
+  if (!found) {
+    auto past = remembered(caller, shown_id);
+    if (!past) return tl::unexpected<Error>(past.error());
+    if (!*past) return tl::unexpected<Error>(found.error());
+    return std::move(**past);
+  }
   Doubts doubts(state_, edges_.clock.now(), nullptr);
   JobView view = view_of(**found, state_, edges_.clock.now(), doubts);
   if (const JobFacts* facts = state_.facts.find((*found)->id); facts != nullptr)
     view.nodes = nodes_of(**found, *facts);
+  add_next(view);
   return view;
 }
 

@@ -4,6 +4,8 @@
 #include <limits>
 #include <tuple>
 
+#include "facts/known.h"
+
 namespace steward::facts {
 namespace {
 
@@ -46,16 +48,9 @@ void add_measured(PastRun& run, const EndedJob& job, const PastRun* before) {
     run.most_gpu_mib = before->most_gpu_mib;
     run.most_memory_mib = before->most_memory_mib;
   }
-  // Each misses some of it: accounting what it did not see end, an agent what it was not there for. So what
-  // is known is what accounting says of a run that came to its end, or what was watched nearly all of the
-  // time.
-  const std::int64_t cpu_ms = std::max(job.accounted.cpu_ms, job.measured ? job.measured->cpu_ms : 0);
-  run.cpu_s = std::max(fitted(cpu_ms / 1000), before == nullptr ? 0 : before->cpu_s);
-  const bool watched = job.measured && job.measured->node_measured * 10 >=
-                                           job.elapsed() * std::max<std::int64_t>(1, job.nodes) * 8;
-  const bool accounted = job.accounted.cpu_ms >= 1000 && job.state == JobState::completed;
-  run.cpu_known = watched || accounted || (before != nullptr && before->cpu_known);
-  run.memory_known = watched || (before != nullptr && before->memory_known);
+  run.cpu_s = std::max(fitted(cpu_ms_of(job) / 1000), before == nullptr ? 0 : before->cpu_s);
+  run.cpu_known = cpu_is_known(job) || (before != nullptr && before->cpu_known);
+  run.memory_known = was_watched(job) || (before != nullptr && before->memory_known);
 }
 
 template <typename NumberOf>

@@ -21,6 +21,14 @@ struct AccountedUse {
   bool operator==(const AccountedUse&) const = default;
 };
 
+// How a run's GPUs shared its work. Known where each of them was measured nearly all of the time.
+struct GpuSpread {
+  std::uint32_t used = 0;  // GPUs that were in use for a hundredth of the time measured at least
+  Duration any_active{0};  // time in which one at least was in use
+  Duration top_load{0};    // of the one that did most: as if at full load
+  bool operator==(const GpuSpread&) const = default;
+};
+
 // Steward's own, from its agents' reports. Sums over the run's GPUs or nodes.
 struct MeasuredUse {
   Duration gpu_measured{0};        // GPU time of which anything is known: two GPUs for an hour are two hours
@@ -30,6 +38,7 @@ struct MeasuredUse {
   std::int64_t cpu_ms = 0;
   std::uint64_t most_memory_mib = 0;  // on one node
   Duration node_measured{0};          // node time of which CPU and memory are known
+  std::optional<GpuSpread> spread{};
   bool operator==(const MeasuredUse&) const = default;
 };
 

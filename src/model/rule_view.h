@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/time.h"
+#include "model/next_run.h"
 #include "model/verdict.h"
 
 namespace steward {
@@ -36,6 +37,7 @@ struct RuleView {
   std::string first_contact;  // "send", "draft", "advice"
   std::vector<RuleParameter> parameters;
   std::vector<RuleScope> scopes;
+  std::vector<Elsewhere> elsewhere{};  // where what it is about is at home
   bool operator==(const RuleView&) const = default;
 };
 

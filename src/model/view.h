@@ -10,7 +10,9 @@
 #include <vector>
 
 #include "model/case.h"
+#include "model/ended_job.h"
 #include "model/job.h"
+#include "model/next_run.h"
 #include "model/node_view.h"
 #include "model/verdict.h"
 #include "model/window.h"
@@ -37,6 +39,8 @@ struct JobView {
   std::vector<JobOnNode> nodes;  // what it does on each; left out of lists of jobs
   std::vector<Verdict> verdicts;
   std::optional<CaseId> open_case;
+  std::optional<EndedJob> ended{};  // of one that holds nothing any more, what it held and used
+  std::optional<NextRun> next{};    // of one that has begun; left out of lists of jobs
 };
 
 // How a rule fares: of the cases that are open or were closed lately (the policy's `repeat_within`, 8 days at

@@ -10,6 +10,7 @@
 #include "model/case.h"
 #include "policy/load_rules.h"
 #include "policy/load_supply.h"
+#include "policy/load_ucloud.h"
 #include "policy/toml_reader.h"
 
 namespace steward::policy {
@@ -103,6 +104,7 @@ Policy read_policy(TomlFile& file) {
   policy.keep_cases = root.table("retention").duration("cases", 30 * day, 3660 * day, policy.keep_cases);
 
   read_supply(root, policy.supply);
+  read_ucloud(root.table("ucloud"), policy.ucloud);
   read_rules(root.table("rules"), policy.rules, policy.interval);
   read_scopes(root, policy);
   read_exemptions(root, policy);

@@ -14,6 +14,7 @@
 #include "model/permission.h"
 #include "policy/rules.h"
 #include "policy/supply.h"
+#include "policy/ucloud.h"
 
 namespace steward::policy {
 
@@ -108,6 +109,7 @@ struct Policy {
   Troubleshooting troubleshooting;
   Innocence innocence;
   Supply supply;
+  Ucloud ucloud;
   std::string version = "default";  // of the file's text: two policies with one version say the same
 
   const Rules& rules_for(const Job& job) const;

@@ -2,12 +2,13 @@
 #pragma once
 
 #include "rules/past_subject.h"
+#include "rules/reserve.h"
 
 namespace steward::rules {
 
 // Cores that nobody can be blamed for: what comes with the GPUs, or one.
 inline std::int64_t default_cpus(const PastSubject& subject, const PastRun& run) {
-  return std::max<std::int64_t>(1, std::int64_t{run.gpus} * subject.supply().shares.cpus_per_gpu);
+  return default_cpus(subject.supply().shares, run.gpus);
 }
 
 // A hundredth of one core is none: what did no work at all, or whose use was lost, tells nothing of need.

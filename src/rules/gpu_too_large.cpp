@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "rules/habits.h"
+#include "rules/reserve.h"
 
 namespace steward::rules {
 namespace {
@@ -22,11 +23,10 @@ const policy::GpuType* lesser(const PastSubject& subject, const PastRun& run) {
   const policy::GpuTooLarge& numbers = subject.rules().gpu_too_large;
   const policy::Supply& supply = subject.supply();
   const int its = supply.gpu_type(subject.name_of(run.gpu_type));
-  if (std::int64_t{run.gpu_load_s} * 1000 > std::int64_t{run.gpu_measured_s} * numbers.load_permille)
-    return nullptr;
+  if (!is_light(numbers, run.gpu_load_s, run.gpu_measured_s)) return nullptr;
   for (int i = 0; i < its; ++i) {
     const policy::GpuType& type = supply.gpu_types[static_cast<std::size_t>(i)];
-    if (std::int64_t{run.most_gpu_mib} * 1000 <= type.memory_mib * numbers.memory_permille) return &type;
+    if (fits(numbers, run.most_gpu_mib, type.memory_mib)) return &type;
   }
   return nullptr;
 }

@@ -1,14 +1,13 @@
 #include <fmt/format.h>
 
 #include "rules/habits.h"
+#include "rules/reserve.h"
 
 namespace steward::rules {
 namespace {
 
 std::int64_t default_mib(const PastSubject& subject, const PastRun& run) {
-  const policy::Shares& shares = subject.supply().shares;
-  return std::max(std::int64_t{run.gpus} * shares.memory_per_gpu_mib,
-                  std::int64_t{run.cpus} * shares.memory_per_cpu_mib);
+  return rules::default_mib(subject.supply().shares, run.gpus, run.cpus);
 }
 
 // On every node as much as on the one that took most.

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "rules/habits.h"
+#include "rules/reserve.h"
 
 namespace steward::rules {
 namespace {
@@ -41,8 +42,7 @@ Opinion time_limit_over_need(const PastSubject& subject) {
   std::sort(uses.begin(), uses.end(), [](const Use& a, const Use& b) { return a.permille() < b.permille(); });
   const Use& most = uses[uses.size() - 1 - uses.size() / kOf];
   if (most.permille() > numbers.used_permille) return keeps("its time limits are near what its jobs take");
-  // Half as much again, in whole hours: what may be asked for without a risk.
-  const Duration enough = hours((seconds(longest) * 3 / 2 + minutes(59)) / hours(1));
+  const Duration enough = enough_time(seconds(longest));
   return breaks(
       subject, excess, Duration(0),
       fmt::format("{} of {} batch jobs took a quarter of their time limit at most; the longest of them {}",
@@ -50,7 +50,7 @@ Opinion time_limit_over_need(const PastSubject& subject) {
       fmt::format("with more than {} permille of the time limit needed by more than one job of twenty "
                   "(used_permille)",
                   numbers.used_permille),
-      {{"longest", Duration(seconds(longest))}, {"enough", Duration(enough)}});
+      {{"longest", Duration(seconds(longest))}, {"enough", enough}});
 }
 
 }  // namespace steward::rules

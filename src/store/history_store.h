@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "base/result.h"
@@ -18,6 +19,12 @@ struct HistoryFilter {
   Time to = Time::max();
 };
 
+// One person: uids are given to new people.
+struct Whose {
+  uid_t uid = 0;
+  std::string user;
+};
+
 class HistoryStore {
  public:
   virtual ~HistoryStore() = default;
@@ -29,6 +36,13 @@ class HistoryStore {
   virtual Result<Time> read_to() = 0;  // no_time: nothing was ever read
   // In order of their end. `take` must not call the store.
   virtual Status each(const HistoryFilter& filter, const std::function<void(EndedJob&&)>& take) = 0;
+  // The newest run of a job as squeue shows it ("123"; "120_3" has a task); of this person alone, where one
+  // is named.
+  virtual Result<std::optional<EndedJob>> latest(SlurmId id, std::optional<std::uint32_t> task,
+                                                 const std::optional<Whose>& whose) = 0;
+  // A person's runs of that job name, newest end first, `most` of them; among the person's last two thousand.
+  virtual Result<std::vector<EndedJob>> of_name(const Whose& whose, const std::string& name,
+                                                std::size_t most) = 0;
   // Those that ended before `time`, `most` of them.
   virtual Status forget_before(Time time, std::size_t most) = 0;
 };

@@ -15,8 +15,8 @@ constexpr std::string_view kColumns =
     "state, batch, time_limit_ms, cpus, memory_mib, gpus, nodes, node_list, gpu_type, cpu_ms, rss_mib, "
     "chose_gpu, "
     "gpu_measured_ms, gpu_active_ms, most_gpu_mib, measured_cpu_ms, most_memory_mib, "
-    "gpu_load_ms, node_measured_ms";
-constexpr int kCount = 33;
+    "gpu_load_ms, node_measured_ms, gpus_used, gpu_any_ms, gpu_top_load_ms";
+constexpr int kCount = 36;
 constexpr int kType = 22;      // known from the nodes as they were then: a later word does not change it
 constexpr int kChose = 25;     // seen in the request while it ran; accounting does not know it
 constexpr int kMeasured = 26;  // the first of those that a later word without a measurement leaves alone
@@ -81,6 +81,10 @@ void bind(Stmt& put, const EndedJob& job) {
   measured([](const MeasuredUse& use) { return use.most_memory_mib; });
   measured([](const MeasuredUse& use) { return use.gpu_load.count(); });
   measured([](const MeasuredUse& use) { return use.node_measured.count(); });
+  const auto spread = job.measured ? job.measured->spread : std::nullopt;
+  bind_or_null(put, spread ? std::optional(std::int64_t{spread->used}) : std::nullopt);
+  bind_or_null(put, spread ? std::optional(spread->any_active.count()) : std::nullopt);
+  bind_or_null(put, spread ? std::optional(spread->top_load.count()) : std::nullopt);
 }
 
 EndedJob job_of(const Stmt& row) {
@@ -121,6 +125,8 @@ EndedJob job_of(const Stmt& row) {
   // An earlier Steward did not keep the load: nobody is told that it was small.
   use.gpu_load = row.is_null(31) ? use.gpu_measured : Duration(row.integer(31));
   use.node_measured = Duration(row.is_null(32) ? 0 : row.integer(32));
+  if (!row.is_null(33))
+    use.spread = GpuSpread{natural(33), Duration(row.integer(34)), Duration(row.integer(35))};
   job.measured = use;
   return job;
 }
@@ -185,6 +191,40 @@ Status HistoryTable::each(const HistoryFilter& filter, const std::function<void(
     if (!row) return tl::unexpected(row.error());
     if (!*row) return {};
     take(job_of(*select));
+  }
+}
+
+Result<std::optional<EndedJob>> HistoryTable::latest(SlurmId id, std::optional<std::uint32_t> task,
+                                                     const std::optional<Whose>& whose) {
+  auto select = db_.prepare(
+      fmt::format("SELECT {} FROM ended_job WHERE {}{} ORDER BY start DESC, submit DESC LIMIT 1", kColumns,
+                  task ? "array_id = ? AND array_task = ?" : "id = ? AND array_id IS NULL",
+                  whose ? " AND uid = ? AND user = ?" : ""));
+  if (!select) return tl::unexpected(select.error());
+  select->bind(std::int64_t{id});
+  if (task) select->bind(std::int64_t{*task});
+  if (whose) select->bind(std::int64_t{whose->uid}).bind(whose->user);
+  const auto row = select->step();
+  if (!row) return tl::unexpected(row.error());
+  return *row ? std::optional(job_of(*select)) : std::nullopt;
+}
+
+// Bounded whatever the person's number of runs and names: somebody else is to be served in some milliseconds.
+Result<std::vector<EndedJob>> HistoryTable::of_name(const Whose& whose, const std::string& name,
+                                                    std::size_t most) {
+  auto select =
+      db_.prepare(fmt::format("SELECT {} FROM ended_job WHERE rowid IN (SELECT rowid FROM ended_job WHERE "
+                              "uid = ? ORDER BY ended DESC "
+                              "LIMIT 2000) AND user = ? AND name = ? ORDER BY ended DESC, id DESC LIMIT ?",
+                              kColumns));
+  if (!select) return tl::unexpected(select.error());
+  select->bind(std::int64_t{whose.uid}).bind(whose.user).bind(name).bind(static_cast<std::int64_t>(most));
+  std::vector<EndedJob> runs;
+  while (true) {
+    const auto row = select->step();
+    if (!row) return tl::unexpected(row.error());
+    if (!*row) return runs;
+    runs.push_back(job_of(*select));
   }
 }
 

@@ -159,6 +159,12 @@ CREATE TABLE language(
   user     TEXT NOT NULL,
   language TEXT NOT NULL
 ) STRICT;
+)sql",
+                                                             R"sql(
+ALTER TABLE ended_job ADD COLUMN gpus_used INTEGER;
+ALTER TABLE ended_job ADD COLUMN gpu_any_ms INTEGER;
+ALTER TABLE ended_job ADD COLUMN gpu_top_load_ms INTEGER;
+CREATE INDEX ended_job_by_array ON ended_job(array_id, array_task) WHERE array_id IS NOT NULL;
 )sql"};
 
 Status run_migration(Db& db, std::int64_t from) {

@@ -8,7 +8,7 @@
 
 namespace steward::store {
 
-inline constexpr std::int64_t kSchemaVersion = 7;  // PRAGMA user_version
+inline constexpr std::int64_t kSchemaVersion = 8;  // PRAGMA user_version
 // The form of the JSON in the projections, and of what the ledger's events make of a case. Whoever changes
 // either counts it up: at its next start a database of an older form has its projections made anew from the
 // ledger.

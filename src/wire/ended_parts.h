@@ -12,6 +12,13 @@ void describe(Io& io, V& v) {
   io("most_rss_mib", v.most_rss_mib);
 }
 
+template <typename Io, Of<GpuSpread> V>
+void describe(Io& io, V& v) {
+  io("used", v.used);
+  io("any_active_ms", v.any_active);
+  io("top_load_ms", v.top_load);
+}
+
 template <typename Io, Of<MeasuredUse> V>
 void describe(Io& io, V& v) {
   io("gpu_measured_ms", v.gpu_measured);
@@ -21,6 +28,7 @@ void describe(Io& io, V& v) {
   io("cpu_ms", v.cpu_ms);
   io("most_memory_mib", v.most_memory_mib);
   io("node_measured_ms", v.node_measured);
+  io("spread", v.spread);
 }
 
 template <typename Io, Of<EndedJob> V>

@@ -2,6 +2,7 @@
 #include "model/rule_view.h"
 #include "wire/fields.h"
 #include "wire/json.h"
+#include "wire/next_parts.h"
 
 namespace steward::wire {
 
@@ -32,6 +33,7 @@ void describe(Io& io, V& v) {
   io("first_contact", v.first_contact);
   io("parameters", v.parameters);
   io("scopes", v.scopes);
+  io.may("elsewhere", v.elsewhere);
 }
 
 std::string to_json(const RuleView& value) { return write(value); }

@@ -1,7 +1,9 @@
 // What the API shows of the running daemon.
 #include "model/view.h"
+#include "wire/ended_parts.h"
 #include "wire/job_parts.h"
 #include "wire/json.h"
+#include "wire/next_parts.h"
 #include "wire/node_parts.h"
 #include "wire/parts.h"
 
@@ -35,6 +37,8 @@ void describe(Io& io, V& v) {
   io.may("nodes", v.nodes);
   io("verdicts", v.verdicts);
   io("open_case", v.open_case);
+  io("ended", v.ended);
+  io("next", v.next);
 }
 
 template <typename Io, Of<RuleRecord> V>

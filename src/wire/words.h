@@ -10,6 +10,7 @@
 #include "model/checkup.h"
 #include "model/input.h"
 #include "model/job.h"
+#include "model/next_run.h"
 #include "model/person.h"
 #include "model/report.h"
 #include "model/verdict.h"
@@ -45,6 +46,9 @@ inline bool word_to(std::string_view word, input::Mail::What& value) {
 inline bool word_to(std::string_view word, Delivery& value) { return take(delivery_from(word), value); }
 inline bool word_to(std::string_view word, CheckOutcome& value) {
   return take(check_outcome_from(word), value);
+}
+inline bool word_to(std::string_view word, SizeOutcome& value) {
+  return take(size_outcome_from(word), value);
 }
 inline bool word_to(std::string_view word, Role& value) { return take(role_from(word), value); }
 inline bool word_to(std::string_view word, Judgement& value) { return take(judgement_from(word), value); }

@@ -88,6 +88,30 @@ TEST_P(Languages, TheLinkAndThePlotVanishWhereThereAreNone) {
   expect_whole(without, "without a link");
 }
 
+TEST_P(Languages, InteractiveWorkIsSentWhereThePolicySays) {
+  const auto text = [&](const policy::Ucloud& ucloud, const std::string& rule) {
+    const auto messages = Messages::load({kTexts}, GetParam(), "UTC", ucloud);
+    EXPECT_TRUE(messages) << messages.error().message;
+    return messages->render(MessageKind::finding, whole_params(MessageKind::finding, rule)).text;
+  };
+  policy::Ucloud hub, none;
+  hub.name = "Our Hub";
+  hub.address = "https://hub.example.org/";
+  none.address = "";
+  for (const char* rule :
+       {"interactive_session", "waits_for_input", "development_server", "work_from_shell"}) {
+    EXPECT_NE(text({}, rule).find("\n    https://cloud.sdu.dk/app/jobs/create?app="), std::string::npos)
+        << rule;
+    EXPECT_NE(text(hub, rule).find("Our Hub"), std::string::npos) << rule;
+    EXPECT_EQ(text(hub, rule).find("sdu.dk"), std::string::npos) << rule;
+    const std::string without = text(none, rule);
+    EXPECT_EQ(without.find("https://"), std::string::npos) << rule << without;
+    EXPECT_EQ(without.find("UCloud"), std::string::npos) << rule;
+    expect_whole({"", without}, rule);
+  }
+  EXPECT_NE(text({}, "development_server").find("app=coder"), std::string::npos);
+}
+
 INSTANTIATE_TEST_SUITE_P(Both, Languages, ::testing::Values("en", "da"));
 
 TEST(OwnTexts, GoBeforeTheShippedOnesAndAreCheckedAsStrictly) {

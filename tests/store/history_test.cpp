@@ -27,7 +27,8 @@ EndedJob job(SlurmId id, std::int64_t end_s) {
   one.node_list = "n1";
   one.gpu_type = "NVIDIA A10";
   one.accounted = {1234, 5678};
-  one.measured = MeasuredUse{hours(2), hours(1), minutes(20), 20'000, 99, 3000, {}};
+  one.measured =
+      MeasuredUse{hours(2), hours(1), minutes(20), 20'000, 99, 3000, {}, GpuSpread{1, hours(1), minutes(15)}};
   return one;
 }
 
@@ -65,6 +66,44 @@ TEST_F(HistoryTest, AReusedNumberIsAnotherJob) {
   other.start = from_ms(81'000);
   ASSERT_TRUE(store->history().keep({job(7, 10), other}, no_time));
   EXPECT_EQ(all().size(), 2u);
+}
+
+TEST_F(HistoryTest, TheLatestRunAsSqueueShowsIt) {
+  EndedJob again = job(7, 90);
+  again.start = from_ms(81'000);
+  EndedJob plain = job(4000, 95);  // the array's last task has the array's number, too
+  plain.array.reset();
+  ASSERT_TRUE(store->history().keep({job(7, 10), again, plain}, no_time));
+  EXPECT_EQ(*store->history().latest(4000, 7, std::nullopt), again);
+  EXPECT_EQ(*store->history().latest(4000, std::nullopt, std::nullopt), plain);
+  EXPECT_EQ(*store->history().latest(4000, 8, std::nullopt), std::nullopt);
+  EXPECT_EQ(*store->history().latest(7, std::nullopt, std::nullopt), std::nullopt)
+      << "a task is named by its array";
+}
+
+TEST_F(HistoryTest, TheLatestRunOfOnePerson) {
+  EndedJob theirs = job(4000, 90);  // the id was given anew
+  theirs.array.reset();
+  theirs.uid = 1002;
+  theirs.start = theirs.submit = from_ms(81'000);
+  EndedJob mine = job(4000, 10);
+  mine.array.reset();
+  ASSERT_TRUE(store->history().keep({mine, theirs}, no_time));
+  EXPECT_EQ(*store->history().latest(4000, std::nullopt, Whose{1001, "ida"}), mine);
+  EXPECT_EQ(*store->history().latest(4000, std::nullopt, Whose{1001, "who had the uid before"}),
+            std::nullopt);
+  EXPECT_EQ(*store->history().latest(4000, std::nullopt, Whose{1003, "mads"}), std::nullopt);
+}
+
+TEST_F(HistoryTest, TheNewestOfAName) {
+  std::vector<EndedJob> jobs;
+  for (SlurmId id = 1; id <= 8; ++id) jobs.push_back(job(id, 10 + id));
+  jobs[6].name = "another";
+  jobs[7].uid = 1002;
+  ASSERT_TRUE(store->history().keep(jobs, no_time));
+  EXPECT_EQ(*store->history().of_name({1001, "ida"}, "train", 3),
+            (std::vector<EndedJob>{jobs[5], jobs[4], jobs[3]}));
+  EXPECT_TRUE(store->history().of_name({1001, "ida"}, "'; DROP TABLE ended_job; --", 3)->empty());
 }
 
 TEST_F(HistoryTest, TheMarkNeverGoesBack) {

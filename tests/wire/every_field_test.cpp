@@ -98,6 +98,9 @@ TEST(EveryField, OfViews) {
   EXPECT_EQ(view["gpus"][0]["window"].size(), fields<WindowCount>());
   EXPECT_EQ(view["verdicts"][0].size(), fields<Verdict>());
   EXPECT_EQ(view["nodes"][0].size(), fields<JobOnNode>());
+  EXPECT_EQ(view["next"].size(), fields<NextRun>());
+  EXPECT_EQ(view["next"]["sizes"][0].size(), fields<RunSize>());
+  EXPECT_EQ(view["next"]["elsewhere"].size(), fields<Elsewhere>());
   EXPECT_EQ(Json::parse(to_json(samples::health())).size(), fields<Health>());
   EXPECT_EQ(Json::parse(to_json(samples::health()))["clocks"][0].size(), fields<NodeClock>());
   EXPECT_EQ(Json::parse(to_json(samples::ledger_check())).size(), fields<LedgerCheck>());
@@ -109,6 +112,7 @@ TEST(EveryField, OfTheHistory) {
   EXPECT_EQ(job.size(), fields<EndedJob>());
   EXPECT_EQ(job["accounted"].size(), fields<AccountedUse>());
   EXPECT_EQ(job["measured"].size(), fields<MeasuredUse>());
+  EXPECT_EQ(job["measured"]["spread"].size(), fields<GpuSpread>());
   EXPECT_EQ(Json::parse(to_json(HistoryView{})).size(), fields<HistoryView>());
   EXPECT_EQ(Json::parse(to_json(samples::history_import())).size(), fields<HistoryImport>());
   EXPECT_EQ(Json::parse(to_json(samples::waste())).size(), fields<Waste>());
@@ -203,6 +207,10 @@ TEST(EveryField, OfTheSamplesPartsIsSet) {
   expect_nothing_default(job["gpus"][0].dump(), empty["gpus"][0].dump());
   expect_nothing_default(job["nodes"][0].dump(), empty["nodes"][0].dump());
   expect_nothing_default(job["verdicts"][0].dump(), empty["verdicts"][0].dump());
+  view.next.emplace().sizes.resize(1);
+  const Json next = Json::parse(to_json(view))["next"];
+  expect_nothing_default(job["next"].dump(), next.dump());
+  expect_nothing_default(job["next"]["sizes"][0].dump(), next["sizes"][0].dump());
 }
 
 }  // namespace

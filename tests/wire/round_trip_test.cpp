@@ -78,6 +78,8 @@ TEST(RoundTrip, JobView) {
   const auto back = job_view_from_json(to_json(view));
   ASSERT_TRUE(back) << back.error().message;
   EXPECT_EQ(back->job, view.job);
+  EXPECT_EQ(back->ended, view.ended);
+  EXPECT_EQ(back->next, view.next);
   EXPECT_EQ(back->verdicts, view.verdicts);
   EXPECT_EQ(back->open_case, view.open_case);
   ASSERT_EQ(back->gpus.size(), 1U);

@@ -242,6 +242,19 @@ inline JobOnNode job_on_node() {
   return value;
 }
 
+inline NextRun next_run() {
+  NextRun value;
+  value.withheld = "too short";
+  value.so_far = true;
+  value.runs = {"120_3", "4700"};
+  value.sizes = {{"memory_mib", SizeOutcome::less, Value(std::int64_t{65'536}), Value(std::int64_t{18'700}),
+                  Value(std::int64_t{23'552}), "at most 18.3 GiB", "#SBATCH --mem=23G"},
+                 {"gpu_type", SizeOutcome::keep, Value(std::string("NVIDIA A10")), {}, {}, "as it is", ""}};
+  value.elsewhere = Elsewhere{"JupyterLab", "https://example.org/", {"log in"}};
+  return value;
+}
+inline EndedJob ended_job();
+
 inline JobView job_view() {
   JobView value;
   value.job = {4711,
@@ -273,6 +286,8 @@ inline JobView job_view() {
   value.nodes = {job_on_node()};
   value.verdicts = {{"idle_gpu", "holding", Judgement::breaks, "idle", evidence(), true, true}};
   value.open_case = CaseId{3};
+  value.ended = ended_job();
+  value.next = next_run();
   return value;
 }
 
@@ -384,7 +399,8 @@ inline EndedJob ended_job() {
   job.gpu_type = "NVIDIA A10";
   job.chose_gpu = true;
   job.accounted = {5'000, 1'024};
-  job.measured = MeasuredUse{seconds(12), seconds(6), seconds(3), 9'000, 5'500, 1'100, seconds(6)};
+  job.measured = MeasuredUse{seconds(12), seconds(6), seconds(3), 9'000,
+                             5'500,       1'100,      seconds(6), GpuSpread{1, seconds(5), seconds(2)}};
   return job;
 }
 

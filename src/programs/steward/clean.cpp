@@ -25,6 +25,33 @@ void clean_gpu(GpuSeries& value) {
   for (std::string* words : {&value.node, &value.uuid, &value.name}) line(*words);
 }
 
+void clean_ended(EndedJob& value) {
+  for (std::string* each : {&value.user, &value.account, &value.partition, &value.qos, &value.name,
+                            &value.node_list, &value.gpu_type})
+    line(*each);
+}
+
+void clean_elsewhere(Elsewhere& value) {
+  line(value.what);
+  line(value.link, kSentence);
+  for (std::string& each : value.steps) line(each, kSentence);
+}
+
+void clean_next(NextRun& value) {
+  line(value.withheld, kSentence);
+  for (std::string& each : value.runs) line(each);
+  for (RunSize& each : value.sizes) {
+    line(each.what);
+    for (std::optional<Value>* part : {&each.asked, &each.used, &each.next}) {
+      if (!*part) continue;
+      if (auto* words = std::get_if<std::string>(&**part)) line(*words);
+    }
+    line(each.why, kSentence);
+    line(each.line);
+  }
+  if (value.elsewhere) clean_elsewhere(*value.elsewhere);
+}
+
 void clean_verdict(Verdict& value) {
   line(value.rule);
   line(value.principle);
@@ -97,6 +124,8 @@ void clean(JobView& value) {
   }
   for (JobOnNode& each : value.nodes) clean_job_on_node(each);
   for (Verdict& each : value.verdicts) clean_verdict(each);
+  if (value.ended) clean_ended(*value.ended);
+  if (value.next) clean_next(*value.next);
 }
 
 void clean(HistoryImport& value) { line(value.trouble, kSentence); }
@@ -122,6 +151,7 @@ void clean(RuleView& value) {
     line(each.of, kSentence);
     parameters(each.parameters);
   }
+  for (Elsewhere& each : value.elsewhere) clean_elsewhere(each);
 }
 
 void clean(Health& value) {
@@ -139,11 +169,7 @@ void clean(HistoryView& value) {
   for (GpuTypeTime& each : value.types) line(each.type);
   for (Verdict& each : value.verdicts) clean_verdict(each);
   for (std::vector<EndedJob>* list : {&value.most_idle, &value.best}) {
-    for (EndedJob& job : *list) {
-      for (std::string* each :
-           {&job.user, &job.account, &job.partition, &job.qos, &job.name, &job.node_list, &job.gpu_type})
-        line(*each);
-    }
+    for (EndedJob& job : *list) clean_ended(job);
   }
 }
 

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "programs/steward/gpu_lines.h"
 #include "programs/steward/job_graphs.h"
+#include "programs/steward/next_page.h"
 #include "programs/steward/words.h"
 
 namespace steward::cli {
@@ -46,8 +47,10 @@ void show_head(const Terminal& terminal, const Job& job) {
   field("submitted",
         terminal.time(job.submit) + (job.batch ? ", as a batch job" : ", interactively (no batch script)"));
   if (job.start != no_time) field("started", terminal.time(job.start));
+  const bool ended = !holds_resources(job.state) && job.end != no_time && job.start != no_time;
+  if (ended) field("ended", terminal.time(job.end));
   if (job.time_limit.count() > 0) {
-    const std::string end = job.end == no_time ? "" : ", so it ends by " + terminal.time(job.end);
+    const std::string end = job.end == no_time || ended ? "" : ", so it ends by " + terminal.time(job.end);
     field("time limit", show_duration(job.time_limit) + end);
   }
   if (job.restarts > 0) field("requeued", count_of(job.restarts, "time", "times"));
@@ -164,12 +167,16 @@ int show_job_page(const Session& session, const std::string& shown_id, bool json
   const auto view = session.api.job(shown_id);
   if (!view) return failed(session, view.error());
   show_head(session.terminal, view->job);
-  show_allocation(session.terminal, *view);
-  if (view->job.start != no_time) {
-    show_over_time(session, view->job);
-  }
+  if (view->ended)
+    print_ended(session.terminal, *view->ended);
+  else
+    show_allocation(session.terminal, *view);
+  // Of one that Slurm has forgotten nobody knows which GPUs were its own.
+  const bool remembered = view->ended && view->job.nodes.empty();
+  if (view->job.start != no_time && !remembered) show_over_time(session, view->job);
   show_verdicts(session.terminal, *view);
   if (view->open_case || holds_resources(view->job.state)) show_what_now(session.terminal, *view);
+  if (view->next) print_next(session.terminal, *view->next, view->job.batch);
   return kDone;
 }
 

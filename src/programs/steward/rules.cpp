@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "programs/steward/layout.h"
+#include "programs/steward/next_page.h"
 #include "programs/steward/words.h"
 #include "wire/json.h"
 
@@ -74,6 +75,8 @@ void print_rule(const Terminal& terminal, const RuleView& rule) {
   terminal.paragraph(rule.spares, 2);
   terminal.heading("For example");
   terminal.paragraph(rule.example, 2);
+  if (!rule.elsewhere.empty()) terminal.heading("Where it is at home");
+  for (const Elsewhere& each : rule.elsewhere) print_elsewhere(terminal, each, 2);
   terminal.heading("Its numbers here");
   print_parameters(terminal, rule.parameters, 2);
   for (const RuleScope& scope : rule.scopes) {

@@ -20,7 +20,8 @@ Result<std::map<std::string, contact::Messages>> load_messages(const policy::Sit
                                                                const policy::Policy& policy) {
   std::map<std::string, contact::Messages> all;
   for (const std::string& language : languages_in(site.messages)) {
-    auto messages = contact::Messages::load({site.messages, site.own_messages}, language, site.zone);
+    auto messages =
+        contact::Messages::load({site.messages, site.own_messages}, language, site.zone, policy.ucloud);
     if (!messages) return tl::unexpected(messages.error());
     all.emplace(language, std::move(*messages));
   }
