@@ -42,6 +42,21 @@ std::optional<int> fit(const RhythmWaits& waits, const PlanRequest& request) {
   return score;
 }
 
+std::int64_t mean_of(const WeekOfHours& week) {
+  std::int64_t sum = 0, count = 0;
+  for (const std::int32_t each : week) {
+    if (each == kUnknown) continue;
+    sum += each;
+    ++count;
+  }
+  return count == 0 ? 0 : (sum + count / 2) / count;
+}
+
+// What is believed of an hour.
+std::int64_t believed(std::int64_t value, std::int64_t mean, std::int64_t reliability) {
+  return mean + (value - mean) * reliability / 1000;
+}
+
 std::int32_t at_or_before(const WeekOfHours& week, std::size_t hour) {
   for (std::size_t back = 0; back < kDayHours; ++back) {
     const std::int32_t value = week[(hour + kWeekHours - back) % kWeekHours];
@@ -66,6 +81,12 @@ Forecast::Forecast(const RhythmView& rhythm, const PlanRequest& request) : rhyth
     if (known_hours(each.busy) * 8 < kWeekHours * 7) continue;
     if (load_ == nullptr || !each.gpu_type.empty()) load_ = &each;
   }
+  if (waits_ != nullptr) {
+    mean_wait_s_ = mean_of(waits_->mean_s);
+    mean_median_s_ = mean_of(waits_->median_s);
+    mean_high_s_ = mean_of(waits_->high_s);
+  }
+  if (load_ != nullptr) mean_busy_ = mean_of(load_->busy);
 }
 
 bool Forecast::is_off_day(Time time) const {
@@ -84,8 +105,11 @@ std::size_t Forecast::hour_of_week(Time time) const {
 std::optional<WaitForecast> Forecast::wait(Time eligible) const {
   if (waits_ == nullptr) return std::nullopt;
   const std::size_t hour = hour_of_week(eligible);
-  const auto told = [&](const WeekOfHours& week) { return seconds(std::max(0, at_or_before(week, hour))); };
-  return WaitForecast{told(waits_->mean_s), told(waits_->median_s), told(waits_->high_s)};
+  const auto told = [&](const WeekOfHours& week, std::int64_t mean) {
+    return seconds(believed(std::max(0, at_or_before(week, hour)), mean, waits_->reliability));
+  };
+  return WaitForecast{told(waits_->mean_s, mean_wait_s_), told(waits_->median_s, mean_median_s_),
+                      told(waits_->high_s, mean_high_s_)};
 }
 
 std::optional<std::int32_t> Forecast::busy(Time from, Time to) const {
@@ -95,11 +119,19 @@ std::optional<std::int32_t> Forecast::busy(Time from, Time to) const {
     const std::int32_t value = load_->busy[hour_of_week(time)];
     ++all;
     if (value == kUnknown) continue;
-    sum += value;
+    sum += believed(value, mean_busy_, load_->reliability);
     ++known;
   }
   if (known == 0 || known * 2 < all) return std::nullopt;
   return static_cast<std::int32_t>(sum / known);
+}
+
+Duration Forecast::run(Duration time_limit) const {
+  constexpr Duration second = seconds(1);
+  for (const RhythmRuns& each : rhythm_.runs)
+    if (each.limit == facts::class_of_limit(time_limit))
+      return time_limit / second * each.used / 1000 * second;
+  return time_limit;
 }
 
 bool Forecast::in_office_hours(Time time) const {

@@ -1,5 +1,8 @@
 // What is to be expected of a moment to come, by the platform's week (model/rhythm.h). Pure; borrows the
 // view.
+//
+// An hour's difference from the week's mean is believed as far as such differences come back (the view's
+// reliability): where they are chance, every hour is like the others, and nobody is sent to wait for one.
 #pragma once
 
 #include <optional>
@@ -27,6 +30,8 @@ class Forecast {
   std::optional<WaitForecast> wait(Time eligible) const;
   // Mean permille of the GPUs in use over [from, to); nullopt: not known of most of it.
   std::optional<std::int32_t> busy(Time from, Time to) const;
+  // How long a job with this limit may be expected to run.
+  Duration run(Duration time_limit) const;
   bool in_office_hours(Time time) const;
   // When somebody is there to look: `time` itself in office hours, else their next beginning.
   Time seen(Time time) const;
@@ -42,6 +47,7 @@ class Forecast {
   const RhythmView& rhythm_;
   const RhythmWaits* waits_ = nullptr;
   const RhythmLoad* load_ = nullptr;
+  std::int64_t mean_wait_s_ = 0, mean_median_s_ = 0, mean_high_s_ = 0, mean_busy_ = 0;  // of the known hours
 };
 
 }  // namespace steward::advice

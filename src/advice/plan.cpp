@@ -40,10 +40,11 @@ struct Maker {
       one.wait_high = std::max(wait->high, wait->mean);
     }
     const Time start = begin + one.wait;
-    one.end = start + limit;
+    one.end = start + forecast.run(limit);
+    one.latest_end = start + limit;
     one.busy = forecast.busy(start, start + std::clamp<Duration>(limit, hours(1), kLoadHours)).value_or(-1);
     one.off_peak = !forecast.in_office_hours(begin);
-    if (const Closed::Span* span = closed.met_by(begin, one.end)) one.stopped_by = span->reason;
+    if (const Closed::Span* span = closed.met_by(begin, one.latest_end)) one.stopped_by = span->reason;
     one.too_late = frame.deadline != no_time && begin + one.wait_high + limit > frame.deadline;
     return one;
   }

@@ -1,9 +1,11 @@
 #include "facts/rhythm.h"
 
 #include <algorithm>
+#include <array>
 
 #include "base/hostlist.h"
 #include "facts/recency.h"
+#include "facts/reliability.h"
 
 namespace steward::facts {
 namespace {
@@ -68,6 +70,7 @@ void Rhythm::add(const EndedJob& job) {
   first_end_ = std::min(first_end_, job.end);
   const std::string type = job.gpus == 0 ? "" : type_of(job.node_list, job.gpu_type);
   if (job.gpus > 0) use_of(type).add(job.start, job.end, job.gpus);
+  if (job.gpus > 0) runs_.add(job);
   const bool part = job.het_leader && *job.het_leader != job.id;  // it waited for the whole
   if (job.eligible == no_time || job.eligible < frame_.from || job.eligible >= frame_.to || part) return;
   waits_.add({job.uid, clock_.hour_at(job.eligible), job.partition, type, job.gpus, job.time_limit,
@@ -109,16 +112,25 @@ RhythmLoad Rhythm::load_of(const std::string& type, const std::vector<std::int64
   load.gpu_type = type;
   const std::int64_t most = used.empty() ? 0 : *std::max_element(used.begin(), used.end());
   load.gpus = gpus > 0 ? gpus : static_cast<std::uint32_t>((most + kHourMs - 1) / kHourMs);
-  std::vector<std::vector<std::pair<std::int32_t, std::uint32_t>>> weeks(kWeekHours);
+  using Weighted = std::vector<std::pair<std::int32_t, std::uint32_t>>;
+  std::vector<Weighted> weeks(kWeekHours);
+  std::array<std::vector<Weighted>, 2> halves{weeks, weeks};
   const std::int64_t whole = std::max<std::int64_t>(1, load.gpus * kHourMs);
   for (std::size_t hour = 0; hour < used.size(); ++hour) {
     if (!known[hour]) continue;
     const std::int64_t permille = std::clamp<std::int64_t>((used[hour] * 1000 + whole / 2) / whole, 0, 1000);
-    weeks[clock_.slot(hour)].emplace_back(static_cast<std::int32_t>(permille),
-                                          weight_of_age(frame_.to - clock_.begin(hour)));
+    const std::pair<std::int32_t, std::uint32_t> one(static_cast<std::int32_t>(permille),
+                                                     weight_of_age(frame_.to - clock_.begin(hour)));
+    weeks[clock_.slot(hour)].push_back(one);
+    halves[half_of(hour)][clock_.slot(hour)].push_back(one);
   }
-  for (auto& each : weeks)
-    load.busy.push_back(each.size() < kFewestWeeks ? -1 : weighted_median(std::move(each)));
+  const auto medians = [](const std::vector<Weighted>& all, std::size_t fewest) {
+    WeekOfHours week;
+    for (const Weighted& each : all) week.push_back(each.size() < fewest ? -1 : weighted_median(each));
+    return week;
+  };
+  load.busy = medians(weeks, kFewestWeeks);
+  load.reliability = reliability_of(medians(halves[0], 1), medians(halves[1], 1));
   return load;
 }
 
@@ -150,6 +162,7 @@ RhythmView Rhythm::view() const {
       view.load.push_back(load_of(type, used, count == frame_.nodes.gpus.end() ? 0 : count->second, known));
   }
   view.waits = waits_.view();
+  view.runs = runs_.view();
   return view;
 }
 

@@ -12,6 +12,7 @@
 
 #include "facts/gpu_names.h"
 #include "facts/hourly_use.h"
+#include "facts/limits_used.h"
 #include "facts/rhythm_waits.h"
 #include "facts/week_clock.h"
 #include "model/ended_job.h"
@@ -45,7 +46,6 @@ class Rhythm {
   std::string type_of(const std::string& node_list, std::string_view device) const;
 
  private:
-  struct Hours;
   HourlyUse& use_of(const std::string& type);
   std::vector<bool> known_hours(const std::vector<std::int64_t>& all) const;
   RhythmLoad load_of(const std::string& type, const std::vector<std::int64_t>& used, std::uint32_t gpus,
@@ -55,6 +55,7 @@ class Rhythm {
   WeekClock clock_;
   std::map<std::string, HourlyUse> uses_;  // by type
   WaitCounts waits_;
+  LimitsUsed runs_;
   Time first_end_ = Time::max();
   std::uint64_t jobs_ = 0;
   mutable std::unordered_map<std::string, std::string> type_of_list_;  // what was asked for last

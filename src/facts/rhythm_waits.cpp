@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <tuple>
+#include <unordered_map>
 
 #include "facts/recency.h"
+#include "facts/reliability.h"
 #include "facts/wait_histogram.h"
 
 namespace steward::facts {
@@ -14,7 +16,7 @@ constexpr std::array<std::uint32_t, 5> kGpus{0, 1, 2, 4, 8};
 constexpr std::array<std::string_view, 3> kLimits{"4h", "1d", "longer"};
 constexpr std::size_t kMostNames = 63;  // partitions, or types; the rest are one
 constexpr std::size_t kMostEntries = 4'000'000;
-constexpr std::size_t kMostClasses = 1024;
+constexpr std::size_t kMostClasses = 512;
 constexpr Duration kLongestWait = hours(24 * 60);
 
 // The key's bits below the person's 32.
@@ -91,8 +93,12 @@ void WaitCounts::merge(std::vector<Entry>& entries) {
 }
 
 struct WaitCounts::Classes {
-  std::map<Class, WaitHistogram> all;
-  void add(const Class& job, std::size_t slot, std::uint32_t wait_s, std::uint32_t weight) {
+  std::map<Class, WaitHistogram> narrowest, all;
+  // Broader classes are sums of the narrow ones.
+  void sum_up() {
+    for (const auto& [which, counts] : narrowest) add(which, counts);
+  }
+  void add(const Class& job, const WaitHistogram& counts) {
     auto classes = classes_of(job);
     std::sort(classes.begin(), classes.end());
     const auto end = std::unique(classes.begin(), classes.end());
@@ -100,23 +106,31 @@ struct WaitCounts::Classes {
       auto found = all.find(*each);
       if (found == all.end() && all.size() >= kMostClasses) continue;
       if (found == all.end()) found = all.try_emplace(*each).first;
-      found->second.add(slot, wait_s, weight);
+      found->second.add(counts);
     }
   }
 };
 
 void WaitCounts::count(const std::vector<Entry>& entries, Classes& classes) const {
   const bool one_partition = partitions_.size() <= 1;  // then it tells nothing
+  std::unordered_map<std::uint64_t, WaitHistogram*> by_bits;
+  constexpr std::uint64_t class_bits = (std::uint64_t{1} << kHourAt) - 1;
   for (const Entry& entry : entries) {
     const auto part = [&](unsigned at, std::uint64_t mask) { return entry.key >> at & mask; };
     const std::size_t hour = part(kHourAt, kHourMask);
-    const std::size_t type = part(kTypeAt, kNameMask);
-    const bool known_type = type >= types_.size() || !types_[type].empty();
-    const Class job{one_partition ? -1 : static_cast<int>(part(kPartitionAt, kNameMask)),
-                    known_type ? static_cast<int>(type) : -1, static_cast<int>(part(kGpusAt, kGpusMask)),
-                    static_cast<int>(part(kLimitAt, kLimitMask))};
-    classes.add(job, clock_.slot(hour), entry.wait_s, weight_of_age(to_ - clock_.begin(hour)));
+    WaitHistogram*& counts = by_bits[entry.key & class_bits];
+    if (counts == nullptr) {
+      const std::size_t type = part(kTypeAt, kNameMask);
+      const bool known_type = type >= types_.size() || !types_[type].empty();
+      Class job{one_partition ? -1 : static_cast<int>(part(kPartitionAt, kNameMask)),
+                known_type ? static_cast<int>(type) : -1, static_cast<int>(part(kGpusAt, kGpusMask)),
+                static_cast<int>(part(kLimitAt, kLimitMask))};
+      if (classes.narrowest.size() >= kMostClasses) job.partition = job.type = -1;
+      counts = &classes.narrowest[job];
+    }
+    counts->add(clock_.slot(hour), entry.wait_s, weight_of_age(to_ - clock_.begin(hour)), half_of(hour));
   }
+  classes.sum_up();
 }
 
 std::vector<RhythmWaits> WaitCounts::view() const {

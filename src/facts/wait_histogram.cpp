@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "facts/reliability.h"
+
 namespace steward::facts {
 namespace {
 
@@ -50,14 +52,20 @@ std::int32_t mean(const Weights& weights) {
 
 }  // namespace
 
-WaitHistogram::WaitHistogram() : weights_(kWeekHours * kBuckets), counts_(kWeekHours) {}
+WaitHistogram::WaitHistogram() : weights_(kWeekHours * kBuckets * 2), counts_(kWeekHours) {}
 
-void WaitHistogram::add(std::size_t slot, std::uint32_t wait_s, std::uint32_t weight) {
+void WaitHistogram::add(std::size_t slot, std::uint32_t wait_s, std::uint32_t weight, std::size_t half) {
   const auto above = std::upper_bound(kEdges.begin() + 1, kEdges.end() - 1, wait_s);
   const auto bucket = static_cast<std::size_t>(above - kEdges.begin()) - 1;
-  weights_[slot * kBuckets + bucket] += weight;
+  weights_[(slot * 2 + half) * kBuckets + bucket] += weight;
   ++counts_[slot];
   ++samples_;
+}
+
+void WaitHistogram::add(const WaitHistogram& other) {
+  for (std::size_t i = 0; i < weights_.size(); ++i) weights_[i] += other.weights_[i];
+  for (std::size_t i = 0; i < counts_.size(); ++i) counts_[i] += other.counts_[i];
+  samples_ += other.samples_;
 }
 
 void WaitHistogram::gather(std::size_t slot, Sum& sum) const {
@@ -65,27 +73,39 @@ void WaitHistogram::gather(std::size_t slot, Sum& sum) const {
     const std::size_t hour = each % kWeekHours;
     sum.samples += counts_[hour];
     if (counts_[hour] == 0) continue;
-    for (std::size_t i = 0; i < kBuckets; ++i) sum.weights[i] += weights_[hour * kBuckets + i];
+    for (std::size_t half = 0; half < 2; ++half)
+      for (std::size_t i = 0; i < kBuckets; ++i)
+        sum.halves[half][i] += weights_[(hour * 2 + half) * kBuckets + i];
   }
 }
 
-void WaitHistogram::tell(RhythmWaits& waits) const {
+WaitHistogram::Sum WaitHistogram::around(std::size_t slot) const {
   constexpr std::size_t work_days = 5;
+  Sum sum;
+  gather(slot, sum);
+  if (sum.samples >= kLeast) return sum;
+  sum = {};
+  const std::size_t day = slot / kDayHours, hour = slot % kDayHours;
+  const std::size_t first = day < work_days ? 0 : work_days, last = day < work_days ? work_days : 7;
+  for (std::size_t alike = first; alike < last; ++alike) gather(alike * kDayHours + hour, sum);
+  return sum;
+}
+
+void WaitHistogram::tell(RhythmWaits& waits) const {
   waits.samples = samples_;
+  std::array<WeekOfHours, 2> means;
   for (std::size_t slot = 0; slot < kWeekHours; ++slot) {
-    Sum sum;
-    gather(slot, sum);
-    if (sum.samples < kLeast) {
-      sum = {};
-      const std::size_t day = slot / kDayHours, hour = slot % kDayHours;
-      const std::size_t first = day < work_days ? 0 : work_days, last = day < work_days ? work_days : 7;
-      for (std::size_t alike = first; alike < last; ++alike) gather(alike * kDayHours + hour, sum);
-    }
+    const Sum sum = around(slot);
+    Weights both = sum.halves[0];
+    for (std::size_t i = 0; i < kBuckets; ++i) both[i] += sum.halves[1][i];
     const bool enough = sum.samples >= kLeast;
-    waits.mean_s.push_back(enough ? mean(sum.weights) : -1);
-    waits.median_s.push_back(enough ? quantile(sum.weights, 500) : -1);
-    waits.high_s.push_back(enough ? quantile(sum.weights, 900) : -1);
+    waits.mean_s.push_back(enough ? mean(both) : -1);
+    waits.median_s.push_back(enough ? quantile(both, 500) : -1);
+    waits.high_s.push_back(enough ? quantile(both, 900) : -1);
+    for (std::size_t half = 0; half < 2; ++half)
+      means[half].push_back(enough && total(sum.halves[half]) > 0 ? mean(sum.halves[half]) : -1);
   }
+  waits.reliability = reliability_of(means[0], means[1]);
 }
 
 }  // namespace steward::facts

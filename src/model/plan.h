@@ -15,11 +15,12 @@ struct Proposal {
   std::string kind;      // "now", "best", "calm", "evening", "weekend": why it is offered
   Time begin = no_time;  // what --begin is given; for "now" the present
   bool waits_known = false;
-  Duration wait{0};         // expected, from `begin` to the start
-  Duration wait_median{0};  // half of such jobs began within it
-  Duration wait_high{0};    // nine of ten did
-  Time end = no_time;       // begin, expected wait and time limit
-  Duration later{0};        // than the earliest end of all that were looked at
+  Duration wait{0};           // expected, from `begin` to the start
+  Duration wait_median{0};    // half of such jobs began within it
+  Duration wait_high{0};      // nine of ten did
+  Time end = no_time;         // expected: begin, wait, and as much of the time limit as such jobs use
+  Time latest_end = no_time;  // begin, expected wait and the whole time limit
+  Duration later{0};          // than the earliest end of all that were looked at
   Duration cost{0};  // of that, what falls into anybody's working time: the result is there so much later
   std::int32_t busy = -1;  // permille of the GPUs in use in the first hours of the run; -1: not known
   bool off_peak = false;   // it begins outside office hours

@@ -23,6 +23,9 @@ struct RhythmLoad {
   std::uint32_t gpus = 0;      // how many there are; where Slurm did not say: most that were held at once
   std::int32_t busy_now = -1;  // permille of them held by jobs; -1: not known
   WeekOfHours busy;            // permille, the median over the weeks
+  // How much of the differences between hours comes back (facts/reliability.h): 1000 is a clockwork, 0 is
+  // chance.
+  std::int32_t reliability = 0;
   bool operator==(const RhythmLoad&) const = default;
 };
 
@@ -36,7 +39,16 @@ struct RhythmWaits {
   WeekOfHours mean_s;                 // winsorised at the 95th percentile
   WeekOfHours median_s;
   WeekOfHours high_s;  // nine of ten waited no longer
+  std::int32_t reliability = 0;
   bool operator==(const RhythmWaits&) const = default;
+};
+
+// How much of their time limit jobs use.
+struct RhythmRuns {
+  std::string limit;  // as in RhythmWaits, never empty
+  std::uint64_t samples = 0;
+  std::int32_t used = 1000;  // permille, the median
+  bool operator==(const RhythmRuns&) const = default;
 };
 
 struct RhythmView {
@@ -52,6 +64,7 @@ struct RhythmView {
   std::uint64_t jobs = 0;        // that it was learned from
   std::vector<RhythmLoad> load;  // all together first, then by type
   std::vector<RhythmWaits> waits;
+  std::vector<RhythmRuns> runs;
   bool operator==(const RhythmView&) const = default;
 };
 

@@ -7,6 +7,7 @@
 #include <random>
 
 #include "facts/recency.h"
+#include "facts/reliability.h"
 
 namespace steward::facts {
 namespace {
@@ -274,6 +275,45 @@ TEST(Rhythm, OfTooFewWaitsNothingIsSaid) {
   auto jobs = waiting_mornings();
   jobs.resize(19);
   EXPECT_TRUE(learn(frame(), jobs).waits.empty());
+}
+
+// Hours that differ by chance alone differ in other ways in the other weeks.
+RC_GTEST_PROP(Reliability, OfChanceIsSmallAndOfAClockworkWhole, ()) {
+  const auto any = rc::gen::container<std::vector<std::int32_t>>(kWeekHours, rc::gen::inRange(0, 10'000));
+  const WeekOfHours one = *any, other = *any;
+  RC_ASSERT(reliability_of(one, other) < 450);
+  RC_ASSERT(reliability_of(one, one) >= 999);
+  RC_ASSERT(reliability_of(one, other) == reliability_of(other, one));
+}
+
+TEST(Reliability, OfHoursThatDoNotDifferIsNone) {
+  const WeekOfHours flat(kWeekHours, 500), unknown(kWeekHours, -1);
+  EXPECT_EQ(reliability_of(flat, flat), 0);
+  EXPECT_EQ(reliability_of(unknown, flat), 0);
+}
+
+TEST(Rhythm, OfAClockworkIsReliableAndOfChanceIsNot) {
+  const RhythmView morning =
+      learn(frame(), periodic(frame(), [](std::size_t slot) { return slot % 24 < 12 ? 8u : 2u; }));
+  EXPECT_GE(load_of(morning, "a40").reliability, 999);
+  std::mt19937 random(3);
+  const RhythmView chance = learn(frame(), periodic(frame(), [&](std::size_t) { return 1 + random() % 9; }));
+  EXPECT_LT(load_of(chance, "a40").reliability, 450);
+}
+
+TEST(Rhythm, JobsUseAPartOfTheirTimeLimit) {
+  std::vector<EndedJob> jobs;
+  for (SlurmId id = 1; id <= 40; ++id) {
+    jobs.push_back(job(id, monday + hours(24 + id), hours(1), 1));
+    jobs.push_back(job(1000 + id, monday + hours(24 + id), hours(1), 1));
+    jobs.back().time_limit = hours(2 * 24);
+    jobs.back().state = JobState::cancelled;
+  }
+  const RhythmView view = learn(frame(), jobs);
+  ASSERT_EQ(view.runs.size(), 1u) << "what was cancelled tells nothing";
+  EXPECT_EQ(view.runs[0].limit, "4h");
+  EXPECT_EQ(view.runs[0].samples, 40u);
+  EXPECT_EQ(view.runs[0].used, 260);
 }
 
 TEST(Recency, HalvesEveryEightWeeks) {
