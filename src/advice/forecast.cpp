@@ -77,6 +77,7 @@ Forecast::Forecast(const RhythmView& rhythm, const PlanRequest& request) : rhyth
     waits_ = &each;
   }
   for (const RhythmLoad& each : rhythm.load) {
+    if (request.gpus == 0) break;  // how full the GPUs are is nothing to it
     if (!each.gpu_type.empty() && each.gpu_type != request.gpu_type) continue;
     if (known_hours(each.busy) * 8 < kWeekHours * 7) continue;
     if (load_ == nullptr || !each.gpu_type.empty()) load_ = &each;

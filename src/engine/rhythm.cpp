@@ -52,7 +52,11 @@ void add_busy_now(RhythmView& view, const facts::GpuNodes& nodes, const std::map
 
 void Live::rhythm_has_changed() { rhythm_due_ = edges_.clock.now() + kAfterImport; }
 
-facts::GpuNodes Live::gpu_nodes() const { return nodes_from_agents(state_.facts); }
+// Slurm's own names where it has some: requests are written with these.
+facts::GpuNodes Live::gpu_nodes() const {
+  facts::GpuNodes nodes = facts::gpu_nodes_of(cluster_);
+  return nodes.gpus.empty() || nodes.gpus.contains("") ? nodes_from_agents(state_.facts) : nodes;
+}
 
 void Live::learn_rhythm() {
   const Time now = edges_.clock.now();
@@ -62,6 +66,7 @@ void Live::learn_rhythm() {
   frame.from = frame.to - facts::kRhythmWindow;
   frame.office = state_.policy.supply.office;
   frame.nodes = gpu_nodes();
+  frame.closures = cluster_.closures;
   rhythm_due_ = now + kBetween;
   learned_to_ = frame.from;
   learning_ = std::make_shared<facts::Rhythm>(std::move(frame));

@@ -163,7 +163,15 @@ TEST(Plan, DifferencesThatAreChanceSendNobodyAway) {
   for (RhythmWaits& each : week.waits) each.reliability = 0;
   const Plan plan = plan_for(week, asks(hours(12)), {kTenOnMonday, hours(72), no_time});
   EXPECT_EQ(best_of(plan).kind, "now");
-  EXPECT_EQ(plan.proposals.front().busy, 530) << "the week's mean";
+  EXPECT_EQ(plan.proposals.front().busy, 531) << "the week's mean";
+}
+
+TEST(Plan, WhatAsksForNoGpuLooksAtWaitsAlone) {
+  RhythmView week = office_week();
+  std::fill(week.waits[0].mean_s.begin(), week.waits[0].mean_s.end(), 60);
+  const Plan plan = plan_for(week, asks(hours(12), 0), {kTenOnMonday, hours(72), no_time});
+  EXPECT_EQ(best_of(plan).kind, "now") << "full GPUs are nothing to it";
+  EXPECT_EQ(plan.proposals.front().busy, -1);
 }
 
 TEST(Plan, AnEndIsReckonedByWhatJobsUseOfTheirLimit) {

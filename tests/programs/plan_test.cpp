@@ -150,6 +150,7 @@ TEST_F(PlanPage, WrongUsage) {
   wrong({script_, "--by", "2020-01-01"});
   wrong({script_, "--json", "--submit"});
   wrong({"--submit"});
+  wrong({script_, "--type", "a40", "--submit"});
   EXPECT_EQ(run(kMads, {"plan", "/no/such/script"}).code, kFailed);
   EXPECT_TRUE(ran.empty());
 }

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <future>
+#include <ostream>
 
 #include "advice/forecast.h"
 #include "advice/moments.h"
@@ -70,7 +72,14 @@ std::vector<std::string> sbatch_words(const PlanOptions& options, const Asked& a
 // It uses up a job id, and starts nothing.
 void ask_slurm(const Session& session, const PlanOptions& options, const Asked& asked, Plan& plan) {
   if (!session.terminal.sbatch.ask) return;
-  const auto said = session.terminal.sbatch.ask(sbatch_words(options, asked, "--test-only"));
+  // A busy slurmctld may take its time: whoever looks is told after two seconds what is waited for.
+  auto answer = std::async(std::launch::async, session.terminal.sbatch.ask,
+                           sbatch_words(options, asked, "--test-only"));
+  const Terminal& terminal = session.terminal;
+  const bool slow = answer.wait_for(seconds(2)) != std::future_status::ready && terminal.errs_terminal;
+  if (slow) terminal.err << "Slurm is asked for its estimate ..." << std::flush;
+  const auto said = answer.get();
+  if (slow) terminal.err << "\r\x1b[K" << std::flush;
   if (!said) {
     plan.slurm_says = said.error().message;
     return;
@@ -148,6 +157,9 @@ int show_plan(const Session& session, const PlanOptions& options) {
     return wrong_usage(session, "name the script to plan for");
   if (options.json && options.submit)
     return wrong_usage(session, "--json looks only, --submit acts: one of the two");
+  if (options.submit && !options.type.empty())
+    return wrong_usage(session,
+                       "--type only asks: to submit for a type, write it into the request (--gpus=a40:2)");
   if (options.script.empty()) return show_week(session, options);
   const auto rhythm = session.api.rhythm();
   RhythmView week = rhythm ? *rhythm : RhythmView{};
@@ -158,7 +170,13 @@ int show_plan(const Session& session, const PlanOptions& options) {
     if (asked.error().code == ErrorCode::invalid) return wrong_usage(session, asked.error().message);
     return failed(session, asked.error());
   }
-  Plan plan = advice::make_plan(week, {}, asked->request, asked->frame);
+  const auto told = session.api.cluster();
+  const Cluster cluster = told ? *told : Cluster{};
+  advice::PlanRequest request = asked->request;
+  // Of users with a reservation stewardd names the caller alone.
+  for (const Reservation& each : cluster.reservations)
+    if (!each.users.empty()) request.user = each.users.front();
+  Plan plan = advice::make_plan(week, cluster, request, asked->frame);
   if (!rhythm) plan.too_little = rhythm.error().message;
   ask_slurm(session, options, *asked, plan);
   if (options.json) {
