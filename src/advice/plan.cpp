@@ -61,10 +61,11 @@ std::vector<Time> full_hours(const RhythmView& rhythm, const PlanFrame& frame) {
 
 bool may_begin(const Proposal& one) { return one.stopped_by.empty() && !one.too_late; }
 
+std::int32_t busy_of(const Proposal& one) { return one.busy < 0 ? kAllBusy : one.busy; }
+
 // Coarse on purpose: a hundredth more or less is no reason to wait another night.
 std::tuple<std::int32_t, Duration, Time> calmness(const Proposal& one) {
-  return {(one.busy < 0 ? kAllBusy : one.busy) / kGainBusy,
-          std::chrono::floor<std::chrono::minutes>(one.wait) / 15 * 15, one.begin};
+  return {busy_of(one) / kGainBusy, std::chrono::floor<std::chrono::minutes>(one.wait) / 15 * 15, one.begin};
 }
 
 bool is_gain(const Proposal& other, const Proposal& now) {
@@ -77,6 +78,12 @@ const Proposal* calmest(const std::vector<Proposal>& all, Duration most_cost) {
   for (const Proposal& each : all) {
     if (!may_begin(each) || each.cost > most_cost) continue;
     if (best == nullptr || calmness(each) < calmness(*best)) best = &each;
+  }
+  // As calm within what counts at all, and sooner: nobody waits another night for a hundredth.
+  for (const Proposal& each : all) {
+    const bool about_as_calm =
+        best != nullptr && busy_of(each) <= busy_of(*best) + kGainBusy && each.wait <= best->wait + kGainWait;
+    if (about_as_calm && may_begin(each) && each.cost <= most_cost) return &each;
   }
   return best;
 }

@@ -166,6 +166,16 @@ TEST(Plan, DifferencesThatAreChanceSendNobodyAway) {
   EXPECT_EQ(plan.proposals.front().busy, 531) << "the week's mean";
 }
 
+TEST(Plan, OfTimesThatAreAboutAsCalmItIsTheFirst) {
+  const RhythmView week =
+      week_of([](std::size_t hour) { return is_office(hour)  ? 900
+                                            : hour % 24 == 4 ? 395
+                                                             : 430; },
+              [](std::size_t) { return 0; });
+  const Plan plan = plan_for(week, asks(hours(12)), {kTenOnMonday, hours(72), no_time});
+  EXPECT_EQ(best_of(plan).begin, kMonday + hours(16));
+}
+
 TEST(Plan, WhatAsksForNoGpuLooksAtWaitsAlone) {
   RhythmView week = office_week();
   std::fill(week.waits[0].mean_s.begin(), week.waits[0].mean_s.end(), 60);

@@ -140,7 +140,7 @@ int show_week(const Session& session, const PlanOptions& options) {
                                                               one_line(options.type, 40),
                                                               near ? "; did you mean " + *near + "?" : "")});
   }
-  print_week(session.terminal, *rhythm, options.type, no_time);
+  if (rhythm->weeks > 0) print_week(session.terminal, *rhythm, options.type, no_time);
   if (rhythm->weeks < advice::kLeastWeeks)
     session.terminal.paragraph(
         fmt::format("It is too early to tell a rhythm: {} whole weeks are known, and {} are needed.",

@@ -97,7 +97,7 @@ void print_proposals(const Terminal& terminal, const Plan& plan) {
   Table table({{"Begin"},
                {"Expected wait", true},
                {"9 of 10 within", true},
-               {"Ends by"},
+               {"Ends about"},
                {"GPUs in use", true},
                {""}});
   for (std::size_t i = 0; i < plan.proposals.size(); ++i) {
@@ -115,9 +115,11 @@ void print_proposals(const Terminal& terminal, const Plan& plan) {
   terminal.line();
   terminal.print(table);
   if (!plan.basis.empty())
-    terminal.paragraph(fmt::format("Waits as {} had them ({} of them looked at); ends by the time limit.",
-                                   plan.basis, plan.samples),
-                       2);
+    terminal.paragraph(
+        fmt::format(
+            "Waits as {} had them ({} of them looked at); ends by what such jobs use of their time limit.",
+            plan.basis, plan.samples),
+        2);
   if (plan.best && plan.proposals[*plan.best].kind != "now") {
     terminal.line();
     print_cost(terminal, plan.proposals.front(), plan.proposals[*plan.best]);
