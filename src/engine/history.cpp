@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "base/calendar.h"
 #include "base/hostlist.h"
@@ -95,7 +96,8 @@ void Live::took_history(const Status& status, Time to) {
                {{"why", accounting_trouble_}, {"retry_in_ms", wait.count()}});
   }
   history_backoff_.succeeded();
-  caught_up_ = to + names_.accounting >= now;
+  const bool had_caught_up = std::exchange(caught_up_, to + names_.accounting >= now);
+  if (caught_up_ && !had_caught_up) rhythm_has_changed();
   if (!caught_up_) read_history();  // a long time to catch up with, a piece after the other
 }
 
@@ -128,6 +130,7 @@ void Live::import_next() {
     if (status) import_.at = to;
     if (!status) import_.trouble = status.error().message;
     if (import_.running) return import_next();
+    rhythm_has_changed();
     log(status ? LogLevel::info : LogLevel::error, "history_import_ended",
         {{"jobs", import_.jobs}, {"read_to", iso_time(import_.at)}, {"why", import_.trouble}});
   });
@@ -172,6 +175,7 @@ Result<std::vector<SlurmId>> Live::import_jobs(const Caller& caller, std::vector
   log(LogLevel::info, "history_jobs_imported",
       {{"kept", kept->size()}, {"refused", refused.size()}, {"by", caller.user}});
   tell_ended(std::move(*kept), false);
+  rhythm_has_changed();
   return refused;
 }
 

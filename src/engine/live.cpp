@@ -82,6 +82,7 @@ Status Live::start() {
   every(kBetweenClusters, &Live::ask_cluster);
   read_history();
   every(names_.accounting, &Live::read_history);
+  every(seconds(5), &Live::learn_rhythm);
   return {};
 }
 

@@ -23,6 +23,11 @@
 #include "engine/texts.h"
 #include "store/series_keeper.h"
 
+namespace steward::facts {
+class Rhythm;
+struct GpuNodes;
+}  // namespace steward::facts
+
 namespace steward::engine {
 
 class Live final : public Service {
@@ -47,6 +52,7 @@ class Live final : public Service {
   void tick();
   void poll();
   void read_history();
+  void learn_rhythm();
 
   Result<Caller> identify(uid_t uid) override;
   Result<ReportAnswer> take_report(const Caller& caller, SentReport sent,
@@ -83,7 +89,8 @@ class Live final : public Service {
   Result<HistoryImport> history_import(const Caller& caller) override;
   Result<std::vector<SlurmId>> import_jobs(const Caller& caller, std::vector<EndedJob> jobs) override;
   Result<std::vector<Waste>> waste(const Caller& caller) override;
-  Status take_mail(const ReceivedMail& mail) override;  // mail.cpp
+  Result<RhythmView> rhythm(const Caller& caller) override;  // rhythm.cpp
+  Status take_mail(const ReceivedMail& mail) override;       // mail.cpp
 
   // links.cpp
   tl::expected<AnswerPage, LinkTrouble> look_at_link(const std::string& token) const override;
@@ -129,6 +136,11 @@ class Live final : public Service {
   void tell_ended(std::vector<EndedJob> jobs, bool complete);
   void recall_past();
   void forget_history();
+  // rhythm.cpp
+  void rhythm_has_changed();  // old jobs were taken in
+  facts::GpuNodes gpu_nodes() const;
+  void learn_piece();
+  void learned();
   JobSeries series_of(const Job& job, Time until, std::size_t most);  // series.cpp
   std::optional<MeasuredUse> measured_of(const Job& job, Time end);   // series.cpp
 
@@ -226,6 +238,10 @@ class Live final : public Service {
   Time recalled_to_ = no_time;  // of what is kept, the step has been told so far since the start
   bool caught_up_ = false;      // accounting, since the start
   bool all_told_ = false;
+  std::shared_ptr<facts::Rhythm> learning_;  // null: nothing is being learned
+  Time learned_to_ = no_time;
+  Time rhythm_due_ = no_time;
+  std::optional<RhythmView> rhythm_;
   bool winding_down_ = false;
   std::shared_ptr<std::atomic<bool>> stopping_ = std::make_shared<std::atomic<bool>>(false);
 };

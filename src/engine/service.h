@@ -21,6 +21,7 @@
 #include "model/plot.h"
 #include "model/preview.h"
 #include "model/report.h"
+#include "model/rhythm.h"
 #include "model/rule_view.h"
 #include "model/series.h"
 #include "model/view.h"
@@ -152,6 +153,9 @@ class Service {
   // What the rules over many jobs find, whatever came of it; what costs others most first. Staff. Looks
   // through all runs that are known: some 40 ms for a million.
   virtual Result<std::vector<Waste>> waste(const Caller& caller) = 0;
+  // The platform's week, learned from its jobs; for everybody: totals, and nobody in them. Errors:
+  // unavailable in the first moments after a start.
+  virtual Result<RhythmView> rhythm(const Caller& caller) = 0;
   // What ended jobs held and used in the last `days`: the caller's own (`user` empty), or anybody's for
   // staff.
   virtual Result<HistoryView> history(const Caller& caller, const std::string& user, std::int64_t days) = 0;

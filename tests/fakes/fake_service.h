@@ -33,6 +33,7 @@ class FakeService final : public engine::Service {
   HistoryImport import_now;
   std::vector<EndedJob> imported;
   std::vector<Waste> waste_now;
+  std::optional<RhythmView> rhythm_now;
   std::vector<ReceivedMail> mails;  // every one taken
   Health health_now;
   LedgerCheck ledger_state;
@@ -231,6 +232,11 @@ class FakeService final : public engine::Service {
     if (const auto allowed = ready(caller, Act::see_all); !allowed) return tl::unexpected(allowed.error());
     return waste_now;
   }
+  Result<RhythmView> rhythm(const Caller&) override {
+    if (!rhythm_now) return fail(ErrorCode::unavailable, "the history is still being read");
+    return *rhythm_now;
+  }
+
   Result<HistoryView> history(const Caller&, const std::string&, std::int64_t) override {
     return history_now;
   }

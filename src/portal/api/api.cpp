@@ -34,6 +34,7 @@ constexpr std::array kRoutes{
     Route{"POST", "/history/import", post_history_import},
     Route{"POST", "/history/jobs", post_history_jobs},
     Route{"GET", "/waste", get_waste},
+    Route{"GET", "/rhythm", get_rhythm},
     Route{"GET", "/nodes", get_nodes},
     Route{"GET", "/nodes/{node}", get_node},
     Route{"GET", "/nodes/{node}/series", get_node_series, {"hours", "points"}},

@@ -23,6 +23,9 @@ net::Response get_history_import(const Call& call);
 net::Response post_history_import(const Call& call);
 net::Response post_history_jobs(const Call& call);
 
+// rhythm.cpp
+net::Response get_rhythm(const Call& call);
+
 // nodes.cpp: staff.
 net::Response get_nodes(const Call& call);
 net::Response get_node(const Call& call);

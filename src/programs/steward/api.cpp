@@ -6,6 +6,7 @@
 #include "programs/steward/clean.h"
 #include "wire/json.h"
 #include "wire/mail_json.h"
+#include "wire/rhythm_json.h"
 
 namespace steward::cli {
 namespace {
@@ -98,6 +99,8 @@ Result<std::vector<RuleView>> Api::rules() const {
 Result<HistoryView> Api::history(std::int64_t days, const std::string& user) const {
   return read(get(history_target(days, user)), wire::history_view_from_json);
 }
+
+Result<RhythmView> Api::rhythm() const { return read(get("/rhythm"), wire::rhythm_from_json); }
 
 Result<HistoryImport> Api::history_import() const {
   return read(get("/history/import"), wire::history_import_from_json);

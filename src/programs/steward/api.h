@@ -14,6 +14,7 @@
 #include "model/event.h"
 #include "model/history_view.h"
 #include "model/mail.h"
+#include "model/rhythm.h"
 #include "model/rule_view.h"
 #include "model/series.h"
 #include "model/view.h"
@@ -47,6 +48,7 @@ class Api {
   // Each as wire::to_json() has it; the numbers of those that cannot be come back.
   Result<std::vector<std::string>> import_jobs(const std::vector<std::string>& jobs) const;
   Result<std::vector<Waste>> waste() const;
+  Result<RhythmView> rhythm() const;
   Result<HistoryView> history(std::int64_t days, const std::string& user) const;
   Result<JobSeries> job_series(const std::string& shown_id, std::size_t points) const;
   Result<std::vector<NodeSummary>> nodes() const;

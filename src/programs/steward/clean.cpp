@@ -1,5 +1,6 @@
 #include "programs/steward/clean.h"
 
+#include "base/calendar.h"
 #include "base/text.h"
 
 namespace steward::cli {
@@ -133,6 +134,16 @@ void clean(HistoryImport& value) { line(value.trouble, kSentence); }
 void clean(Waste& value) {
   line(value.user);
   clean_verdict(value.verdict);
+}
+
+// A zone that this machine does not know cannot be reckoned in.
+void clean(RhythmView& value) {
+  if (!known_zone(value.zone)) value.zone = "UTC";
+  for (std::string& each : value.off_days) line(each);
+  for (RhythmLoad& each : value.load) line(each.gpu_type);
+  for (RhythmWaits& each : value.waits) {
+    for (std::string* words : {&each.partition, &each.gpu_type, &each.limit}) line(*words);
+  }
 }
 
 void clean(RuleView& value) {

@@ -5,6 +5,7 @@
 #include "model/case.h"
 #include "model/event.h"
 #include "model/history_view.h"
+#include "model/rhythm.h"
 #include "model/rule_view.h"
 #include "model/series.h"
 #include "model/view.h"
@@ -25,6 +26,7 @@ void clean(Health& value);
 void clean(HistoryView& value);
 void clean(HistoryImport& value);
 void clean(Waste& value);
+void clean(RhythmView& value);
 void clean(LedgerCheck& value);
 void clean(PersonData& value);
 void clean(wire::Me& value);

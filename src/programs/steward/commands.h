@@ -15,6 +15,7 @@ namespace steward::cli {
 using Run = std::function<int(const Session&)>;
 
 void add_user_commands(CLI::App& app, Run& chosen);
+void add_plan_command(CLI::App& app, Run& chosen);
 void add_staff_commands(CLI::App& app, Run& chosen);          // what they do in cases
 void add_upkeep_commands(CLI::App& app, Run& chosen);         // emergencies, tasks, the ledger, health
 void add_self_commands(CLI::App& app, Run& chosen);           // completion, manual pages

@@ -256,6 +256,7 @@ void add_user_commands(CLI::App& app, Run& chosen) {
   add_permitting(app, chosen);
   add_raising(app, chosen);
   add_rules(app, chosen);
+  add_plan_command(app, chosen);
   add_language(app, chosen);
   add_export(app, chosen);
   for (CLI::App* each : app.get_subcommands({})) each->group("For everyone");

@@ -1,0 +1,203 @@
+#include "programs/steward/plan.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <future>
+#include <ostream>
+
+#include "advice/forecast.h"
+#include "advice/moments.h"
+#include "advice/plan.h"
+#include "advice/plan_options.h"
+#include "base/files.h"
+#include "base/text.h"
+#include "programs/steward/commands.h"
+#include "programs/steward/plan_page.h"
+#include "wire/rhythm_json.h"
+
+namespace steward::cli {
+namespace {
+
+constexpr std::size_t kLongestScript = std::size_t{4} << 20;  // what Slurm takes at most
+constexpr Duration kFurthest = hours(24 * 14);
+
+int wrong_usage(const Session& session, const std::string& what) {
+  session.terminal.complain(what + "; `steward plan --help` shows how");
+  return kUsage;
+}
+
+// What is asked for, from the script and the words behind it.
+struct Asked {
+  advice::SplitWords words;
+  advice::PlanRequest request;
+  advice::PlanFrame frame;
+};
+
+Result<Asked> read_request(const Session& session, const PlanOptions& options, const std::string& zone) {
+  const Time now = session.terminal.now;
+  Asked asked;
+  asked.frame.now = now;
+  const auto within = duration_option(options.within);
+  if (!within || *within > kFurthest)
+    return fail(ErrorCode::invalid, "--within takes a time such as 24h or 3d, 14d at most");
+  asked.frame.within = *within;
+  if (!options.by.empty()) {
+    const auto by = advice::moment_of(options.by, now, zone);
+    if (!by || *by <= now)
+      return fail(ErrorCode::invalid, "--by takes a moment to come: 2026-11-30T08:00, 08:00 or monday");
+    asked.frame.deadline = *by;
+  }
+  asked.words = advice::split_words(options.words);
+  if (asked.words.begins)
+    return fail(ErrorCode::invalid, "--begin is what a plan finds: leave it out, or call sbatch yourself");
+  const auto script = read_file(options.script, kLongestScript);
+  if (!script) return tl::unexpected<Error>(script.error());
+  std::vector<std::string> all = advice::directives_of(*script);
+  all.insert(all.end(), asked.words.options.begin(), asked.words.options.end());
+  asked.request = advice::request_of(all);
+  if (!options.type.empty()) asked.request.gpu_type = options.type;
+  return asked;
+}
+
+std::vector<std::string> sbatch_words(const PlanOptions& options, const Asked& asked,
+                                      const std::string& first) {
+  std::vector<std::string> words = asked.words.options;
+  if (!first.empty()) words.insert(words.begin(), first);
+  words.push_back(options.script);
+  words.insert(words.end(), asked.words.arguments.begin(), asked.words.arguments.end());
+  return words;
+}
+
+// It uses up a job id, and starts nothing.
+void ask_slurm(const Session& session, const PlanOptions& options, const Asked& asked, Plan& plan) {
+  if (!session.terminal.sbatch.ask) return;
+  // A busy slurmctld may take its time: whoever looks is told after two seconds what is waited for.
+  auto answer = std::async(std::launch::async, session.terminal.sbatch.ask,
+                           sbatch_words(options, asked, "--test-only"));
+  const Terminal& terminal = session.terminal;
+  const bool slow = answer.wait_for(seconds(2)) != std::future_status::ready && terminal.errs_terminal;
+  if (slow) terminal.err << "Slurm is asked for its estimate ..." << std::flush;
+  const auto said = answer.get();
+  if (slow) terminal.err << "\r\x1b[K" << std::flush;
+  if (!said) {
+    plan.slurm_says = said.error().message;
+    return;
+  }
+  const advice::TestOnly estimate = advice::test_only_of(*said);
+  plan.slurm_start = estimate.start;
+  plan.slurm_says = estimate.reason;
+}
+
+void print_slurm(const Terminal& terminal, const Plan& plan) {
+  if (plan.slurm_start != no_time) {
+    const Duration wait = std::max(Duration(0), plan.slurm_start - terminal.now);
+    terminal.paragraph(
+        fmt::format(
+            "Slurm's own estimate for now: it starts {} ({}), should every job run up to its time limit.",
+            wait < minutes(1) ? "at once"
+                              : "in " + show_duration(std::chrono::floor<std::chrono::minutes>(wait)),
+            terminal.time(plan.slurm_start)),
+        2);
+  } else if (!plan.slurm_says.empty()) {
+    terminal.paragraph("Slurm makes no estimate for now: " + plan.slurm_says, 2);
+  }
+}
+
+std::vector<std::string> command_of(const PlanOptions& options, const Asked& asked, const Plan& plan,
+                                    const std::string& zone) {
+  const bool later = plan.best && plan.proposals[*plan.best].kind != "now";
+  const std::string begin =
+      later ? "--begin=" + advice::begin_text(plan.proposals[*plan.best].begin, zone) : "";
+  std::vector<std::string> words = sbatch_words(options, asked, begin);
+  words.insert(words.begin(), "sbatch");
+  return words;
+}
+
+int submit(const Session& session, const PlanOptions& options, std::vector<std::string> command) {
+  const Terminal& terminal = session.terminal;
+  if (const int consent = ask_consent(session, "Submit it so?", options.yes); consent != kDone)
+    return consent;
+  terminal.out << std::flush;  // sbatch writes to the same terminal
+  command.erase(command.begin());
+  if (!terminal.sbatch.run)
+    return failed(session, {ErrorCode::unavailable, "sbatch cannot be run from here"});
+  const auto code = terminal.sbatch.run(command);
+  if (!code) return failed(session, code.error());
+  return *code == 0 ? kDone : kFailed;
+}
+
+int show_week(const Session& session, const PlanOptions& options) {
+  if (options.json) return print_json(session, "/rhythm");
+  const auto rhythm = session.api.rhythm();
+  if (!rhythm) return failed(session, rhythm.error());
+  const auto type = [&](const RhythmLoad& each) { return each.gpu_type == options.type; };
+  if (std::none_of(rhythm->load.begin(), rhythm->load.end(), type)) {
+    std::vector<std::string> known;
+    for (const RhythmLoad& each : rhythm->load) known.push_back(each.gpu_type);
+    const auto near = nearest(options.type, known);
+    return failed(session, {ErrorCode::not_found, fmt::format("no job held a GPU of type \"{}\" lately{}",
+                                                              one_line(options.type, 40),
+                                                              near ? "; did you mean " + *near + "?" : "")});
+  }
+  if (rhythm->weeks > 0) print_week(session.terminal, *rhythm, options.type, no_time);
+  if (rhythm->weeks < advice::kLeastWeeks)
+    session.terminal.paragraph(
+        fmt::format("It is too early to tell a rhythm: {} whole weeks are known, and {} are needed.",
+                    rhythm->weeks, advice::kLeastWeeks),
+        2);
+  return kDone;
+}
+
+}  // namespace
+
+int show_plan(const Session& session, const PlanOptions& options) {
+  const Terminal& terminal = session.terminal;
+  if (options.script.empty() && (options.submit || !options.by.empty() || !options.words.empty()))
+    return wrong_usage(session, "name the script to plan for");
+  if (options.json && options.submit)
+    return wrong_usage(session, "--json looks only, --submit acts: one of the two");
+  if (options.submit && !options.type.empty())
+    return wrong_usage(session,
+                       "--type only asks: to submit for a type, write it into the request (--gpus=a40:2)");
+  if (options.script.empty()) return show_week(session, options);
+  const auto rhythm = session.api.rhythm();
+  RhythmView week = rhythm ? *rhythm : RhythmView{};
+  // Without the platform's zone, the reader's.
+  if (!rhythm) week.zone = terminal.zone.name;
+  const auto asked = read_request(session, options, terminal.zone.name);
+  if (!asked) {
+    if (asked.error().code == ErrorCode::invalid) return wrong_usage(session, asked.error().message);
+    return failed(session, asked.error());
+  }
+  const auto told = session.api.cluster();
+  const Cluster cluster = told ? *told : Cluster{};
+  advice::PlanRequest request = asked->request;
+  // Of users with a reservation stewardd names the caller alone.
+  for (const Reservation& each : cluster.reservations)
+    if (!each.users.empty()) request.user = each.users.front();
+  Plan plan = advice::make_plan(week, cluster, request, asked->frame);
+  if (!rhythm) plan.too_little = rhythm.error().message;
+  ask_slurm(session, options, *asked, plan);
+  if (options.json) {
+    print_json_text(session, wire::to_json(plan));
+    return kDone;
+  }
+  if (plan.too_little.empty()) {
+    print_week(terminal, week, plan.gpu_type, plan.best ? plan.proposals[*plan.best].begin : no_time);
+    print_proposals(terminal, plan);
+  } else {
+    terminal.paragraph("No start can be proposed: " + plan.too_little + ".", 0);
+  }
+  print_slurm(terminal, plan);
+  if (!plan.best && plan.too_little.empty())
+    terminal.paragraph(
+        "None of the begins looked at surely fits: a longer --within, a later --by or a shorter --time may.",
+        2);
+  const auto command = command_of(options, *asked, plan, terminal.zone.name);
+  terminal.line();
+  terminal.line("  " + shell_line(command));
+  return options.submit ? submit(session, options, command) : kDone;
+}
+
+}  // namespace steward::cli

@@ -1,0 +1,28 @@
+// sbatch, run as the person themselves.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+
+namespace steward::cli {
+
+struct Sbatch {
+  // What sbatch says on stderr; nothing is asked of the terminal, and no job comes of it when `words` have
+  // --test-only. Its environment is empty but for what Slurm needs and SBATCH_ variables, with TZ=UTC.
+  // Errors: unavailable (there is no sbatch here), timeout.
+  std::function<Result<std::string>(const std::vector<std::string>& words)> ask{};
+  // As if it had been typed: with the terminal and the environment as they are, which the job inherits. Its
+  // exit code.
+  std::function<Result<int>(const std::vector<std::string>& words)> run{};
+};
+
+// The sbatch that this process's PATH leads to.
+Sbatch own_sbatch();
+
+// The command as one would type it: words quoted where a shell needs it.
+std::string shell_line(const std::vector<std::string>& words);
+
+}  // namespace steward::cli
