@@ -20,6 +20,7 @@ struct Taker {
   void refuse(const std::string& message, const std::string& value_instead = {}) const {
     std::string instead = value_instead.empty() ? "" : fmt::format("--{}={}", given.name, value_instead);
     if (const std::string whole = with_two_dashes(); !whole.empty()) instead = whole;
+    if (given.place.line != given.value_place.line) instead.clear();
     problems.push_back({"bad_value", fmt::format("{}: {}", given.spelled, message), given.place, instead});
   }
 

@@ -18,6 +18,9 @@ void add_user_commands(CLI::App& app, Run& chosen);
 void add_staff_commands(CLI::App& app, Run& chosen);          // what they do in cases
 void add_upkeep_commands(CLI::App& app, Run& chosen);         // emergencies, tasks, the ledger, health
 void add_administrator_commands(CLI::App& app, Run& chosen);  // most of it needs no stewardd
+void add_check_commands(CLI::App& app, Run& chosen);
+// Of `steward check SCRIPT -- OPTIONS`: for CLI11, which knows only words.
+void keep_what_stands_behind(std::vector<std::string>& words);
 
 // A subcommand whose options live as long as the application, in the closure that runs it.
 template <typename Options>
