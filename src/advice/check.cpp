@@ -70,6 +70,10 @@ std::size_t line_of(const ScriptFinding& finding) { return finding.place.line; }
 CheckedScript run(const std::string& file, const Subject& subject) {
   Findings findings;
   for (const Check check : checks) check(subject, findings);
+  // --wrap's text and a command line have no lines that a person would find.
+  for (ScriptFinding& each : findings.all) {
+    if (subject.script == nullptr) each.place = {};
+  }
   std::stable_sort(findings.all.begin(), findings.all.end(),
                    [](const ScriptFinding& a, const ScriptFinding& b) {
                      if (line_of(a) != line_of(b)) return line_of(a) < line_of(b);

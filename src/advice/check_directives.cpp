@@ -175,10 +175,10 @@ void check_repeats(const Subject& subject, Findings& findings) {
             return each.name == first.name && each.source == OptionSource::script && each.value;
           });
       if (last == part.options.rend() || last->place == first.place || last->value == first.value) continue;
-      ScriptFinding& finding = findings.add(
-          Severity::warning, "repeated_option", first.place,
-          fmt::format("--{} is given again in line {} with another value, and the later one counts",
-                      first.name, last->place.line));
+      ScriptFinding& finding =
+          findings.add(Severity::warning, "repeated_option", first.place,
+                       fmt::format("--{} is given again in line {} with another value, and that one counts",
+                                   first.name, last->place.line));
       // Only a line that holds nothing else goes.
       const auto alone = std::find_if(subject.script->directives.begin(), subject.script->directives.end(),
                                       [&](const Directive& each) { return each.line == first.place.line; });

@@ -27,6 +27,13 @@ std::vector<std::string> names_of(const std::vector<T>& all) {
   return names;
 }
 
+// Slurm's database knows QOS and accounts in small letters only.
+std::string small(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return lower;
+}
+
 bool holds(const std::vector<std::string>& list, std::string_view name) {
   return std::find(list.begin(), list.end(), name) != list.end();
 }
@@ -64,9 +71,7 @@ void qos(const Subject& subject, const Request& request, Findings& findings) {
   const Cluster& cluster = *subject.around.cluster;
   if (!request.qos || cluster.qos.empty()) return;
   const std::vector<std::string> names = names_of(cluster.qos);
-  std::string lower = request.qos->value;
-  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  if (holds(names, lower) || holds(names, request.qos->value)) return;
+  if (holds(names, small(request.qos->value)) || holds(names, request.qos->value)) return;
   ScriptFinding& finding = findings.add(Severity::error, "unknown_qos", request.qos->place,
                                         fmt::format("there is no QOS {}{}", one_line(request.qos->value, 60),
                                                     which(request.qos->value, names)));
@@ -84,14 +89,17 @@ void allowed(const Subject& subject, const Request& request, Findings& findings)
     const auto refuse = [&](const Maybe<std::string>& asked, const char* what,
                             const std::vector<std::string>& allow, const std::vector<std::string>& deny) {
       if (!asked || partitions.size() != 1) return;
-      const bool good = (allow.empty() || holds(allow, asked->value)) && !holds(deny, asked->value);
+      const std::string name = small(asked->value);
+      const bool good = (allow.empty() || holds(allow, name)) && !holds(deny, name);
       if (good) return;
       findings.add(Severity::error, "not_allowed_here", asked->place,
                    fmt::format("the partition {} does not take the {} {}{}", each->name, what,
                                one_line(asked->value, 60),
                                allow.empty() ? "" : fmt::format("; it takes {}", fmt::join(allow, ", "))));
     };
-    refuse(request.qos, "QOS", each->allow_qos, each->deny_qos);
+    const bool unknown = request.qos && !subject.around.cluster->qos.empty() &&
+                         !holds(names_of(subject.around.cluster->qos), small(request.qos->value));
+    if (!unknown) refuse(request.qos, "QOS", each->allow_qos, each->deny_qos);
     refuse(request.account, "account", each->allow_accounts, each->deny_accounts);
   }
 }
@@ -115,8 +123,7 @@ void gpu_types(const Subject& subject, const Request& request, Findings& finding
       ScriptFinding& finding = findings.add(
           Severity::error, "unknown_gpu", ask.place,
           fmt::format("no node has GPUs of the type {}{}", one_line(ask.type, 40), which(ask.type, names)));
-      std::string lower = ask.type;
-      for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+      const std::string lower = small(ask.type);
       const auto near = there.contains(lower) ? std::optional(lower) : nearest(lower, names);
       const auto line = line_with(subject, ask.place, "");
       if (near && line) {

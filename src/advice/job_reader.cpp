@@ -29,15 +29,27 @@ void read_directives(const Script& script, Parts& parts, std::vector<Problem>& p
   std::size_t part = 0;
   std::vector<OptionWord> words;
   const auto flush = [&] {
-    const OptionsRead read = read_options(SlurmCommand::sbatch, words, OptionSource::script);
-    parts.add(part, read.options);
-    problems.insert(problems.end(), read.problems.begin(), read.problems.end());
-    if (read.rest < words.size() && words[read.rest].text != "hetjob" && words[read.rest].text != "packjob") {
+    while (!words.empty()) {
+      const OptionsRead read = read_options(SlurmCommand::sbatch, words, OptionSource::script);
+      parts.add(part, read.options);
+      problems.insert(problems.end(), read.problems.begin(), read.problems.end());
+      // "hetjob" that does not begin its line ends the options without a word from sbatch.
+      if (read.rest >= words.size() || words[read.rest].text == "hetjob" ||
+          words[read.rest].text == "packjob")
+        break;
+      // sbatch refuses the script here; what follows is read to say more at once.
       problems.push_back({"unknown_option",
                           fmt::format("\"{}\" is no option: sbatch refuses words here that belong to none",
                                       one_line(words[read.rest].text, 60)),
                           words[read.rest].place, ""});
+      const std::uint32_t line = words[read.rest].place.line;
+      std::size_t next = read.rest;
+      while (next < words.size() && words[next].place.line == line && !words[next].text.starts_with('-'))
+        ++next;
+      if (next == read.rest) ++next;
+      words.erase(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(next));
     }
+    parts.add(part, {});
     words.clear();
   };
   for (const Directive& each : script.directives) {

@@ -47,6 +47,13 @@ struct Reader {
     give(option, spelled, value.text, joined(place, value.place), value.place);
   }
 
+  // What follows an option that is not known is taken for its value, where it looks like one.
+  void pass_value() {
+    if (at + 1 < words.size() && !words[at + 1].text.starts_with('-') &&
+        words[at + 1].place.line == words[at].place.line && words[at].place.line != 0)
+      ++at;
+  }
+
   void unknown(const OptionWord& word, const std::string& name, std::string_view tail) {
     std::string plain = name;
     for (char& c : plain) c = c == '_' ? '-' : c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
@@ -56,6 +63,7 @@ struct Reader {
            fmt::format("{} has no option --{}{}", to_string(command), one_line(name, 60),
                        near ? fmt::format("; did you mean --{}?", *near) : ""),
            near ? fmt::format("--{}{}", *near, tail) : "");
+    if (tail.empty()) pass_value();
   }
 
   void ambiguous(const OptionWord& word, const std::string& name, const LongMatch& match) {
@@ -100,6 +108,7 @@ struct Reader {
                fmt::format("{} has no option {}{}", to_string(command), one_line(spelled, 10),
                            long_one ? fmt::format("; did you mean -{}?", one_line(word.text, 60)) : ""),
                long_one ? "-" + word.text : "");
+        if (i + 1 == word.text.size()) pass_value();
         return;
       }
       const Place place = part(word.place, i == 1 ? 0 : i, word.text.size());

@@ -18,6 +18,8 @@ constexpr std::array<Mark, 4> marks = {{{DirectiveKind::sbatch, "#SBATCH"},
                                         {DirectiveKind::pbs, "#PBS"},
                                         {DirectiveKind::bsub, "#BSUB"}}};
 
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF#!";
+
 bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
 // As sbatch looks for the first command: a line whose first character that is no blank is no '#'.
@@ -64,7 +66,7 @@ void judge_file(std::string_view text, Script& script) {
   if (text.empty()) {
     refuse(script, "no_interpreter", {1, 1, 0}, "the script is empty");
   } else if (!first.starts_with("#!")) {
-    const bool marked = first.starts_with("\xEF\xBB\xBF#!");
+    const bool marked = first.starts_with(byte_order_mark);
     refuse(script, "no_interpreter", whole(1, first),
            marked ? "an invisible byte order mark stands before #!; save the file as UTF-8 without BOM"
                   : "the first line must name the interpreter: #!/bin/bash");
@@ -85,7 +87,7 @@ void read_directives(Script& script) {
   for (std::size_t i = 0; i < script.lines.size(); ++i) {
     const std::string& line = script.lines[i];
     const auto number = static_cast<std::uint32_t>(i + 1);
-    if (counts && is_command(line)) {
+    if (counts && is_command(line) && !(i == 0 && line.starts_with(byte_order_mark))) {
       script.first_command = number;
       counts = false;
     }
@@ -149,6 +151,7 @@ std::vector<OptionWord> directive_words(std::string_view rest, std::uint32_t lin
       }
     }
     if (quote != 0) {
+      words.push_back({text, place(begin, rest.size())});
       problems.push_back({"bad_value", fmt::format("the quote {} is not closed in this line", quote),
                           place(begin, rest.size()), ""});
       return words;
