@@ -154,12 +154,14 @@ int run_command_line(int argc, const char* const* argv, const Terminal& terminal
       "are); else STEWARD_SOCKET, else /run/steward/api.sock");
   Run chosen;
   add_user_commands(app, chosen);
+  add_check_commands(app, chosen);
   add_staff_commands(app, chosen);
   add_upkeep_commands(app, chosen);
   add_administrator_commands(app, chosen);
   add_self_commands(app, chosen);
   std::vector<std::string> words(argv + 1, argv + argc);
   spell_empty_sender(words);
+  keep_what_stands_behind(words);
   if (const auto unknown = unknown_command(&app, words)) {
     terminal.complain(*unknown);
     return kUsage;

@@ -20,6 +20,9 @@ void add_staff_commands(CLI::App& app, Run& chosen);          // what they do in
 void add_upkeep_commands(CLI::App& app, Run& chosen);         // emergencies, tasks, the ledger, health
 void add_self_commands(CLI::App& app, Run& chosen);           // completion, manual pages
 void add_administrator_commands(CLI::App& app, Run& chosen);  // most of it needs no stewardd
+void add_check_commands(CLI::App& app, Run& chosen);
+// Of `steward check SCRIPT -- OPTIONS`: for CLI11, which knows only words.
+void keep_what_stands_behind(std::vector<std::string>& words);
 
 // A subcommand whose options live as long as the application, in the closure that runs it.
 template <typename Options>

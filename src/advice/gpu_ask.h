@@ -1,0 +1,21 @@
+// All the ways in which one request asks for GPUs, put together by type. Pure.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "model/request.h"
+
+namespace steward::advice {
+
+// Of one type; 0: not asked in that way.
+struct GpuAsk {
+  std::string type;  // empty: any
+  std::uint64_t per_job = 0, per_node = 0, per_task = 0, per_socket = 0;
+  Place place;  // of the last option that asks
+};
+
+// In the order in which the types are named. Those of 0 GPUs are among them.
+std::vector<GpuAsk> gpu_asks(const Request& request);
+
+}  // namespace steward::advice
