@@ -12,6 +12,7 @@
 #include "base/time.h"
 #include "model/job.h"
 #include "model/permission.h"
+#include "policy/gate.h"
 #include "policy/rules.h"
 #include "policy/supply.h"
 
@@ -106,6 +107,7 @@ struct Policy {
   std::vector<Scope> scopes;  // the first that fits a job holds for it
   std::vector<SiteExemption> exemptions;
   Troubleshooting troubleshooting;
+  Gate gate;
   Innocence innocence;
   Supply supply;
   std::string version = "default";  // of the file's text: two policies with one version say the same
