@@ -18,6 +18,7 @@ void add_user_commands(CLI::App& app, Run& chosen);
 void add_staff_commands(CLI::App& app, Run& chosen);          // what they do in cases
 void add_upkeep_commands(CLI::App& app, Run& chosen);         // emergencies, tasks, the ledger, health
 void add_administrator_commands(CLI::App& app, Run& chosen);  // most of it needs no stewardd
+void add_gate_commands(CLI::App& app, Run& chosen);           // the word at submission
 
 // A subcommand whose options live as long as the application, in the closure that runs it.
 template <typename Options>
