@@ -32,7 +32,7 @@ local LOOKS = { ["nvidia-smi"] = true, hostname = true, lscpu = true, free = tru
                 nvtop = true, ["rocm-smi"] = true, id = true, env = true, ["true"] = true }
 
 -- "set" in 22.05, where "unset" stands for no; nil for no and anything for yes from 23.02 on.
-local function is_set(value) return value ~= nil and value ~= "unset" and value ~= "invalid-context" end
+local function is_set(value) return value ~= nil and value ~= false and value ~= "unset" and value ~= "invalid-context" end
 
 local function is_session(kind, options, command)
   if kind == "salloc" then return true end

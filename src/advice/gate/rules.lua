@@ -17,7 +17,7 @@ local function interactive(request)
   if not declares_troubleshooting(request.comment) then return "comment" end
 end
 
--- Looked for in lines that are no comment and neither print, install nor fetch something.
+-- What a command begins with that prints, installs or fetches something.
 local HARMLESS = { echo = true, printf = true, pip = true, pip3 = true, conda = true, mamba = true, cd = true, cp = true,
                    mkdir = true, export = true, git = true, wget = true, curl = true, rm = true, ln = true }
 local SERVERS = { "[%s/;&|(]jupyter[%- ]lab[%s;&|)]", "[%s/;&|(]jupyter[%- ]notebook[%s;&|)]",
@@ -25,10 +25,19 @@ local SERVERS = { "[%s/;&|(]jupyter[%- ]lab[%s;&|)]", "[%s/;&|(]jupyter[%- ]note
                   "[%s/;&|(]code%-server[%s;&|)]", "[%s/;&|(]code%s+tunnel[%s;&|)]", "[%s/;&|(]rserver[%s;&|)]",
                   "%s%-m%s*jupyterlab[%s;&|)]", "%s%-m%s*notebook[%s;&|)]", "%s%-m%s*jupyter%s+lab[%s;&|)]" }
 
-local function is_code(line)
-  local first = string.match(line, "^%s*(%S+)")
-  return first ~= nil and string.sub(first, 1, 1) ~= "#" and not HARMLESS[first] and
-         string.find(line, "%sinstall%s") == nil
+-- Hands each command of the text to `look`, comments left out, until it answers something.
+local function each_command(text, look)
+  for line in string.gmatch(text, "[^\n]+") do
+    if not string.find(line, "^%s*#") then
+      for command in string.gmatch(line, "[^;&|]+") do
+        local first = string.match(command, "^%s*(%S+)")
+        if first and not HARMLESS[first] and not string.find(command, "%sinstall%s") then
+          local answer = look(command)
+          if answer then return answer end
+        end
+      end
+    end
+  end
 end
 
 local function starts_server(line)
@@ -45,9 +54,7 @@ local function notebook(request)
   -- Most scripts have none of these words, and are asked no further.
   if not (string.find(text, "jupyter", 1, true) or string.find(text, "notebook", 1, true) or
           string.find(text, "code", 1, true) or string.find(text, "rserver", 1, true)) then return nil end
-  for line in string.gmatch(text, "[^\n]+") do
-    if is_code(line) and starts_server(line) then return "notebook" end
-  end
+  return each_command(text, function(command) return starts_server(command) and "notebook" end)
 end
 
 local SECONDS = { s = 1, m = 60, h = 3600, d = 86400 }
@@ -64,10 +71,8 @@ local function sleeping(request)
   local text = request.text
   if policy.sleep == "off" or text == nil or not string.find(text, "sleep", 1, true) then return nil end
   local last
-  for line in string.gmatch(text, "[^\n]+") do
-    if is_code(line) then last = line end
-  end
-  local argument = last and string.match(" " .. last, "[%s;&|(]sleep%s+([%w.]+)[%s;)]*$")
+  each_command(text, function(command) last = command end)
+  local argument = last and string.match(" " .. last, "[%s(]sleep%s+([%w.]+)[%s)]*$")
   if argument and sleeps_long(argument) then return "sleep" end
 end
 

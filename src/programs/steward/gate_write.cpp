@@ -85,7 +85,7 @@ Status write_rules(const Session& session, const GatePlace& place, const std::st
     return fail(ErrorCode::garbled, "what would be written is no Lua, and is not written: " + *trouble);
   changed = old->text != text;
   if (changed) {
-    if (auto written = install(place.rules, text); !written) return written;
+    if (auto written = replace_file(place.rules, text, 0644); !written) return written;
   }
   session.terminal.line(fmt::format("{}: {}; policy {}", shown(place.rules),
                                     changed ? "written" : "as it was", place.policy.version));
