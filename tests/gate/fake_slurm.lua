@@ -18,12 +18,14 @@ end
 -- The person's process: its command line, environment and stderr.
 fake.environment = { USER = "ida" }
 fake.command_line = {}
+fake.number = "1010"
 
 local open = io.open
 function fake.process()
   io.open = function(path, mode)
-    if path ~= "/proc/self/cmdline" then return open(path, mode) end
+    if path ~= "/proc/self/cmdline" and path ~= "/proc/self/status" then return open(path, mode) end
     local whole = table.concat(fake.command_line, "\0") .. "\0"
+    if path == "/proc/self/status" then whole = "Name:\tsrun\nUid:\t" .. fake.number .. "\t0\t0\t0\nGid:\t0\n" end
     return { read = function() return whole end, close = function() end }
   end
   os.getenv = function(name) return fake.environment[name] end

@@ -103,7 +103,11 @@ local session = { pty = "set", gpus = "4", argv = { "bash" } }
 hears_nothing("all off", "off", "srun", session, pty)
 hears_nothing("an exempt person", "advise", "srun", session, pty, { USER = "lars@cs.aau.dk" })
 hears_nothing("an exempt account", "refuse", "srun", { pty = "set", gpus = "4", argv = { "bash" }, account = "course" }, pty)
-hears_nothing("root", "refuse", "srun", session, pty, { USER = "root" })
+fake.number = "0"
+hears_nothing("root", "refuse", "srun", session, pty, {})
+fake.number = "1999"
+hears_nothing("an exempt number", "refuse", "srun", session, pty, {})
+fake.number = "1010"
 hears_nothing("a step", "refuse", "srun", { pty = "set", gpus = "4", argv = { "bash" }, jobid = "4711" }, pty)
 hears_nothing("inside a job", "refuse", "salloc", { gpus = "4" }, pty, { USER = "ida", SLURM_JOB_ID = "7" })
 hears_nothing("a question", "refuse", "srun", { pty = "set", gpus = "4", argv = { "bash" }, ["test-only"] = "set" }, pty)
@@ -113,7 +117,7 @@ hears_nothing("scrontab", "advise", "scrontab", { gpus = "1", wrap = "jupyter la
 -- Refused.
 session.account = "aau"
 check(command("refuse", "srun", session, pty) == -1 and said("not started"), "a refused session is told")
-check(said("sbatch --gpus=4") and said("cloud.sdu.dk") and #fake.said <= 6, "with the better line")
+check(said("sbatch --gpus=4 --account=aau") and said("cloud.sdu.dk") and #fake.said <= 6, "with the better line")
 check(command("refuse", "srun", { pty = "set", gpus = "4", argv = { "bash" }, account = "aau", quiet = "1" }, pty) == -1 and not silent(),
       "a refusal is told even in quiet")
 check(command("refuse", "srun", { pty = "set", gpus = "1", time = "60", argv = { "bash" } }, pty) == 0 and

@@ -11,6 +11,15 @@ local function own_command_line()
   return #words > 0 and words or nil
 end
 
+-- This process's user, as text: environments can be without a name. Nil: it cannot be known.
+local function own_number()
+  local file = io.open("/proc/self/status", "rb")
+  if not file then return nil end
+  local text = file:read(4096)
+  file:close()
+  return string.match(text or "", "\nUid:%s*(%d+)")
+end
+
 local function quoted_line(words)
   local parts = {}
   for i, word in ipairs(words) do parts[i] = quoted(i == 1 and base_name(word) or word) end
@@ -83,12 +92,13 @@ local function filter(options, _, say)
   if kind ~= "sbatch" and kind ~= "srun" and kind ~= "salloc" then return false end   -- scrontab: nobody is there to read
   if tonumber(options.jobid) or is_set(options["test-only"]) then return false end    -- a step; a question
   if os.getenv("SLURM_JOB_ID") then return false end   -- inside a job: its output is no place for this
-  local user = os.getenv("USER") or os.getenv("LOGNAME")
-  if user == "root" or is_exempt(user, nil, said_text(options.account)) then return false end
   local request = request_of_options(kind, options)
   local word, refused = judged(request)
+  if word == nil then return false end
+  local user, number = os.getenv("USER") or os.getenv("LOGNAME"), own_number()
+  if number == "0" or is_exempt(user, number, said_text(options.account)) then return false end
   local quiet = (tonumber(options.quiet) or 0) > 0
-  if word and not spoken and (refused or not quiet) then
+  if not spoken and (refused or not quiet) then
     spoken = true
     for _, line in ipairs(word_lines(word, request)) do say(kind .. ": " .. line) end
   end
