@@ -8,6 +8,7 @@
 #include "base/files.h"
 #include "base/fnv.h"
 #include "model/case.h"
+#include "policy/load_gate.h"
 #include "policy/load_rules.h"
 #include "policy/load_supply.h"
 #include "policy/load_ucloud.h"
@@ -113,6 +114,7 @@ Policy read_policy(TomlFile& file) {
                       innocence.duration("within", seconds(1), hours(2), policy.innocence.within),
                       innocence.duration("lasts", minutes(1), 30 * day, policy.innocence.lasts)};
   read_troubleshooting(root.table("troubleshooting"), policy.troubleshooting);
+  read_gate(root.table("gate"), policy.gate);
   return policy;
 }
 

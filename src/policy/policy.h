@@ -12,6 +12,7 @@
 #include "base/time.h"
 #include "model/job.h"
 #include "model/permission.h"
+#include "policy/gate.h"
 #include "policy/rules.h"
 #include "policy/supply.h"
 #include "policy/ucloud.h"
@@ -107,6 +108,7 @@ struct Policy {
   std::vector<Scope> scopes;  // the first that fits a job holds for it
   std::vector<SiteExemption> exemptions;
   Troubleshooting troubleshooting;
+  Gate gate;
   Innocence innocence;
   Supply supply;
   Ucloud ucloud;

@@ -85,6 +85,7 @@ void add_administrator_commands(CLI::App& app, Run& chosen) {
   add_policy(app, chosen);
   add_doctor(app, chosen);
   add_receive(app, chosen);
+  add_gate_commands(app, chosen);
   const auto options = std::make_shared<AdministratorOptions>();
   CLI::App* command = add_command<AdministratorOptions>(
       app, chosen, "replay", "What would this policy have said? Judges a recorded time anew",

@@ -1,0 +1,1 @@
+return { filter = filter, submit = submit }

@@ -1,0 +1,57 @@
+local policy = {
+  interactive = "advise",
+  notebook = "advise",
+  sleep = "advise",
+  long_time = "off",
+  leave = { gpus = 1, minutes = 120 },
+  sleep_seconds = 3600,
+  batch_minutes = 480,
+  whole_command = false,
+  default_partition = "prioritized",
+  partitions = {
+    ["prioritized"] = { default = 8640, longest = 8640 },
+    ["aicentre"] = { default = math.huge, longest = math.huge },
+    ["cpu"] = { default = 90, longest = 90 },
+  },
+  exempt_users = { },
+  exempt_accounts = { },
+  values = { platform = "AI Cloud", most_gpus = "1", most_time = "2:00:00" },
+  words = {
+    ["comment"] = {
+      "{platform}: er det fejls\195\184gning? S\195\165 sig det med --comment=troubleshoot:HVORFOR",
+      "Ellers giver et batch-job sine GPU'er ({gpus}) tilbage, n\195\165r arbejdet er gjort:",
+      "    {command}",
+    },
+    ["long_time"] = {
+      "{platform}: uden --time kan dette job beholde sine GPU'er ({gpus}) i {default}.",
+      "Sig, hvor l\195\166nge det h\195\184jst tager, s\195\165 starter det m\195\165ske f\195\184r: --time=8:00:00",
+    },
+    ["notebook"] = {
+      "{platform}: dette batch-job starter vist en notebook eller en editor og beholder sine",
+      "GPU'er ({gpus}), mens den venter p\195\165 dig. Det er UCloud til for, ogs\195\165 med GPU:",
+      "    https://cloud.sdu.dk/app/jobs/create?app=jupyter-all-spark",
+      "En f\195\166rdig notebook k\195\184rer her af sig selv: jupyter nbconvert --execute NOTEBOOK",
+    },
+    ["refused"] = {
+      "{platform}: ikke startet. En session beholder GPU'er ({gpus}), mens den venter p\195\165 dig.",
+      "Som batch-job:",
+      "    {command}",
+      "At pr\195\184ve sig frem h\195\184rer til p\195\165 UCloud, ogs\195\165 med GPU:",
+      "    https://cloud.sdu.dk/app/jobs/create?app=terminal-ubuntu",
+      "Fejls\195\184gning: {most_gpus} GPU, --time={most_time}, --comment=troubleshoot:HVORFOR er fint",
+    },
+    ["session"] = {
+      "{platform}: en session beholder sine GPU'er ({gpus}), mens den venter p\195\165, at du skriver.",
+      "Som batch-job g\195\165r de tilbage, n\195\165r arbejdet er gjort:",
+      "    {command}",
+      "At pr\195\184ve sig frem h\195\184rer til p\195\165 UCloud, ogs\195\165 med GPU:",
+      "    https://cloud.sdu.dk/app/jobs/create?app=terminal-ubuntu",
+      "Fejls\195\184gning: {most_gpus} GPU, --time={most_time}, --comment=troubleshoot:HVORFOR er fint",
+    },
+    ["sleep"] = {
+      "{platform}: dette job ender i en lang sleep og beholder imens sine GPU'er ({gpus}).",
+      "Lad det selv g\195\184re arbejdet: S\195\165 er de fri til andre, n\195\165r det er f\195\166rdigt.",
+      "Mange stykker arbejde er et array: sbatch --array=1-20",
+    },
+  },
+}

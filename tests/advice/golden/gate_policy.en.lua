@@ -1,0 +1,57 @@
+local policy = {
+  interactive = "advise",
+  notebook = "advise",
+  sleep = "advise",
+  long_time = "off",
+  leave = { gpus = 1, minutes = 120 },
+  sleep_seconds = 3600,
+  batch_minutes = 480,
+  whole_command = false,
+  default_partition = "prioritized",
+  partitions = {
+    ["prioritized"] = { default = 8640, longest = 8640 },
+    ["aicentre"] = { default = math.huge, longest = math.huge },
+    ["cpu"] = { default = 90, longest = 90 },
+  },
+  exempt_users = { },
+  exempt_accounts = { },
+  values = { platform = "AI Cloud", most_gpus = "1", most_time = "2:00:00" },
+  words = {
+    ["comment"] = {
+      "{platform}: is this troubleshooting? Then say so with --comment=troubleshoot:WHY",
+      "Else a batch job gives its GPUs ({gpus}) back when the work is done:",
+      "    {command}",
+    },
+    ["long_time"] = {
+      "{platform}: without --time this job may keep its GPUs ({gpus}) for {default}.",
+      "Say how long it needs at most, and it may start sooner: --time=8:00:00",
+    },
+    ["notebook"] = {
+      "{platform}: this batch job starts a notebook or an editor, it seems, and keeps its",
+      "GPUs ({gpus}) while it waits for you. That is what UCloud is for, with GPUs, too:",
+      "    https://cloud.sdu.dk/app/jobs/create?app=jupyter-all-spark",
+      "A finished notebook runs here by itself: jupyter nbconvert --execute NOTEBOOK",
+    },
+    ["refused"] = {
+      "{platform}: not started. A session keeps its GPUs ({gpus}) while it waits for you.",
+      "As a batch job:",
+      "    {command}",
+      "Trying things out is what UCloud is for, with GPUs, too:",
+      "    https://cloud.sdu.dk/app/jobs/create?app=terminal-ubuntu",
+      "Troubleshooting is fine: {most_gpus} GPU, --time={most_time}, --comment=troubleshoot:WHY",
+    },
+    ["session"] = {
+      "{platform}: a session keeps its GPUs ({gpus}) while it waits for you to type.",
+      "As a batch job they go back when the work is done:",
+      "    {command}",
+      "Trying things out is what UCloud is for, with GPUs, too:",
+      "    https://cloud.sdu.dk/app/jobs/create?app=terminal-ubuntu",
+      "Troubleshooting is fine: {most_gpus} GPU, --time={most_time}, --comment=troubleshoot:WHY",
+    },
+    ["sleep"] = {
+      "{platform}: this job ends in a long sleep, and keeps its GPUs ({gpus}) meanwhile.",
+      "Let it do the work itself: then they are free for others when it is done.",
+      "Many pieces of work are an array: sbatch --array=1-20",
+    },
+  },
+}
