@@ -21,9 +21,16 @@ Place whole(std::uint32_t line, const std::string& text) {
   return {line, 1, static_cast<std::uint32_t>(text.size())};
 }
 
+// Words behind it that begin with an option of sbatch's.
 bool is_option(std::string_view text) {
   text = trim(text);
-  return text.size() > 1 && text.front() == '-' && text[1] != ' ';
+  if (text.size() < 2 || text.front() != '-') return false;
+  if (text[1] != '-')
+    return match_letter(SlurmCommand::sbatch, text[1]) != nullptr || text.starts_with("-mem");
+  const std::string_view name = text.substr(2, text.find_first_of("= \t", 2) - 2);
+  const LongMatch match = match_long(SlurmCommand::sbatch, name);
+  return name.size() > 1 &&
+         (match.option != nullptr || nearest(name, long_names(SlurmCommand::sbatch)).has_value());
 }
 
 // How a comment that was meant as a directive went wrong.
@@ -44,12 +51,16 @@ std::optional<Slip> slip_in(const std::string& line) {
   const std::string word = upper(rest.substr(0, end));
   const std::string_view options = rest.substr(end);
   const bool same = word == "SBATCH";
-  const bool near =
-      word.size() >= 5 && word.size() <= 7 && word.front() == 'S' && nearest(word, {"SBATCH"}).has_value();
+  // Near it only where it is written as directives are: "# search -n" is prose.
+  const bool shouted = !apart && word == rest.substr(0, end);
+  const bool near = shouted && word.size() >= 5 && word.size() <= 7 && word.front() == 'S' &&
+                    nearest(word, {"SBATCH"}).has_value();
   if ((!same && !near) || !is_option(options)) return std::nullopt;
   const std::string right = "#SBATCH " + std::string(trim(options));
   if (!same)
-    return Slip{right, true, fmt::format("\"#{}\" is no directive", one_line(rest.substr(0, end), 20))};
+    return Slip{right, true,
+                fmt::format("\"#{}\" is a comment to Slurm: a directive begins with #SBATCH",
+                            one_line(rest.substr(0, end), 20))};
   if (apart && rest.starts_with("SBATCH"))
     return Slip{right, false,
                 "with a blank behind # it is a comment: Slurm does not read it. If it is meant to be one, "

@@ -55,7 +55,7 @@ struct Balance {
   const Request& request;
   const GpuAsk& ask;
   Problems& problems;
-  bool tasks_known = request.ntasks || request.nodes || request.ntasks_per_node;
+  bool tasks_are_known = tasks_known(request);
 
   void no(const Place& place, std::string message) const { refuse(problems, place, std::move(message)); }
 
@@ -76,7 +76,9 @@ struct Balance {
 
   void nodes() const {
     if (ask.per_job == 0) return;
-    const std::uint64_t least = request.nodes ? request.nodes->value.least : 1;
+    std::uint64_t least = request.nodes ? request.nodes->value.least : 1;
+    // sbatch itself takes nodes away that would get no task.
+    if (request.ntasks) least = std::min<std::uint64_t>(least, request.ntasks->value);
     const std::uint64_t most = request.nodes ? request.nodes->value.most : UINT32_MAX;
     if (ask.per_job < least)
       return no(ask.place,
@@ -95,11 +97,11 @@ struct Balance {
 
   void tasks() const {
     if (ask.per_task == 0) return;
-    if (!tasks_known && ask.per_job == 0)
+    if (!tasks_are_known && ask.per_job == 0)
       return no(ask.place, "--gpus-per-task needs --ntasks (or --gpus) beside it");
     if (ask.per_job != 0) {
       const std::uint64_t needed = ask.per_job / ask.per_task;
-      const bool differs = tasks_known && totals(request).tasks != needed;
+      const bool differs = tasks_are_known && totals(request).tasks != needed;
       if (ask.per_job % ask.per_task != 0 || differs) {
         return no(ask.place,
                   fmt::format("--gpus={} and --gpus-per-task={} do not come to the number of tasks",
@@ -135,7 +137,11 @@ struct Balance {
 void gpus(const Request& request, Problems& problems) {
   const std::vector<GpuAsk> asks = gpu_asks(request);
   bool typed = false, any = false;
-  for (const GpuAsk& each : asks) (each.type.empty() ? any : typed) = true;
+  for (const GpuAsk& each : asks) {
+    // None of them is as good as not asked.
+    if (each.per_job + each.per_node + each.per_task + each.per_socket != 0)
+      (each.type.empty() ? any : typed) = true;
+  }
   if (typed && any) {
     return refuse(problems, asks.back().place,
                   "GPUs of a type and GPUs of any are asked for; Slurm takes one way or the other");

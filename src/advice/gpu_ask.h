@@ -18,4 +18,8 @@ struct GpuAsk {
 // In the order in which the types are named. Those of 0 GPUs are among them.
 std::vector<GpuAsk> gpu_asks(const Request& request);
 
+// Whether sbatch knows the number of tasks from what was said of tasks and nodes: a number of nodes stands
+// for as many tasks; not a range, and not beside --cpus-per-task.
+bool tasks_known(const Request& request);
+
 }  // namespace steward::advice

@@ -17,7 +17,7 @@ GpuAsk& of_type(std::vector<GpuAsk>& asks, const std::string& type) {
 void add(std::vector<GpuAsk>& asks, const Gpus& gpus, const Place& place, std::uint64_t GpuAsk::*way) {
   for (const GpuCount& each : gpus.of) {
     GpuAsk& ask = of_type(asks, each.type);
-    ask.*way = each.count;
+    ask.*way = way == &GpuAsk::per_node ? std::max(ask.*way, each.count) : each.count;
     if (place.line >= ask.place.line) ask.place = place;
   }
 }
@@ -38,8 +38,7 @@ std::uint64_t nodes_of(const Request& request, const std::vector<GpuAsk>& asks) 
 std::uint64_t tasks_of(const Request& request, const std::vector<GpuAsk>& asks, std::uint64_t nodes) {
   if (request.ntasks) return request.ntasks->value;
   for (const GpuAsk& each : asks) {
-    if (each.per_job != 0 && each.per_task != 0 && !request.nodes && !request.ntasks_per_node)
-      return each.per_job / each.per_task;
+    if (each.per_job != 0 && each.per_task != 0 && !tasks_known(request)) return each.per_job / each.per_task;
   }
   const std::uint64_t named = request.nodes ? std::max<std::uint64_t>(request.nodes->value.least, 1) : 1;
   if (request.ntasks_per_node) return named * request.ntasks_per_node->value;
@@ -69,12 +68,17 @@ void count_gpus(const Request& request, const std::vector<GpuAsk>& asks, Totals&
 
 }  // namespace
 
+bool tasks_known(const Request& request) {
+  const bool fixed = request.nodes && request.nodes->value.least == request.nodes->value.most;
+  return request.ntasks || request.ntasks_per_node || (fixed && !request.cpus_per_task);
+}
+
 std::vector<GpuAsk> gpu_asks(const Request& request) {
   std::vector<GpuAsk> asks;
   if (request.gpus) add(asks, request.gpus->value, request.gpus->place, &GpuAsk::per_job);
   if (request.gpus_per_node)
     add(asks, request.gpus_per_node->value, request.gpus_per_node->place, &GpuAsk::per_node);
-  // Where both are given, Slurm takes --gres's number.
+  // Where both are given, Slurm takes the larger.
   if (request.gres) add(asks, request.gres->value.gpus, request.gres->place, &GpuAsk::per_node);
   if (request.gpus_per_task)
     add(asks, request.gpus_per_task->value, request.gpus_per_task->place, &GpuAsk::per_task);

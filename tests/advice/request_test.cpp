@@ -41,7 +41,8 @@ TEST(Request, Totals) {
       {"--gpus-per-task=1 --ntasks-per-node=2 -N2", "2 4 4 4"},
       {"--gpus-per-task=1 -n3 --gres=gpu:2", "1 3 3 3"},
       {"--gpus-per-node=1 -N2 -n4", "2 4 4 2"},
-      {"--gres=gpu:1 --gpus-per-node=2", "1 1 1 1"},
+      {"--gres=gpu:1 --gpus-per-node=2", "1 1 1 2"},
+      {"--gres=gpu:2 --gpus-per-node=1 -N2", "2 2 2 4"},
       {"--gpus-per-socket=1 --sockets-per-node=1", "1 1 1 1"},
       {"--gres=gpu:2 --ntasks-per-gpu=2", "1 4 4 2"},
       {"--ntasks-per-gpu=2 -n4", "1 4 4 2"},
@@ -73,13 +74,16 @@ TEST(Request, Contradictions) {
                            "--gpus-per-task=2 -n2 --gres=gpu:1",
                            "--gpus-per-task=1 --gres=gpu:2 --ntasks-per-node=1",
                            "--mem-per-gpu=1G --gres=gpu:0",
-                           "-G0 --gpus-per-task=1"}) {
+                           "-G0 --gpus-per-task=1",
+                           "-N4 -c6 --gpus-per-task=2",
+                           "-N1-2 --gpus-per-task=1"}) {
     EXPECT_EQ(shown(line), "refused") << line;
   }
   for (const char* line :
        {"-G2 --gres=gpu:1", "-G2 --gres=gpu:1 -N2", "-G4 --gpus-per-node=2", "--cpus-per-gpu=4", "-G0 -N2",
         "-G2 --gres=gpu:0", "--gpus-per-task=0 -n2", "--gpus-per-task=0",
-        "--gpus-per-task=1 --gres=gpu:2 --ntasks-per-node=2", "-t5 --time-min=3", "--mem-per-gpu=8G -G2"}) {
+        "--gpus-per-task=1 --gres=gpu:2 --ntasks-per-node=2", "-t5 --time-min=3", "--mem-per-gpu=8G -G2",
+        "--gres=gpu:0 -G t4:2", "-N4 -n2 -G2", "-N2 --ntasks-per-node=2 -c2 --gpus-per-task=1"}) {
     EXPECT_NE(shown(line), "refused") << line;
   }
 }

@@ -29,8 +29,7 @@ class CheckTest(LiveCase):
                                             f"cd {folder} && steward check --json {' '.join(names)}").stdout)
         wrong, accepted = [], 0
         for index, script in enumerate(scripts):
-            answer = told[str(index)].split()
-            number_of = next((int(word) for word in reversed(answer) if word.isdigit() and int(word) in jobs), None)
+            number_of = requests.job_in(told[str(index)], jobs)
             one = checked[f"{index}.sh"]
             if requests.refused(one) != (number_of is None):
                 wrong.append(f"{script}\nSlurm: {told[str(index)]}\nours: {one['findings']}")

@@ -97,6 +97,12 @@ def slurm_jobs(text):
     return jobs
 
 
+def job_in(answer, jobs):
+    """The job that `sbatch --parsable` made; warnings may stand before its number. None: it was refused."""
+    last = answer.split()[-1] if answer.split() else ""
+    return int(last) if last.isdigit() and int(last) in jobs and "sbatch: error" not in answer else None
+
+
 def minutes(text):
     """Of "1-02:04:00"; 0: UNLIMITED."""
     if text == "UNLIMITED":
@@ -139,7 +145,7 @@ def differences(checked, job):
     if "time_min" in ours and job.get("TimeMin", "N/A") != "N/A":
         same("time-min", ours["time_min"]["value"]["ms"] // 60000, minutes(job["TimeMin"]))
     if "nodes" in ours:
-        same("nodes", sums["nodes"], int(job["NumNodes"].split("-")[0]))
+        same("nodes", sums["nodes"], int(re.search(r"node=(\d+)", job["TRES"])[1]))
     if "partition" in ours:
         same("partition", ours["partition"]["value"], job["Partition"])
     if "qos" in ours:

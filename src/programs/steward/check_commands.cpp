@@ -11,9 +11,11 @@ constexpr const char* mark = "--behind";
 
 // CLI11 would take what stands behind "--" for more scripts. A '+' goes before each, so that none is empty.
 void keep_what_stands_behind(std::vector<std::string>& words) {
-  const auto checks = std::find(words.begin(), words.end(), "check");
-  const auto dashes = std::find(checks, words.end(), "--");
-  if (checks == words.end() || dashes == words.end()) return;
+  std::size_t at = 0;
+  while (at < words.size() && words[at].starts_with("--socket")) at += words[at] == "--socket" ? 2 : 1;
+  if (at >= words.size() || words[at] != "check") return;
+  const auto dashes = std::find(words.begin() + static_cast<std::ptrdiff_t>(at), words.end(), "--");
+  if (dashes == words.end()) return;
   std::vector<std::string> kept(words.begin(), dashes);
   for (auto word = dashes + 1; word != words.end(); ++word) kept.push_back(std::string(mark) + "=+" + *word);
   words = std::move(kept);
