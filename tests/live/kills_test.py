@@ -63,6 +63,9 @@ class KillsTest(LiveCase):
         if jobs := self.cloud.as_admin(["squeue", "-h", "-o", "%A"]).split():
             self.cloud.as_admin(["scancel", *jobs])
         self.until("nobody's job is left", lambda: not self.cloud.as_admin(["squeue", "-h"]), 60)
+        # What the last of them ended with is owed only when Steward has seen it, some ticks later.
+        gone = 1000 * (time.time() + 10)
+        self.until("Steward has seen that", lambda: self.slurm_seen_at() > gone, 60)
         self.until("everything is settled", self.all_settled, 240 if ALL else 60)
         self.verify_ledger()
         numbers = self.numbers_made()
@@ -123,6 +126,9 @@ class KillsTest(LiveCase):
         self.agents_killed[name] += 1
 
     # --- afterwards ---
+
+    def slurm_seen_at(self):
+        return (self.watch.ask("karen", "health") or {"slurm_at": 0})["slurm_at"]
 
     def all_settled(self):
         """No contact owed or under way, no cancellation either."""

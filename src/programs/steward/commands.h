@@ -23,7 +23,7 @@ void add_administrator_commands(CLI::App& app, Run& chosen);  // most of it need
 void add_check_commands(CLI::App& app, Run& chosen);
 // Of `steward check SCRIPT -- OPTIONS`: for CLI11, which knows only words.
 void keep_what_stands_behind(std::vector<std::string>& words);
-void add_gate_commands(CLI::App& app, Run& chosen);           // the word at submission
+void add_gate_commands(CLI::App& app, Run& chosen);  // the word at submission
 
 // A subcommand whose options live as long as the application, in the closure that runs it.
 template <typename Options>
