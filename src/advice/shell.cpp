@@ -324,7 +324,7 @@ struct Reader {
 
   void comment() {
     const std::string_view rest = text.rest_of_line();
-    read.comments.push_back(text.here(rest.size()));
+    if (depth == 0) read.comments.push_back(text.here(rest.size()));
     text.skip(rest.size());
   }
 
