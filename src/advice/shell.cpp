@@ -219,15 +219,6 @@ struct Reader {
     return lost("[[ is not closed");
   }
 
-  bool arithmetic() {
-    for (int parentheses = 0; !text.done();) {
-      const char c = text.take();
-      parentheses += c == '(' ? 1 : c == ')' ? -1 : 0;
-      if (parentheses == 0) return true;
-    }
-    return lost("(( is not closed");
-  }
-
   // A reserved word at the beginning of a command. Nullopt: it is none.
   std::optional<bool> reserved(const std::string& name) {
     if (name == "if") return push(Open::condition);
@@ -240,7 +231,7 @@ struct Reader {
       if (!push(Open::loop)) return false;
       blanks();
       skips_words = !text.starts("((");
-      return skips_words ? true : arithmetic();
+      return skips_words || skip_parentheses(text) || lost("(( is not closed");
     }
     if (name == "done") return close(Open::loop, "done without a loop");
     if (name == "case") return choice();
@@ -256,17 +247,6 @@ struct Reader {
       return true;
     }
     return std::nullopt;
-  }
-
-  static bool is_assignment(const std::string& word) {
-    const std::size_t equals = word.find('=');
-    if (equals == 0 || equals == std::string::npos) return false;
-    const bool digit = word.front() >= '0' && word.front() <= '9';
-    return !digit &&
-           std::all_of(word.begin(), word.begin() + static_cast<std::ptrdiff_t>(equals), [](char c) {
-             return c == '_' || c == '+' || c == '[' || c == ']' || (c >= '0' && c <= '9') ||
-                    (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-           });
   }
 
   bool take_word() {
@@ -296,7 +276,7 @@ struct Reader {
   }
 
   bool parenthesis() {
-    if (text.starts("((") && !begun) return arithmetic();
+    if (text.starts("((") && !begun) return skip_parentheses(text) || lost("(( is not closed");
     text.take();
     if (begun) {  // "name ( )"
       blanks();
@@ -344,7 +324,7 @@ struct Reader {
 
   void comment() {
     const std::string_view rest = text.rest_of_line();
-    read.comments.push_back(text.here(rest.size()));
+    if (depth == 0) read.comments.push_back(text.here(rest.size()));
     text.skip(rest.size());
   }
 

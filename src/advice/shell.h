@@ -34,7 +34,7 @@ struct ShellCommand {
 
 struct ShellRead {
   std::vector<ShellCommand> commands;  // in the order in which they end
-  std::vector<Place> comments;         // from '#' to the line's end
+  std::vector<Place> comments;         // from '#' to the line's end; those in $(…) are not told
   bool background = false;             // something runs in the background
   std::optional<Place> gave_up;        // what follows from there was not read
   std::string why;                     // it gave up

@@ -1,5 +1,7 @@
 #include "advice/shell_text.h"
 
+#include <algorithm>
+
 namespace steward::advice {
 namespace {
 
@@ -208,6 +210,25 @@ struct WordReader {
 bool ends_word(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == ';' || c == '&' || c == '|' || c == '<' || c == '>' ||
          c == '(' || c == ')' || c == '\0';
+}
+
+bool is_assignment(std::string_view word) {
+  const std::size_t equals = word.find('=');
+  if (equals == 0 || equals == std::string_view::npos || (word.front() >= '0' && word.front() <= '9'))
+    return false;
+  return std::all_of(word.begin(), word.begin() + static_cast<std::ptrdiff_t>(equals), [](char c) {
+    return c == '_' || c == '+' || c == '[' || c == ']' || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
+           (c >= 'a' && c <= 'z');
+  });
+}
+
+bool skip_parentheses(ShellText& text) {
+  for (int open = 0; !text.done();) {
+    const char c = text.take();
+    open += c == '(' ? 1 : c == ')' ? -1 : 0;
+    if (open == 0) return true;
+  }
+  return false;
 }
 
 char ShellText::take() {

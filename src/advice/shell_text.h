@@ -50,5 +50,8 @@ struct WordRead {
 WordRead read_word(ShellText& text, const ReadNested& nested);
 
 bool ends_word(char c);
+bool is_assignment(std::string_view word);  // "NAME=…", "NAME+=…", "NAME[1]=…"
+// From a '(' on past the ')' that belongs to it, whatever stands between. False: there is none.
+bool skip_parentheses(ShellText& text);
 
 }  // namespace steward::advice
