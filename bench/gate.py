@@ -73,11 +73,11 @@ from_address = "x@example.org"
 domain = "example.org"
 """
 
-# The gate's own part of a submission, in CPU time of slurmctld (microseconds).
+# The gate's own part of a submission: CPU time of slurmctld (microseconds), bytes of Lua's heap; and how large that is.
 CALL = "local good, refused = pcall(gate.submit, job, parts, uid, say)"
-TIMED_CALL = """local begin = os.clock()
+TIMED_CALL = """local heap, begin = collectgarbage("count"), os.clock()
   """ + CALL + """
-  slurm.log_info("gate took %d", (os.clock() - begin) * 1e6)"""
+  slurm.log_info("gate took %d us, %d bytes of %d MB", (os.clock() - begin) * 1e6, (collectgarbage("count") - heap) * 1024, heap / 1024)"""
 
 # A script as people have them: comments, modules, a loop, and no notebook.
 SCRIPT = "#!/bin/bash\n#SBATCH --hold --gres=gpu:1 --output=/dev/null\n" + "".join(
@@ -142,22 +142,32 @@ class Controller:
         found = re.search(r"REQUEST_SUBMIT_BATCH_JOB .* count:(\d+) .*total_time:(\d+)", self.command("sdiag"))
         return (int(found[1]), int(found[2])) if found else (0, 0)
 
+    def cpu(self):
+        """slurmctld's CPU time, microseconds: the process's clock, as clock_getcpuclockid(3) names it."""
+        return time.clock_gettime(((~self.process.pid) << 3) | 2) * 1e6
+
     def submissions(self, count):
-        """slurmctld's time of each, in microseconds; the first is not counted. And what a timed hook says of itself."""
-        log, times = self.run / "slurmctld.log", []
+        """slurmctld's time of each and its CPU time, in microseconds; the first is not counted. And what a timed hook says."""
+        log, times, used = self.run / "slurmctld.log", [], []
         begin = log.stat().st_size
         for _ in range(count + 1):
-            before = self.answered()
+            before, begun = self.answered(), self.cpu()
             self.command("sbatch", self.run / "job.sh")
+            used.append(self.cpu() - begun)
             after = self.answered()
+            for _ in range(100):   # it counts when it has answered
+                if after[0] > before[0]:
+                    break
+                time.sleep(0.01)
+                after = self.answered()
             if after[0] != before[0] + 1:
-                raise SystemExit("somebody else submits, too")
+                raise SystemExit(f"slurmctld counts {after[0] - before[0]} submissions where one was made")
             times.append(after[1] - before[1])
             time.sleep(SPACING)
         with open(log, encoding="utf-8", errors="replace") as file:
             file.seek(begin)
-            inside = [int(usec) for usec in re.findall(r"gate took (\d+)", file.read())]
-        return times[1:], inside[1:]
+            inside = [tuple(map(int, each)) for each in re.findall(r"gate took (\d+) us, (-?\d+) bytes of (\d+) MB", file.read())]
+        return times[1:], used[1:], inside[1:]
 
 
 def gate_files(build, run):
@@ -177,27 +187,33 @@ def spread(times):
 
 def controller_cost(controller, gate, jobs, rounds, each):
     hooks = {"no plugin": None, "empty hook": EMPTY_HOOK, "the gate": gate}
-    times, differences = {name: [] for name in hooks}, []
+    times, used = ({name: [] for name in hooks} for _ in range(2))
+    apart, apart_used = [], []
     for round_number in range(rounds):
         names = list(hooks)
         names = names[round_number % 3:] + names[:round_number % 3]
         medians = {}
         for name in names:
             controller.use(hooks[name])
-            got, _ = controller.submissions(each)
+            got, cpu, _ = controller.submissions(each)
             times[name] += got
-            medians[name] = statistics.median(got)
-        differences.append(medians["the gate"] - medians["empty hook"])
+            used[name] += cpu
+            medians[name] = statistics.median(got), statistics.median(cpu)
+        apart.append(medians["the gate"][0] - medians["empty hook"][0])
+        apart_used.append(medians["the gate"][1] - medians["empty hook"][1])
     controller.use(gate.replace(CALL, TIMED_CALL))
-    _, inside = controller.submissions(15)
+    _, _, inside = controller.submissions(15)
     print(f"\n{jobs} queued jobs; {len(times['the gate'])} submissions each, {SPACING} s apart, {rounds} rounds. "
-          "slurmctld's time of one, ms:")
-    print(f"{'':12}   median      10%      90%")
-    for name, got in times.items():
-        print(f"{name:12} {spread(got)}")
-    print(f"the gate less the empty hook, median of each round, us: {[round(value) for value in differences]}, "
-          f"median {statistics.median(differences):.0f}")
-    print(f"inside: the gate's own call, CPU us: median {statistics.median(inside):.0f}, {min(inside)} to {max(inside)} "
+          "slurmctld's time of one, and its CPU time, ms:")
+    print(f"{'':12}     time: median   10%      90%      CPU: median   10%      90%")
+    for name in hooks:
+        print(f"{name:12} {spread(times[name])}      {spread(used[name])}")
+    for what, each_round in (("time", apart), ("CPU", apart_used)):
+        print(f"the gate less the empty hook, {what}, medians of the rounds, us: {[round(value) for value in each_round]}, "
+              f"median {statistics.median(each_round):.0f}")
+    own = [usec for usec, _, _ in inside]
+    print(f"inside: the gate's own call, CPU us: median {statistics.median(own):.0f}, {min(own)} to {max(own)}; bytes of Lua's heap: median "
+          f"{statistics.median([size for _, size, _ in inside]):.0f}, of up to {max(heap for _, _, heap in inside)} MB "
           f"({len(inside)} submissions)", flush=True)
 
 

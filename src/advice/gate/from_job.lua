@@ -32,7 +32,7 @@ local LONGEST_TEXT = 65536
 -- What a person is told already by cli_filter is not told again: of a batch job's text only what stands in its file.
 local function batch_text(job, script)
   if string.find(string.sub(script, 1, 200), "created by sbatch --wrap", 1, true) then return nil end
-  return string.sub(script, 1, LONGEST_TEXT)
+  return #script > LONGEST_TEXT and string.sub(script, 1, LONGEST_TEXT) or script   -- a copy only where it must be
 end
 
 local function request_of_job(job, parts, gpus)
