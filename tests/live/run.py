@@ -27,7 +27,7 @@ APART = ({"STEWARD_PORTS": "28900", "STEWARD_PREFIX": "ait-", "STEWARD_NODE_PREF
 # Each half takes about as long as the other. The day comes first: it is played with ./up's own configuration, which the
 # others change. The kills want every report of their cloud, and a clock that was set back refuses some.
 HALVES = (["day_test", "array_test", "refusal_test", "requeue_test", "repeat_test", "exemption_test", "contact_test", "concern_support_test",
-           "release_test", "clock_test", "rules_test", "tape_test", "history_test", "habits_test",
+           "release_test", "batch_test", "clock_test", "rules_test", "tape_test", "history_test", "habits_test",
            "front_end_test"],
           ["draft_test", "truth_test", "silence_test", "staff_test", "forget_test", "emergency_test", "slurm_faults_test",
            "cancel_faults_test", "mail_test", "hostile_test", "away_test", "outage_test", "kills_test"])
