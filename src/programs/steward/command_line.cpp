@@ -155,11 +155,13 @@ int run_command_line(int argc, const char* const* argv, const Terminal& terminal
   Run chosen;
   add_user_commands(app, chosen);
   add_check_commands(app, chosen);
+  add_batch_command(app, chosen);
   add_staff_commands(app, chosen);
   add_upkeep_commands(app, chosen);
   add_administrator_commands(app, chosen);
   add_self_commands(app, chosen);
   std::vector<std::string> words(argv + 1, argv + argc);
+  keep_command_line(words);
   spell_empty_sender(words);
   keep_what_stands_behind(words);
   if (const auto unknown = unknown_command(&app, words)) {

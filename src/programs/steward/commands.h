@@ -24,6 +24,9 @@ void add_check_commands(CLI::App& app, Run& chosen);
 // Of `steward check SCRIPT -- OPTIONS`: for CLI11, which knows only words.
 void keep_what_stands_behind(std::vector<std::string>& words);
 void add_gate_commands(CLI::App& app, Run& chosen);  // the word at submission
+void add_batch_command(CLI::App& app, Run& chosen);
+// Of `steward batch -- COMMAND…`: the same.
+void keep_command_line(std::vector<std::string>& words);
 
 // A subcommand whose options live as long as the application, in the closure that runs it.
 template <typename Options>
