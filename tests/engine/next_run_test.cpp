@@ -139,8 +139,12 @@ TEST_F(NextRunTest, InteractiveWorkIsShownTheWay) {
 
 TEST_F(NextRunTest, RulesAboutInteractiveWorkShowTheWay) {
   for (const RuleView& rule : rig.live().rules()) {
-    if (rule.name == "interactive_session") EXPECT_EQ(rule.elsewhere.size(), 1u);
-    if (rule.name == "idle_gpu") EXPECT_TRUE(rule.elsewhere.empty());
+    if (rule.name == "interactive_session") {
+      EXPECT_EQ(rule.elsewhere.size(), 1u);
+    }
+    if (rule.name == "idle_gpu") {
+      EXPECT_TRUE(rule.elsewhere.empty());
+    }
   }
 }
 
