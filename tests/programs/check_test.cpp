@@ -104,7 +104,7 @@ TEST_F(CheckCommand, ReadsStdinSeveralScriptsAndCommandLines) {
 TEST_F(CheckCommand, WhatStandsBehindTheDashesIsSbatchs) {
   const std::string path = file("train.sh", "#!/bin/bash\n#SBATCH --time=10\npython train.py\n");
   EXPECT_EQ(check({path}).code, kDone);
-  const Outcome done = check({path, "--", "--mem=5X", "", "--json"});
+  const Outcome done = check({path, "--", "--mem=5X", "--json", ""});
   EXPECT_EQ(done.code, kFailed);
   EXPECT_NE(done.out.find("\"5X\" is no amount of memory"), std::string::npos) << done.out;
   EXPECT_NE(done.out.find("--json"), std::string::npos)
