@@ -35,7 +35,7 @@ std::vector<const EndedJob*> runs_behind(const Sizing& sizing) {
 std::string why_nothing(const Sizing& sizing) {
   const std::string length = show_duration(sizing.run.elapsed());
   if (sizing.goes_on)
-    return fmt::format("it has been running for {}: look again when it has run for {}", length,
+    return fmt::format("it has been running for {} only; look again after {}", length,
                        show_duration(kShortest));
   if (ran_through(sizing.run))
     return fmt::format("it ran for {}; shorter than {} a run says little of what it needs", length,

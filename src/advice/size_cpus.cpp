@@ -68,7 +68,9 @@ RunSize size_cpus(const Given& given, Shape& shape) {
     return rules::enough_cpus(facts::cpu_ms_of(run), run.elapsed());
   });
   if (enough.of == nullptr) {
-    size.why = "its CPU time is not known well enough";
+    size.why = facts::cpu_is_known(given.run())
+                   ? "it used next to no CPU time, which says little of its needs"
+                   : "its CPU time is not known well enough";
     return size;
   }
   const EndedJob& run = *enough.of;

@@ -108,6 +108,16 @@ Count count_gpus(const Given& given, Shape& shape) {
   return count;
 }
 
+// Permille, of the one that did most: GPUs that stood still beside it make it no less busy.
+std::int64_t top_load_permille(const EndedJob& run) {
+  const MeasuredUse& use = *run.measured;
+  const auto of = [](Duration load, Duration measured) {
+    return load.count() * 1000 / std::max<std::int64_t>(1, measured.count());
+  };
+  const std::int64_t mean = of(use.gpu_load, use.gpu_measured);
+  return use.spread ? std::max(mean, of(use.spread->top_load * run.gpus, use.gpu_measured)) : mean;
+}
+
 struct Type {
   RunSize size;
   std::string slurm;  // to write; empty: none is asked for by name, or Slurm's word is not known
@@ -137,10 +147,7 @@ void judge_type(const Given& given, std::int64_t per_node, Type& type) {
     size.why = not_measured(given);
     return;
   }
-  const Most load = most_of(given, known, [](const EndedJob& run) {
-    return run.measured->gpu_load.count() * 1000 /
-           std::max<std::int64_t>(1, run.measured->gpu_measured.count());
-  });
+  const Most load = most_of(given, known, top_load_permille);
   const int its = given.policy.supply.gpu_type(given.run().gpu_type);
   size.used = Value(fmt::format("{}, {} busy", gib_words(peak.value), percent_words(load.value, 1000)));
   if (its < 0) {
@@ -149,7 +156,7 @@ void judge_type(const Given& given, std::int64_t per_node, Type& type) {
   }
   size.outcome = SizeOutcome::keep;
   const std::string numbers =
-      fmt::format("at most {} on one GPU, {} busy on average{}", gib_words(peak.value),
+      fmt::format("at most {} on one GPU, and the busiest was {} busy on average{}", gib_words(peak.value),
                   percent_words(load.value, 1000), whose(given, peak));
   const policy::GpuType* enough = lesser(given, its, peak.value, per_node);
   if (enough == nullptr) {

@@ -52,16 +52,18 @@ RunSize size_memory(const Given& given, const Shape& shape) {
     return static_cast<std::int64_t>(each.measured->most_memory_mib);
   });
   if (peak.of != nullptr) size.used = Value(peak.value);
+  if (asked == 0) {
+    size.asked.reset();
+    size.why = "what it asked for is not known";
+    return size;
+  }
   if (given.sizing.killed_for_memory || run.state == JobState::out_of_memory)
     return more_memory(given, std::move(size), asked, peak.value, "it ran out of memory");
   if (peak.of == nullptr) {
-    size.why =
-        fmt::format("{} of its time was measured, and 80 % is the least to judge by", coverage_of(run));
-    return size;
-  }
-  if (asked == 0) {
-    size.asked.reset();
-    size.why = "what it asked for is not known yet";
+    size.why = "no memory of it was seen in use";
+    if (!facts::was_watched(run))
+      size.why =
+          fmt::format("{} of its time was measured, and 80 % is the least to judge by", coverage_of(run));
     return size;
   }
   if (peak.value > asked)

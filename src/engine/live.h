@@ -121,6 +121,7 @@ class Live final : public Service {
   // next_run.cpp
   void add_next(JobView& view);
   NextRun next_of(const JobView& view, const EndedJob& run);
+  std::optional<EndedJob> kept_run(const EndedJob& run);
   std::vector<EndedJob> others_of_name(const EndedJob& run);
   Result<std::optional<JobView>> remembered(const Caller& caller, const std::string& shown_id);
 

@@ -61,13 +61,28 @@ NextRun Live::next_of(const JobView& view, const EndedJob& run) {
   return next;
 }
 
+// What was kept of a run when it ended: Slurm, which shows it for some minutes, does not say any more where
+// it was.
+std::optional<EndedJob> Live::kept_run(const EndedJob& run) {
+  const auto number = run.array ? std::optional(run.array->task) : std::nullopt;
+  auto kept = edges_.store.history().latest(run.array ? run.array->array : run.id, number,
+                                            store::Whose{run.uid, run.user});
+  if (!kept) log(LogLevel::error, "history_unreadable", {{"why", kept.error().message}});
+  return kept && *kept && same_run(**kept, run) ? std::move(*kept) : std::nullopt;
+}
+
 // What is known of a run that Slurm still shows.
 void Live::add_next(JobView& view) {
   if (view.job.start == no_time || view.job.state == JobState::pending) return;
   const bool goes_on = holds_resources(view.job.state);
   EndedJob run = ended_job_of(view.job, edges_.clock.now());
-  run.gpu_type = gpu_type_of(run);
-  run.measured = measured_of(view.job, run.end);
+  const auto kept = goes_on ? std::nullopt : kept_run(run);
+  if (kept) {
+    run = *kept;
+  } else {
+    run.gpu_type = gpu_type_of(run);
+    run.measured = measured_of(view.job, run.end);
+  }
   view.next = next_of(view, run);
   if (!goes_on) view.ended = std::move(run);
 }

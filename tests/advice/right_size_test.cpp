@@ -108,7 +108,9 @@ TEST(RightSize, NoSlowerTypeForABusyGpu) {
   run.gpu_type = "NVIDIA A40";
   run.chose_gpu = true;
   run.measured->most_gpu_mib = 2'000;
-  run.measured->gpu_load = run.measured->gpu_measured * 9 / 10;
+  // Another that stood still makes it no less busy.
+  run.measured->gpu_load = run.measured->gpu_measured / 5;
+  run.measured->spread = GpuSpread{1, run.elapsed(), run.elapsed() * 9 / 10};
   const RunSize type = size_of(advise(run), "gpu_type");
   EXPECT_EQ(type.outcome, SizeOutcome::keep);
   EXPECT_NE(type.why.find("take longer"), std::string::npos) << type.why;

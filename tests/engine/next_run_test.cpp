@@ -29,6 +29,8 @@ class NextRunTest : public ::testing::Test {
   }
   void end(SlurmId id, JobState state = JobState::completed) {
     rig.slurm.end(id, state);
+    rig.slurm.at(id).nodes.clear();  // as Slurm tells of one that has ended
+    rig.slurm.at(id).detailed = false;
     rig.agent("n1", 4).agent.job_gone(id);
     rig.agent("n1", 4).agent.gpu(0, false);
     for (int i = 0; i < 3; ++i) rig.beat();
