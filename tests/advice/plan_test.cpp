@@ -68,7 +68,7 @@ TEST(Plan, TheDeadlineIsKeptNineTimesInTen) {
 }
 
 TEST(Plan, NothingRunsIntoAServiceWindow) {
-  Cluster cluster = small_cluster();
+  Cluster cluster = planned_cluster();
   cluster.closures = {{kMonday + hours(48), kMonday + hours(72), "", "service window"}};
   const PlanRequest request = asks(hours(24 * 2));
   const Plan plan = plan_for(office_week(), request, {kTenOnMonday, hours(96), no_time}, cluster);
@@ -88,7 +88,7 @@ TEST(Plan, NothingRunsIntoAServiceWindow) {
 }
 
 TEST(Plan, AReservationClosesWhatItHoldsToOthers) {
-  Cluster cluster = small_cluster();
+  Cluster cluster = planned_cluster();
   cluster.reservations = {{"course", kMonday + hours(10), kMonday + hours(20), "n[1-2]", {"ida"}, {}}};
   PlanRequest request = asks(hours(2));
   EXPECT_EQ(plan_for(flat_week(), request, {kTenOnMonday, hours(24), no_time}, cluster)
@@ -110,7 +110,7 @@ TEST(Plan, AReservationClosesWhatItHoldsToOthers) {
 }
 
 TEST(Plan, ThePartitionsTimeLimitHoldsWhereNoneIsAsked) {
-  const PlanRequest whole = completed(asks(Duration(0)), small_cluster());
+  const PlanRequest whole = completed(asks(Duration(0)), planned_cluster());
   EXPECT_EQ(whole.time_limit, hours(24 * 6));
   EXPECT_EQ(whole.partition, "gpu");
 }
@@ -208,7 +208,7 @@ RC_GTEST_PROP(Plan, KeepsItsPromises, ()) {
   const auto wait = *rc::gen::container<std::vector<std::int32_t>>(kWeekHours, rc::gen::inRange(-1, 90'000));
   const RhythmView week =
       week_of([&](std::size_t hour) { return busy[hour]; }, [&](std::size_t hour) { return wait[hour]; });
-  Cluster cluster = small_cluster();
+  Cluster cluster = planned_cluster();
   const Time now = kMonday + minutes(*rc::gen::inRange(0, 20'000));
   const Time closed = now + hours(*rc::gen::inRange(-20, 90));
   cluster.closures = {{closed, closed + hours(*rc::gen::inRange(1, 40)), "", "window"}};

@@ -51,7 +51,7 @@ inline PlanRequest asks(Duration limit, std::uint32_t gpus = 1) {
   return request;
 }
 
-inline Cluster small_cluster() {
+inline Cluster planned_cluster() {
   Cluster cluster;
   NodeType a40{"n[1-2]", 2, 2, 32, 64, 256'000, 5, "a40", 10, {"gpu"}, {}};
   NodeType t4{"m[1-2]", 2, 2, 32, 64, 256'000, 6, "t4", 10, {"gpu"}, {}};
