@@ -24,6 +24,12 @@ std::string joined(const std::vector<std::string>& words) {
   return one_line(a_line ? words.front() : bash_command_line(words), longest_origin);
 }
 
+std::string refused_by_slurm(const Problem& problem) {
+  const std::string instead =
+      problem.instead.empty() ? "" : fmt::format(" (perhaps {})", one_line(problem.instead, 80));
+  return problem.message + instead;
+}
+
 struct Maker {
   const BatchAsk& ask;
   BatchLine line{};
@@ -36,6 +42,9 @@ struct Maker {
     batch.state = BatchState::refused;
     batch.refusal = std::move(why);
     batch.script.clear();
+    batch.notes.clear();
+    batch.link.clear();
+    batch.steps.clear();
     return false;
   }
 
@@ -60,8 +69,10 @@ struct Maker {
     work = work_of(line);
     if (ask.words.empty())
       work.why = "Slurm does not say what the job runs: put its commands into the script";
+    const bool refused = work.state == BatchState::refused;
+    if (refused) gave_up(work.why);
     if (work.state != BatchState::ready) hand_over(work.app, batch);
-    return work.state != BatchState::refused || gave_up(work.why);
+    return !refused;
   }
 
   // What asks for nothing gets what such a program needs.
@@ -69,7 +80,7 @@ struct Maker {
     if (line.slurm) return;
     const bool one_gpu = work.may_use_gpus;
     if (one_gpu) line.options.push_back({"gres", "--gres", "gpu:1", {}, {}, OptionSource::command_line});
-    note("no srun",
+    note("resources",
          one_gpu ? "the command asks for no resources: the script asks for one GPU and leaves CPUs and "
                    "memory to the platform; change what does not fit"
                  : "the command asks for no resources: the script asks for no GPU and leaves CPUs and "
@@ -80,6 +91,9 @@ struct Maker {
     add_defaults_of_plain();
     if (ask.job != nullptr) line.options = with_known(std::move(line.options), *ask.job, !ask.words.empty());
     const SlurmCommand command = line.slurm ? line.command : SlurmCommand::sbatch;
+    for (const Problem& each : read_request(command, line.options).problems) {
+      if (each.refused) return gave_up(refused_by_slurm(each));
+    }
     const bool several = runs_several(command, line.options);
     placed = place_options(command, line.options, several);
     if (line.runs_inner_srun) {
@@ -90,8 +104,8 @@ struct Maker {
       placed.needs_srun = true;
     } else if (line.slurm && line.command == SlurmCommand::srun) {
       placed.needs_srun = placed.needs_srun || several || work.needs_srun;
-      if (placed.needs_srun && !several)
-        note("srun", "stays in front of the program, though it is one task: the command line needs it");
+      if (work.needs_srun && !several)
+        note("srun", "stays in front of the program: bash has something of its own by that name");
     }
     batch.notes.insert(batch.notes.end(), placed.notes.begin(), placed.notes.end());
     return placed.refusal.empty() || gave_up(placed.refusal);
@@ -144,8 +158,8 @@ struct Maker {
       batch.state = BatchState::to_edit;
       parts.hints.insert(
           parts.hints.end(),
-          {"Put the commands that you would type here, in the place of the last two lines. For",
-           "example:", "  " + launcher() + work.example});
+          {"Put the commands that you would type here, in the place of the last two lines. Such as:",
+           "  " + launcher() + work.example});
       parts.command = place_for_commands();
       note("to edit", work.why);
       return;
@@ -156,11 +170,13 @@ struct Maker {
   }
 
   // Lines of somebody's own shell text that Slurm would take for directives.
-  static std::string safe_lines(const std::string& text) {
+  std::string safe_lines(const std::string& text) {
     for (const std::string_view each : split(text, '\n')) {
       if (each.starts_with("#SBATCH") || each.starts_with("#SLURM") || each.starts_with("#PBS") ||
-          each.starts_with("#BSUB"))
+          each.starts_with("#BSUB")) {
+        parts.interpreter = "/bin/bash";  // sh knows no $'…'
         return "eval " + bash_word(text);
+      }
     }
     return text;
   }

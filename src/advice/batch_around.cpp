@@ -100,10 +100,10 @@ std::size_t behind_terminal(const std::vector<ShellWord>& words, std::size_t at,
   return std::min(at, words.size());
 }
 
-std::string joined(const std::vector<ShellWord>& words, std::size_t from) {
-  if (from + 1 == words.size()) return words[from].text;
+std::string joined(std::string_view text, const std::vector<ShellWord>& words, std::size_t from) {
   std::vector<std::string> plain;
-  for (std::size_t i = from; i < words.size(); ++i) plain.push_back(words[i].text);
+  for (std::size_t i = from; i < words.size(); ++i) plain.push_back(value_of(text, words[i]));
+  if (plain.size() == 1) return plain.front();
   return bash_command_line(plain);
 }
 
@@ -124,6 +124,12 @@ std::size_t offset_of(std::string_view text, const Place& place) {
   return std::min(at + (place.column == 0 ? 0 : place.column - 1), text.size());
 }
 
+std::string value_of(std::string_view text, const ShellWord& word) {
+  const std::string_view written = text.substr(offset_of(text, word.place), word.place.length);
+  if (!word.literal || written.find("$'") == std::string_view::npos) return word.text;
+  return unescaped(written).value_or(word.text);
+}
+
 std::string file_name_of(std::string_view path) {
   const std::size_t slash = path.rfind('/');
   return std::string(slash == std::string_view::npos ? path : path.substr(slash + 1));
@@ -139,7 +145,7 @@ std::vector<Found> slurm_commands(const ShellRead& read) {
   return found;
 }
 
-std::optional<Within> within_another(const ShellRead& read) {
+std::optional<Within> within_another(std::string_view text, const ShellRead& read) {
   const ShellCommand* only = nullptr;
   for (const ShellCommand& each : read.commands) {
     if (each.words.empty()) continue;
@@ -155,7 +161,8 @@ std::optional<Within> within_another(const ShellRead& read) {
   if (name == "tmux" || name == "screen") {
     const std::size_t inner = behind_terminal(words, at, name);
     if (inner >= words.size()) return std::nullopt;
-    return Within{joined(words, inner), {{name, "left out: a batch job needs no terminal kept open for it"}}};
+    return Within{joined(text, words, inner),
+                  {{name, "left out: a batch job needs no terminal kept open for it"}}};
   }
   constexpr std::array<std::string_view, 5> shells = {"bash", "sh", "dash", "zsh", "script"};
   if (!is_one(name, shells)) return std::nullopt;
@@ -164,8 +171,9 @@ std::optional<Within> within_another(const ShellRead& read) {
     if (option.size() < 2 || option.front() != '-' || option[1] == '-') return std::nullopt;
     if (option.back() != 'c') continue;
     const bool alone = i + 2 == words.size() || name == "script";
-    if (!alone || !asks_slurm(words[i + 1].text)) return std::nullopt;
-    return Within{words[i + 1].text, {{name, "left out: the script is the shell"}}};
+    const std::string inner = value_of(text, words[i + 1]);
+    if (!alone || !asks_slurm(inner)) return std::nullopt;
+    return Within{inner, {{name, "left out: the script is the shell"}}};
   }
   return std::nullopt;
 }

@@ -16,9 +16,11 @@
 namespace steward::advice {
 namespace {
 
-std::vector<OptionWord> option_words(const std::vector<ShellWord>& words, std::size_t from) {
+std::vector<OptionWord> option_words(std::string_view text, const std::vector<ShellWord>& words,
+                                     std::size_t from) {
   std::vector<OptionWord> found;
-  for (std::size_t i = from; i < words.size(); ++i) found.push_back({words[i].text, words[i].place});
+  for (std::size_t i = from; i < words.size(); ++i)
+    found.push_back({value_of(text, words[i]), words[i].place});
   return found;
 }
 
@@ -92,9 +94,10 @@ struct Taker {
       if (command().words[i].text.find('=') != std::string::npos) all.push_back(command().words[i]);
     }
     for (const ShellWord& each : all) {
-      const std::size_t equals = each.text.find('=');
+      const std::string written = value_of(text, each);
+      const std::size_t equals = written.find('=');
       if (equals == std::string::npos) continue;
-      const std::string name = each.text.substr(0, equals);
+      const std::string name = written.substr(0, equals);
       const SlurmOption* option = option_of_variable(line.command, name);
       const bool own = gpus && name == "CUDA_VISIBLE_DEVICES";
       if (option == nullptr && !own) continue;
@@ -108,7 +111,7 @@ struct Taker {
       const bool flag = option->argument == Argument::none;
       asked.push_back({std::string(meant(option->name)),
                        one_line(each.text, 60),
-                       flag ? std::nullopt : std::optional<std::string>(each.text.substr(equals + 1)),
+                       flag ? std::nullopt : std::optional<std::string>(written.substr(equals + 1)),
                        {},
                        {},
                        OptionSource::environment});
@@ -125,22 +128,29 @@ struct Taker {
     while (found < line.before.size() && line.before[found] == ' ') line.before.erase(found, 1);
   }
 
+  // Slurm's own sign between the parts of a heterogeneous job, wherever it stands.
+  void one_part() {
+    const auto& words = command().words;
+    if (std::any_of(words.begin() + static_cast<std::ptrdiff_t>(word), words.end(),
+                    [](const ShellWord& each) { return each.text == ":"; }))
+      refuse("a job of several parts (\":\") has to be written by hand; man sbatch, hetjob");
+  }
+
   void take_srun() {
-    const OptionsRead options =
-        read_options(SlurmCommand::srun, option_words(command().words, word + 1), OptionSource::command_line);
+    one_part();
+    const OptionsRead options = read_options(
+        SlurmCommand::srun, option_words(text, command().words, word + 1), OptionSource::command_line);
     problems_of(options);
     const std::size_t program = word + 1 + options.rest;
     options_are_plain(word + 1, program);
     if (program >= command().words.size()) return refuse("srun names no program to run");
-    if (command().words[program].text == ":")
-      return refuse("a job of several parts (\":\") has to be written by hand; man sbatch, hetjob");
     line.options = options.options;
     cut(word, program);
   }
 
   void take_salloc() {
-    const OptionsRead options = read_options(SlurmCommand::salloc, option_words(command().words, word + 1),
-                                             OptionSource::command_line);
+    const OptionsRead options = read_options(
+        SlurmCommand::salloc, option_words(text, command().words, word + 1), OptionSource::command_line);
     problems_of(options);
     std::size_t program = word + 1 + options.rest;
     options_are_plain(word + 1, program);
@@ -148,13 +158,14 @@ struct Taker {
     line.nothing_runs = program >= command().words.size();
     if (line.nothing_runs) return cut(word, program);
     const ShellWord& first = command().words[program];
+    if (first.text == ":" || file_name_of(first.text) == "srun") one_part();
     if (file_name_of(first.text) != "srun") {
       line.notes.push_back({one_line(first.text, 60),
                             "salloc ran it on the front-end; in the script it runs on the job's first node"});
       return cut(word, program);
     }
-    const OptionsRead step = read_options(SlurmCommand::srun, option_words(command().words, program + 1),
-                                          OptionSource::command_line);
+    const OptionsRead step = read_options(
+        SlurmCommand::srun, option_words(text, command().words, program + 1), OptionSource::command_line);
     problems_of(step);
     line.runs_inner_srun = true;
     line.step = step.options;
@@ -165,8 +176,8 @@ struct Taker {
   }
 
   void take_sbatch() {
-    const OptionsRead options = read_options(SlurmCommand::sbatch, option_words(command().words, word + 1),
-                                             OptionSource::command_line);
+    const OptionsRead options = read_options(
+        SlurmCommand::sbatch, option_words(text, command().words, word + 1), OptionSource::command_line);
     problems_of(options);
     line.options = options.options;
     const auto wrap = std::find_if(line.options.begin(), line.options.end(),
@@ -184,9 +195,10 @@ struct Taker {
       if (option_of_variable(SlurmCommand::sbatch, each.text.substr(0, each.text.find('='))) != nullptr)
         continue;
       if (!each.literal) return refuse("write the values of variables out");
-      const std::size_t equals = each.text.find('=');
-      line.exports.push_back("export " + each.text.substr(0, equals + 1) +
-                             bash_word(each.text.substr(equals + 1)));
+      const std::string written = value_of(text, each);
+      const std::size_t equals = written.find('=');
+      line.exports.push_back("export " + written.substr(0, equals + 1) +
+                             bash_word(written.substr(equals + 1)));
     }
     line.wrapped = true;
     line.after = wrap->value.value_or("");
@@ -239,7 +251,7 @@ BatchLine take(const std::string& text, int depth) {
     return line;
   }
   if (found.empty()) {
-    if (const auto inner = within_another(read); inner && depth < 3) {
+    if (const auto inner = within_another(text, read); inner && depth < 3) {
       BatchLine taken = take(inner->text, depth + 1);
       taken.notes.insert(taken.notes.begin(), inner->notes.begin(), inner->notes.end());
       return taken;
@@ -256,13 +268,25 @@ BatchLine take(const std::string& text, int depth) {
   return line;
 }
 
+BatchLine with_its_variables(BatchLine line) {
+  const bool any = std::any_of(line.programs.begin(), line.programs.end(), [](const Program& each) {
+    return std::any_of(each.words.begin(), each.words.end(),
+                       [](const ShellWord& word) { return !word.literal; });
+  });
+  if (any)
+    line.notes.push_back({"$ and *",
+                          "are expanded when the job runs: export the variables that it needs, or write "
+                          "their values"});
+  return line;
+}
+
 }  // namespace
 
 BatchLine take_apart(const std::string& text) { return take(text, 0); }
 
 BatchLine take_apart(const std::vector<std::string>& words) {
   const bool a_line = words.size() == 1 && words.front().find_first_of(" \t\n;&|") != std::string::npos;
-  if (a_line) return take(words.front(), 0);
+  if (a_line) return with_its_variables(take(words.front(), 0));
   std::vector<std::string> plain = words;
   BatchLine line;
   // "… '&'": as it stood in the terminal.

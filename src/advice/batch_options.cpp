@@ -167,7 +167,10 @@ struct Placer {
       placed.needs_srun = true;
       return note(option, "stays with srun, where each task's streams are told apart");
     }
-    if (command == SlurmCommand::srun && signals_steps(option)) placed.needs_srun = true;
+    if (command == SlurmCommand::srun && signals_steps(option)) {
+      placed.needs_srun = true;
+      note(option, "goes to steps, so srun stays in front of the program");
+    }
     if (option.name == "wrap") return;
     placed.directives.push_back(option);
   }

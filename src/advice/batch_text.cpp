@@ -48,6 +48,36 @@ std::string escaped(std::string_view word) {
   return text + "'";
 }
 
+// From a backslash on: how many characters it takes.
+std::size_t one_escape(std::string_view from, std::string& text) {
+  if (from.size() < 2) {
+    text += '\\';
+    return 1;
+  }
+  constexpr std::string_view names = "abefnrtv\\'\"?", meant = "\a\b\033\f\n\r\t\v\\'\"?";
+  if (const std::size_t at = names.find(from[1]); at != std::string_view::npos) {
+    text += meant[at];
+    return 2;
+  }
+  const bool hex = from[1] == 'x';
+  std::size_t at = hex ? 2 : 1;
+  const std::size_t first = at, most = at + (hex ? 2 : 3);
+  unsigned value = 0;
+  for (; at < from.size() && at < most; ++at) {
+    const std::size_t digit =
+        std::string_view("0123456789abcdef")
+            .find(from[at] >= 'A' && from[at] <= 'F' ? static_cast<char>(from[at] - 'A' + 'a') : from[at]);
+    if (digit >= (hex ? 16U : 8U)) break;
+    value = value * (hex ? 16 : 8) + static_cast<unsigned>(digit);
+  }
+  if (at == first) {
+    text += from.substr(0, 2);
+    return 2;
+  }
+  text += static_cast<char>(value);
+  return at;
+}
+
 std::string quoted(std::string_view word) {
   if (std::any_of(word.begin(), word.end(), is_control)) return escaped(word);
   if (word.find('\'') == std::string_view::npos) return fmt::format("'{}'", word);
@@ -82,8 +112,38 @@ std::string bash_command(const std::vector<std::string>& words) {
   return line;
 }
 
+std::optional<std::string> unescaped(std::string_view written) {
+  std::string text;
+  char quote = 0;  // '$' stands for $'…'
+  for (std::size_t i = 0; i < written.size(); ++i) {
+    const char c = written[i];
+    const char next = i + 1 < written.size() ? written[i + 1] : '\0';
+    if (quote == '$' && c == '\\') {
+      i += one_escape(written.substr(i), text) - 1;
+    } else if (quote != 0 && c == (quote == '$' ? '\'' : quote)) {
+      quote = 0;
+    } else if (quote == '"' && c == '\\' && std::string_view("\"\\$`").find(next) != std::string_view::npos) {
+      text += next;
+      ++i;
+    } else if (quote != 0) {
+      text += c;
+    } else if (c == '$' && next == '\'') {
+      quote = '$';
+      ++i;
+    } else if (c == '\'' || c == '"') {
+      quote = c;
+    } else if (c == '\\' && next != '\0') {
+      text += next;
+      ++i;
+    } else {
+      text += c;
+    }
+  }
+  return quote == 0 ? std::optional(text) : std::nullopt;
+}
+
 bool is_bash_own(std::string_view name) {
-  return std::find(builtins.begin(), builtins.end(), name) != builtins.end() ||
+  return name.starts_with('%') || std::find(builtins.begin(), builtins.end(), name) != builtins.end() ||
          std::find(reserved.begin(), reserved.end(), name) != reserved.end();
 }
 

@@ -15,6 +15,9 @@ std::string bash_word(std::string_view word);
 // A command: its first word is none of bash's own and no assignment.
 std::string bash_command(const std::vector<std::string>& words);
 
+// What bash makes of a word that holds $'…', as it was written; nullopt: it is not closed.
+std::optional<std::string> unescaped(std::string_view written);
+
 // Whether bash would run something of its own by that name, in the place of the program.
 bool is_bash_own(std::string_view name);
 

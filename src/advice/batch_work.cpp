@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::string_view notebook_app = "jupyter-all-spark";
 constexpr std::string_view editor_app = "coder";
+constexpr std::string_view rstudio_app = "rstudio";
 constexpr std::string_view shell_app = "terminal-ubuntu";
 
 constexpr std::size_t longest_name = 40;
@@ -47,7 +48,7 @@ bool needs_terminal(const Program& program) {
 }
 
 std::string clean_name(std::string name) {
-  for (const std::string_view end : {".py", ".sh", ".jl", ".R"}) {
+  for (const std::string_view end : {".py", ".sh", ".jl", ".R", ".sif"}) {
     if (name.size() > end.size() && name.ends_with(end)) name.resize(name.size() - end.size());
   }
   for (char& c : name) {
@@ -61,7 +62,8 @@ std::string clean_name(std::string name) {
 
 // Of a Python program or a launcher: the script's or the module's name; else the program's own.
 std::string name_of(const Program& program) {
-  if (program.words.empty())
+  // What stands behind "singularity run image.sif" is for the image's own script.
+  if (program.words.empty() || (program.container && program.container->action == "run"))
     return program.container ? clean_name(file_name_of(program.container->image.text)) : "";
   if (kind_of(program) != ProgramKind::python && kind_of(program) != ProgramKind::launcher)
     return clean_name(program.name);
@@ -123,7 +125,9 @@ struct Judge {
   void waits(const Program& program, std::string_view what) {
     if (what == "a shell")
       return to_edit(program, "a shell waits for commands, and nobody types them in a batch job");
-    const std::string_view app = what == "a notebook"                                 ? notebook_app
+    const bool r = program.name == "rserver" || program.name == "rsession";
+    const std::string_view app = r                                                    ? rstudio_app
+                                 : what == "a notebook"                               ? notebook_app
                                  : what == "an editor's server" || what == "a tunnel" ? editor_app
                                                                                       : shell_app;
     refuse(

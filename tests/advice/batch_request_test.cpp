@@ -118,7 +118,9 @@ TEST(BatchRequest, IsReadBackAsItWas) {
     words.insert(words.end(), {"python", "train.py"});
     RC_LOG() << testing::PrintToString(words) << '\n';
     const BatchScript made = batch_of(words);
-    RC_ASSERT(made.state == BatchState::ready);
+    // What srun itself refuses is no command line.
+    RC_ASSERT((made.state == BatchState::refused) == asked.refused());
+    if (asked.refused()) return;
     ++made_any;
     const Script script = read_script(made.script);
     RC_ASSERT(script.problems.empty());
@@ -126,8 +128,7 @@ TEST(BatchRequest, IsReadBackAsItWas) {
     RC_LOG() << made.script << '\n';
     same(asked.request(), written.request());
     RC_ASSERT(totals(asked.request()) == totals(written.request()));
-    // Refused together, by what Slurm would refuse about either.
-    RC_ASSERT(asked.refused() == written.refused());
+    RC_ASSERT(!written.refused());
     RC_ASSERT(bash_reads(folder, made.script));
     // Where there is something to say to the user, it is said of each option that is not there any more.
     for (const GivenOption& each : asked.request().options) {
@@ -136,7 +137,7 @@ TEST(BatchRequest, IsReadBackAsItWas) {
                             [&](const BatchNote& note) { return note.about.starts_with("--" + each.name); }));
     }
   });
-  EXPECT_GT(made_any, 50);
+  EXPECT_GT(made_any, 30);
 }
 
 // Any text for a shell: there is a script that bash takes, or a reason; never anything else.

@@ -90,7 +90,9 @@ class BatchWords : public ::testing::Test {
     program = folder.write("tell", tell, true);
   }
 
-  void reach(const std::vector<std::string>& before, const std::vector<std::string>& words) {
+  void reach(const std::vector<std::string>& before, std::vector<std::string> words) {
+    // To srun that is the next part of a heterogeneous job.
+    std::erase(words, ":");
     const BatchScript made = batch_of(command_line(before, program, words));
     RC_ASSERT(made.state == BatchState::ready);
     RC_ASSERT(bash_reads(folder, made.script));
@@ -130,7 +132,8 @@ TEST_F(BatchWords, ReachAProgramWithoutSrun) {
 
 TEST_F(BatchWords, ReachTheProgramWithinTmux) {
   rc::check([&] {
-    const auto words = *rc::gen::container<std::vector<std::string>>(odd_word());
+    auto words = *rc::gen::container<std::vector<std::string>>(odd_word());
+    std::erase(words, ":");
     const std::string line = "srun -G1 " + bash_command(command_line({}, program, words));
     reach({"tmux", "new-session", "-d", "-s", "train", "srun", "-G1"}, words);
     const BatchScript made = batch_of({"tmux", "new", "-d", line});
@@ -149,6 +152,30 @@ TEST_F(BatchWords, AreReadByBashAsTheyWere) {
     const Ran ran = run_program({"/bin/bash", "-c", line}, folder.path());
     RC_ASSERT(ran.out == told(words));
   });
+}
+
+// And a --wrap the shell: what sbatch gave to sh.
+TEST_F(BatchWords, OfAWrapReachTheShell) {
+  rc::check([&] {
+    const auto words = *rc::gen::container<std::vector<std::string>>(odd_word());
+    const std::string line = "cd / \n#SBATCH --mem=1T\n" + bash_command(command_line({}, program, words));
+    const BatchScript made = batch_of({"sbatch", "-G1", "--wrap", line});
+    RC_ASSERT(made.state == BatchState::ready);
+    // The script's own shell is sh, which has no $'…'; bash reads the test's words.
+    const Ran ran = run_program({"/bin/bash", folder.write("job.sh", made.script)}, folder.path());
+    RC_ASSERT(ran.out == told(words));
+    const Script script = read_script(made.script);
+    for (const Directive& each : script.directives) RC_ASSERT(each.line < script.first_command);
+  });
+}
+
+TEST(BatchText, UnescapesWhatItEscapes) {
+  rc::check([] {
+    const std::string word = *odd_word();
+    RC_ASSERT(unescaped(bash_word(word)) == std::optional(word));
+  });
+  EXPECT_EQ(unescaped("$'\\x41\\101\\e'\"a\\$\\n\"'b\\n'"), "AA\033a$\\nb\\n");
+  EXPECT_FALSE(unescaped("$'a"));
 }
 
 // Programs by names that mean something to bash.

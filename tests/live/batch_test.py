@@ -75,7 +75,8 @@ class BatchTest(LiveCase):
 
     def make(self, name, *words):
         script = self.folder / name
-        done = self.cloud.as_user("mads", ["steward", "batch", "-o", str(script), *words], cwd=str(self.folder))
+        done = self.cloud.as_user("mads", ["steward", "batch", "--force", "-o", str(script), *map(str, words)],
+                                  cwd=str(self.folder))
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
         return script, done.stderr
 
