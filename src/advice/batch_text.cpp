@@ -78,7 +78,7 @@ std::size_t one_escape(std::string_view from, std::string& text) {
   return at;
 }
 
-std::string quoted(std::string_view word) {
+std::string single_quoted(std::string_view word) {
   if (std::any_of(word.begin(), word.end(), is_control)) return escaped(word);
   if (word.find('\'') == std::string_view::npos) return fmt::format("'{}'", word);
   // Double quotes read better, where nothing in them means anything.
@@ -96,8 +96,8 @@ std::string bash_word(std::string_view word) {
   const std::size_t equals = word.find('=');
   if (word.starts_with("--") && equals != std::string_view::npos && equals + 1 < word.size() &&
       std::all_of(word.begin(), word.begin() + static_cast<std::ptrdiff_t>(equals), is_plain))
-    return std::string(word.substr(0, equals + 1)) + quoted(word.substr(equals + 1));
-  return quoted(word);
+    return std::string(word.substr(0, equals + 1)) + single_quoted(word.substr(equals + 1));
+  return single_quoted(word);
 }
 
 std::string bash_command(const std::vector<std::string>& words) {
@@ -107,7 +107,7 @@ std::string bash_command(const std::vector<std::string>& words) {
     // "a=b" would be an assignment, "%1" a job.
     const bool taken = i == 0 && (word.find('=') != std::string::npos || word.starts_with('%'));
     if (i > 0) line += ' ';
-    line += taken ? quoted(word) : bash_word(word);
+    line += taken ? single_quoted(word) : bash_word(word);
   }
   return line;
 }
