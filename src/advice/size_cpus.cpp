@@ -5,7 +5,9 @@
 namespace steward::advice {
 namespace {
 
-std::string hundredths(std::int64_t centi) { return fmt::format("{}.{}", centi / 100, centi / 10 % 10); }
+std::string hundredths(std::int64_t centi) {
+  return centi < 100 ? fmt::format("0.{:02}", centi) : fmt::format("{}.{}", centi / 100, centi / 10 % 10);
+}
 
 std::string fewer_nodes_first(const Shape& shape) {
   return fmt::format("look again when it has run on {} node{}", shape.nodes, shape.nodes == 1 ? "" : "s");

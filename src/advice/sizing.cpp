@@ -46,7 +46,8 @@ std::string gib_words(std::int64_t mib) {
 }
 
 std::string percent_words(std::int64_t part, std::int64_t whole) {
-  return whole <= 0 ? "?" : fmt::format("{} %", part * 100 / whole);
+  // Measured in whole intervals: of a short run a little more than it lasted.
+  return whole <= 0 ? "?" : fmt::format("{} %", std::min(part, whole) * 100 / whole);
 }
 
 std::string time_option(Duration limit) {

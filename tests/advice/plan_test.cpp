@@ -218,16 +218,17 @@ RC_GTEST_PROP(Plan, KeepsItsPromises, ()) {
   const Plan plan = make_plan(week, cluster, asks(limit), frame);
   RC_ASSERT(!plan.proposals.empty());
   RC_ASSERT(plan.proposals.front().begin == now);
+  // In brackets: RapidCheck takes an expression apart, and then || and && look at both sides.
   for (std::size_t i = 0; i < plan.proposals.size(); ++i) {
     const Proposal& each = plan.proposals[i];
-    RC_ASSERT(each.begin >= now && each.begin <= now + frame.within);
-    RC_ASSERT(each.latest_end == each.begin + each.wait + limit && each.end <= each.latest_end);
-    RC_ASSERT(i < 2 || plan.proposals[i - 1].begin < each.begin);
+    RC_ASSERT((each.begin >= now && each.begin <= now + frame.within));
+    RC_ASSERT((each.latest_end == each.begin + each.wait + limit && each.end <= each.latest_end));
+    RC_ASSERT((i < 2 || plan.proposals[i - 1].begin < each.begin));
   }
   if (!plan.best) return;
   const Proposal& best = plan.proposals[*plan.best];
-  RC_ASSERT(best.latest_end <= closed || best.begin >= cluster.closures[0].end);
-  RC_ASSERT(frame.deadline == no_time || best.begin + best.wait_high + limit <= frame.deadline);
+  RC_ASSERT((best.latest_end <= closed || best.begin >= cluster.closures[0].end));
+  RC_ASSERT((frame.deadline == no_time || best.begin + best.wait_high + limit <= frame.deadline));
 }
 
 }  // namespace

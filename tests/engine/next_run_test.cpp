@@ -141,11 +141,10 @@ TEST_F(NextRunTest, InteractiveWorkIsShownTheWay) {
 
 TEST_F(NextRunTest, RulesAboutInteractiveWorkShowTheWay) {
   for (const RuleView& rule : rig.live().rules()) {
-    if (rule.name == "interactive_session") {
-      EXPECT_EQ(rule.elsewhere.size(), 1u);
-    }
-    if (rule.name == "idle_gpu") {
-      EXPECT_TRUE(rule.elsewhere.empty());
+    const bool shell = rule.name == "interactive_session" || rule.name == "waits_for_input";
+    const std::size_t places = rule.name == "development_server" ? 2 : shell ? 1 : 0;
+    if (places > 0 || rule.name == "idle_gpu") {
+      EXPECT_EQ(rule.elsewhere.size(), places) << rule.name;
     }
   }
 }

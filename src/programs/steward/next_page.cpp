@@ -73,6 +73,11 @@ std::string basis_of(const NextRun& next) {
                      next.so_far ? "; the newest still goes on" : "");
 }
 
+// Measured in whole intervals: of a short run a little more than it lasted.
+std::string coverage(Duration measured, std::int64_t held_ms) {
+  return percent(std::min(measured.count(), held_ms), held_ms);
+}
+
 void print_sizes(const Terminal& terminal, const NextRun& next) {
   Table table({{"  WHAT"}, {"ASKED", false, 8}, {"USED", false, 8}, {"NEXT", false, 8}});
   for (const RunSize& size : next.sizes) {
@@ -148,15 +153,14 @@ void print_ended(const Terminal& terminal, const EndedJob& run) {
         fmt::format("GPUs: {}in use {} of the time, {} busy, at most {} on one ({} of the time measured)",
                     spread, percent(use.gpu_active.count(), use.gpu_measured.count()),
                     percent(use.gpu_load.count(), use.gpu_measured.count()),
-                    mib_words(whole(use.most_gpu_mib)),
-                    percent(use.gpu_measured.count(), elapsed * run.gpus)),
+                    mib_words(whole(use.most_gpu_mib)), coverage(use.gpu_measured, elapsed * run.gpus)),
         2);
   }
   const std::int64_t cpu_ms = std::max(use.cpu_ms, run.accounted.cpu_ms);
   terminal.paragraph(
       fmt::format("CPUs: {} of {} on average; memory: at most {} on one node ({} of the time measured)",
                   centi_words(cpu_ms * 100 / elapsed), run.cpus, mib_words(whole(use.most_memory_mib)),
-                  percent(use.node_measured.count(), elapsed * std::max<std::int64_t>(1, run.nodes))),
+                  coverage(use.node_measured, elapsed * std::max<std::int64_t>(1, run.nodes))),
       2);
 }
 
