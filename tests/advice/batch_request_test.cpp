@@ -137,7 +137,7 @@ TEST(BatchRequest, IsReadBackAsItWas) {
                             [&](const BatchNote& note) { return note.about.starts_with("--" + each.name); }));
     }
   });
-  EXPECT_GT(made_any, 30);
+  EXPECT_GT(made_any, 5) << "hardly any was a command line";
 }
 
 // Any text for a shell: there is a script that bash takes, or a reason; never anything else.
