@@ -64,6 +64,19 @@ std::string as_gpus(const std::string& text) {
   return gres.starts_with("gpu:") ? gres.substr(4) : gres;
 }
 
+// What the job holds counts: with a default per GPU, what Slurm says of the request is not what it gave.
+std::string memory_of_one_node(const SlurmKnows& job) {
+  for (const std::string_view each : split(job.held, ',')) {
+    if (!each.starts_with("mem=") || each.size() < 6) continue;
+    const auto number = parse_integer(each.substr(4, each.size() - 5));
+    if (!number || *number <= 0) continue;
+    if (job.node_count <= 1) return std::string(each.substr(4));
+    const std::int64_t nodes = job.node_count;
+    return fmt::format("{}{}", (*number + nodes - 1) / nodes, each.back());
+  }
+  return job.memory_per_node;
+}
+
 struct Filler {
   std::vector<GivenOption> options;
 
@@ -95,8 +108,7 @@ struct Filler {
     if (job.node_count > 1) add("nodes", std::to_string(job.node_count));
     if (job.tasks > 1) add("ntasks", std::to_string(job.tasks));
     if (job.cpus_per_task > 1) add("cpus-per-task", std::to_string(job.cpus_per_task));
-    add(job.memory_per_node.empty() ? "mem-per-cpu" : "mem",
-        job.memory_per_node.empty() ? job.memory_per_cpu : job.memory_per_node);
+    add("mem", memory_of_one_node(job));
     add("constraint", job.features);
     add("reservation", job.reservation);
     add("comment", job.comment);
@@ -140,9 +152,7 @@ Result<SlurmKnows> read_shown_job(std::string_view text) {
   job.cpus_per_task = number(fields, "CPUs/Task");
   job.cpus = number(fields, "NumCPUs");
   const std::string per_node = field(fields, "MinMemoryNode");
-  const std::string per_cpu = field(fields, "MinMemoryCPU");
   if (per_node != "0") job.memory_per_node = per_node;
-  if (per_cpu != "0") job.memory_per_cpu = per_cpu;
   for (const auto& [key, value] :
        std::initializer_list<std::pair<const char*, const char*>>{{"TresPerNode", "node"},
                                                                   {"TresPerJob", "job"},

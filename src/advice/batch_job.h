@@ -22,7 +22,7 @@ struct SlurmKnows {
   std::string name, partition, account, qos, time_limit, work_dir, comment, reservation, features;
   std::string nodes;  // that it holds: "a256-t4-01"
   std::uint32_t node_count = 1, tasks = 1, cpus_per_task = 1, cpus = 1;
-  std::string memory_per_node, memory_per_cpu;  // "8G"; empty: the other one, or none
+  std::string memory_per_node;                  // "8G"; empty: not said so
   std::map<std::string, std::string> tres_per;  // "node" -> "gres:gpu:1"
   std::string held;                             // "cpu=6,mem=40000M,node=1,billing=6,gres/gpu=1"
 };

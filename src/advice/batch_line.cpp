@@ -289,8 +289,8 @@ BatchLine take_apart(const std::vector<std::string>& words) {
   if (a_line) return with_its_variables(take(words.front(), 0));
   std::vector<std::string> plain = words;
   BatchLine line;
-  // "… '&'": as it stood in the terminal.
-  const bool background = plain.size() > 1 && plain.back() == "&";
+  // "nohup srun … '&'", as it stood in the terminal; elsewhere it is the program's own word.
+  const bool background = plain.size() > 2 && plain.front() == "nohup" && plain.back() == "&";
   if (background) plain.pop_back();
   line = take(bash_command_line(plain), 0);
   if (background) line.notes.insert(line.notes.begin(), background_note());

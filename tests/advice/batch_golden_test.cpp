@@ -80,6 +80,7 @@ const std::vector<Story>& stories() {
         "train.py"}},
       {"env", {"env", "A=b c", "srun", "-c", "4", "./work"}},
       {"nohup", {"nohup", "srun", "-G", "1", "python", "train.py", "&"}},
+      {"ampersand", {"srun", "-G", "1", "python", "train.py", "&"}},
       {"nohup-line", {"nohup srun --gres=gpu:1 python train.py --name \"$USER run\" > train.log 2>&1 &"}},
       {"a-line", {"cd project && module load cuda && srun -G1 -t 60 python train.py | tee log"}},
       {"tmux", {"tmux", "new", "-d", "-s", "train", "srun -G 1 singularity exec --nv x.sif python train.py"}},

@@ -120,6 +120,20 @@ TEST(BatchJob, GpusThatTheLineDoesNotNameComeFromSlurm) {
   }
 }
 
+// What the job holds, not what Slurm says of its request: on a partition with memory per GPU they differ.
+TEST(BatchJob, MemoryIsWhatItHolds) {
+  for (const auto& [held, nodes, option] : std::vector<std::tuple<std::string, std::string, std::string>>{
+           {"cpu=6,mem=40000M,node=1", "1", "--mem=40000M"},
+           {"cpu=6,mem=2G,node=1", "1", "--mem=2G"},
+           {"cpu=12,mem=80001M,node=2", "2", "--mem=40001M"}}) {
+    const auto job = read_shown_job(
+        "JobId=1 JobName=x\n   UserId=ida(1001)\n   BatchFlag=0\n   MinMemoryCPU=3800M\n   NumNodes=" +
+        nodes + "\n   TRES=" + held + "\n");
+    ASSERT_TRUE(job);
+    EXPECT_NE(of_job(*job, {}).script.find("#SBATCH " + option + "\n"), std::string::npos);
+  }
+}
+
 TEST(BatchJob, ALineWithoutQuotesIsSaidToBeOne) {
   const BatchScript made =
       of_job(read_shown_job(shown).value(), {"srun", "-G2", "python", "-c", "print(1)", "x"}, false);

@@ -161,6 +161,15 @@ TEST_F(Batch, ARunningJobSaysWhatItRuns) {
   EXPECT_TRUE(holds(outcome.err, "without their quotes")) << outcome.err;
 }
 
+// slurmdbd is told a little later than slurmctld.
+TEST_F(Batch, AJobThatHasJustBegunIsWaitedFor) {
+  slurm_shows("0");
+  program("sacct", "test -e " + file("late") + " && echo srun -n1 ./work || touch " + file("late") + "\n");
+  const Outcome outcome = run(kMads, {"batch", "--job", "4711"});
+  EXPECT_EQ(outcome.code, kDone) << outcome.err;
+  EXPECT_TRUE(holds(outcome.out, "\n./work\n")) << outcome.out;
+}
+
 TEST_F(Batch, WithoutAccountingThereIsAPlaceForTheCommands) {
   slurm_shows("0");
   program("sacct", "echo 'sacct: error: Slurm accounting storage is disabled' >&2; exit 1\n");

@@ -4,7 +4,9 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <ostream>
+#include <thread>
 
 #include "advice/batch.h"
 #include "advice/check.h"
@@ -17,6 +19,7 @@ namespace steward::cli {
 namespace {
 
 constexpr int file_mode = 0644;
+constexpr int accounting_tries = 8;
 
 struct Known {
   advice::SlurmKnows job;
@@ -40,8 +43,13 @@ Result<Known> look_at_job(const SlurmClient& slurm, const std::string& id) {
                     "`steward check` looks at it",
                     one_line(id, 40), one_line(id, 40)));
   Known known{*job, {}, true};
-  // Without accounting there is no line: what it runs is then for the person to say.
-  const auto line = slurm.submit_line(id);
+  // Without accounting there is no line: what it runs is then for the person to say. A job that has just
+  // begun comes into accounting some seconds later.
+  auto line = slurm.submit_line(id);
+  for (int tries = 0; tries < accounting_tries && line && line->empty(); ++tries) {
+    std::this_thread::sleep_for(std::chrono::seconds(1));
+    line = slurm.submit_line(id);
+  }
   if (!line || line->empty()) return known;
   if (auto words = client_running_here(*line, ::getuid()); words) {
     known.words = std::move(*words);
