@@ -30,7 +30,7 @@ HALVES = (["day_test", "array_test", "refusal_test", "requeue_test", "repeat_tes
            "release_test", "clock_test", "rules_test", "tape_test", "history_test", "habits_test",
            "front_end_test", "plan_test", "check_test"],
           ["draft_test", "truth_test", "silence_test", "staff_test", "forget_test", "emergency_test", "slurm_faults_test",
-           "cancel_faults_test", "mail_test", "hostile_test", "away_test", "right_size_test", "gate_test", "outage_test",
+           "cancel_faults_test", "mail_test", "hostile_test", "away_test", "right_size_test", "gate_test", "batch_test", "outage_test",
            "kills_test"])
 
 # What needs time to pass for most of its own: in the long run, and by name.
