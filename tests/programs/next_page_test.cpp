@@ -61,6 +61,10 @@ class NextPage : public World {
     expect_golden(name, outcome.out);
   }
   JobView& job() { return service.all_jobs[0]; }
+  void has_ended() {
+    job().job.submit = job().job.start = kNoon - hours(20);
+    job().job.end = kNoon - hours(12);
+  }
 };
 
 TEST_F(NextPage, OfARunningJob) {
@@ -71,7 +75,7 @@ TEST_F(NextPage, OfARunningJob) {
 
 TEST_F(NextPage, OfAJobThatSlurmHasForgotten) {
   job().job.state = JobState::completed;
-  job().job.end = kNoon - hours(12);
+  has_ended();
   job().job.nodes.clear();
   job().gpus.clear();
   job().verdicts.clear();
@@ -85,6 +89,7 @@ TEST_F(NextPage, OfAJobThatSlurmHasForgotten) {
 
 TEST_F(NextPage, OfASessionThatNobodyWatched) {
   job().job.state = JobState::cancelled;
+  has_ended();
   job().job.batch = false;
   job().job.nodes.clear();
   job().gpus.clear();
