@@ -35,7 +35,7 @@ HALVES = (["day_test", "array_test", "refusal_test", "requeue_test", "repeat_tes
 
 # What needs time to pass for most of its own: in the long run, and by name.
 LONG = {"exemption_test", "repeat_test", "silence_test", "clock_test", "rules_test", "tape_test", "outage_test",
-        "front_end_test"}
+        "front_end_test", "right_size_test"}
 
 
 def arguments():
