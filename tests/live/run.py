@@ -29,13 +29,13 @@ APART = ({"STEWARD_PORTS": "28900", "STEWARD_PREFIX": "ait-", "STEWARD_NODE_PREF
 HALVES = (["day_test", "array_test", "refusal_test", "requeue_test", "repeat_test", "exemption_test", "contact_test", "concern_support_test",
            "release_test", "clock_test", "rules_test", "tape_test", "history_test", "habits_test",
            "front_end_test", "plan_test", "check_test"],
-          ["draft_test", "truth_test", "silence_test", "staff_test", "forget_test", "emergency_test", "slurm_faults_test",
-           "cancel_faults_test", "mail_test", "hostile_test", "away_test", "right_size_test", "gate_test", "batch_test", "outage_test",
+          ["right_size_test", "draft_test", "truth_test", "silence_test", "staff_test", "forget_test", "emergency_test", "slurm_faults_test",
+           "cancel_faults_test", "mail_test", "hostile_test", "away_test", "gate_test", "batch_test", "outage_test",
            "kills_test"])
 
 # What needs time to pass for most of its own: in the long run, and by name.
 LONG = {"exemption_test", "repeat_test", "silence_test", "clock_test", "rules_test", "tape_test", "outage_test",
-        "front_end_test", "right_size_test"}
+        "front_end_test"}
 
 
 def arguments():
