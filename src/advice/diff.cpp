@@ -13,16 +13,6 @@ namespace {
 constexpr int around = 3;
 constexpr int most_steps = 1'000;  // more differences than that are shown as one
 
-std::vector<std::string_view> lines_of(std::string_view text) {
-  std::vector<std::string_view> lines;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size() - 1) + 1;
-    lines.push_back(text.substr(0, end));
-    text.remove_prefix(end);
-  }
-  return lines;
-}
-
 struct Line {
   char mark;  // ' ', '-', '+'
   std::string_view text;
@@ -105,7 +95,7 @@ void print(std::string& out, const Line& line) {
 
 std::string unified_diff(const std::string& file, std::string_view before, std::string_view after) {
   if (before == after) return "";
-  const std::vector<Line> all = fine(lines_of(before), lines_of(after));
+  const std::vector<Line> all = fine(whole_lines(before), whole_lines(after));
   std::string out = fmt::format("--- {}\n+++ {}\n", file, file);
   const auto count = static_cast<std::ptrdiff_t>(all.size());
   std::ptrdiff_t shown = 0, a = 1, b = 1;

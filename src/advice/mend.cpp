@@ -10,17 +10,6 @@ namespace {
 
 constexpr int most_rounds = 12;
 
-// With their ends, so that the last may have none.
-std::vector<std::string_view> whole_lines(std::string_view text) {
-  std::vector<std::string_view> lines;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size() - 1) + 1;
-    lines.push_back(text.substr(0, end));
-    text.remove_prefix(end);
-  }
-  return lines;
-}
-
 // Which lines are written anew, and what comes before each.
 struct Plan {
   std::set<std::uint32_t> removed;
@@ -45,6 +34,16 @@ struct Plan {
 };
 
 }  // namespace
+
+std::vector<std::string_view> whole_lines(std::string_view text) {
+  std::vector<std::string_view> lines;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size() - 1) + 1;
+    lines.push_back(text.substr(0, end));
+    text.remove_prefix(end);
+  }
+  return lines;
+}
 
 Mended with_fixes(std::string_view text, const std::vector<ScriptFix>& fixes) {
   const std::vector<std::string_view> lines = whole_lines(text);

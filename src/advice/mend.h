@@ -10,6 +10,9 @@
 
 namespace steward::advice {
 
+// The lines of a text with their ends, so that the last may have none. Borrows the text.
+std::vector<std::string_view> whole_lines(std::string_view text);
+
 // Applies what does not overlap, earlier ones first; gives how many fixes found their place. What no edit
 // touches stays as it is to the byte.
 struct Mended {
