@@ -259,7 +259,8 @@ TEST(Rhythm, AHundredJobsOfOnePersonSpeakOnce) {
       jobs.back().uid = 7;
     }
   }
-  const RhythmWaits* waits = waits_of(learn(frame(), jobs), "a40", 1, "4h");
+  const RhythmView view = learn(frame(), jobs);
+  const RhythmWaits* waits = waits_of(view, "a40", 1, "4h");
   ASSERT_NE(waits, nullptr);
   EXPECT_EQ(waits->median_s[20], 0) << "the rest waited for their own quota";
 }
