@@ -7,7 +7,7 @@ find_package(fmt REQUIRED)
 find_package(GTest REQUIRED)
 # Literals abound in tests. And there is more to compile in a test than to run; at -O1 GCC 12 takes some additions of
 # strings for copies out of bounds.
-set(STEWARD_TEST_OPTIONS -Wno-conversion -O1 -g0 -Wno-array-bounds -Wno-stringop-overflow -Wno-restrict)
+set(STEWARD_TEST_OPTIONS -Wno-conversion -O1 -g0 -Wno-array-bounds -Wno-restrict)
 if(STEWARD_SANITIZE)
   set(STEWARD_TEST_OPTIONS -Wno-conversion)
 endif()

@@ -34,12 +34,12 @@ Result<void> add_item(const Node& node, const std::string& item, std::vector<Gpu
   if (item.starts_with("GPU-")) {
     return add(gpus, find(node, item, [&](const Gpu& gpu) { return gpu.uuid == item; }));
   }
-  constexpr std::uint32_t kMost = 9999;
+  constexpr std::uint32_t kLastIndex = 9999;
   const std::size_t dash = item.find('-');
-  const Result<std::uint32_t> first = parse_number(item.substr(0, dash), 0, kMost);
+  const Result<std::uint32_t> first = parse_number(item.substr(0, dash), 0, kLastIndex);
   if (!first) return failure(first.error());
   Result<std::uint32_t> last = first;
-  if (dash != std::string::npos) last = parse_number(item.substr(dash + 1), *first, kMost);
+  if (dash != std::string::npos) last = parse_number(item.substr(dash + 1), *first, kLastIndex);
   if (!last) return failure(last.error());
   for (std::uint32_t number = *first; number <= *last; ++number) {
     Result<void> added = add(gpus, gpu_of_number(node, number));

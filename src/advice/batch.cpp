@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::size_t longest_origin = 1'500;
 
-std::string joined(const std::vector<std::string>& words) {
+std::string origin_of(const std::vector<std::string>& words) {
   const bool a_line = words.size() == 1;
   return one_line(a_line ? words.front() : bash_command_line(words), longest_origin);
 }
@@ -30,7 +30,7 @@ std::string refused_by_slurm(const Problem& problem) {
   return problem.message + instead;
 }
 
-struct Maker {
+struct BatchMaker {
   const BatchAsk& ask;
   BatchLine line{};
   BatchWork work{};
@@ -182,7 +182,7 @@ struct Maker {
   }
 
   BatchScript all() {
-    batch.made_from = ask.words.empty() ? "job " + ask.job->id : joined(ask.words);
+    batch.made_from = ask.words.empty() ? "job " + ask.job->id : origin_of(ask.words);
     if (!read() || !place()) return std::move(batch);
     parts.made_from = {"Made by steward batch from:", "  " + batch.made_from};
     if (ask.job != nullptr && !ask.words.empty())
@@ -206,7 +206,7 @@ struct Maker {
 }  // namespace
 
 BatchScript to_batch(const BatchAsk& ask) {
-  Maker maker{ask};
+  BatchMaker maker{ask};
   if (ask.words.empty() && ask.job == nullptr) {
     maker.gave_up("there is no command line; give one behind --");
     return std::move(maker.batch);

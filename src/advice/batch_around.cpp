@@ -4,15 +4,11 @@
 #include <array>
 
 #include "advice/batch_text.h"
+#include "advice/word_lists.h"
 #include "base/text.h"
 
 namespace steward::advice {
 namespace {
-
-template <std::size_t N>
-bool is_one(std::string_view word, const std::array<std::string_view, N>& of) {
-  return std::find(of.begin(), of.end(), word) != of.end();
-}
 
 bool is_slurm(std::string_view name) { return name == "srun" || name == "salloc" || name == "sbatch"; }
 
@@ -33,7 +29,7 @@ struct Before {
   std::size_t operands;     // words of its own behind them
   std::string_view why;     // empty: it stays
 };
-constexpr std::array<Before, 10> wrappers = {{
+constexpr std::array<Before, 10> starters = {{
     {"nohup", "", 0, "a batch job goes on when you log out"},
     {"setsid", "", 0, "a batch job goes on when you log out"},
     {"disown", "", 0, "a batch job goes on when you log out"},
@@ -48,15 +44,8 @@ constexpr std::array<Before, 10> wrappers = {{
 
 const Before* wrapper(std::string_view name) {
   const auto found =
-      std::find_if(wrappers.begin(), wrappers.end(), [&](const Before& e) { return e.name == name; });
-  return found == wrappers.end() ? nullptr : &*found;
-}
-
-bool holds(std::string_view list, std::string_view word) {
-  for (const std::string_view each : split(list, ' ')) {
-    if (!each.empty() && each == word) return true;
-  }
-  return false;
+      std::find_if(starters.begin(), starters.end(), [&](const Before& e) { return e.name == name; });
+  return found == starters.end() ? nullptr : &*found;
 }
 
 // Behind a wrapper at `at`: the index of what it runs.

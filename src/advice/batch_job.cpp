@@ -46,11 +46,6 @@ std::uint32_t number(const Fields& fields, std::string_view key) {
   return value && *value > 0 && *value < 1'000'000'000 ? static_cast<std::uint32_t>(*value) : 1;
 }
 
-bool has(const std::vector<GivenOption>& options, std::string_view name) {
-  return std::any_of(options.begin(), options.end(),
-                     [&](const GivenOption& each) { return each.name == name; });
-}
-
 // "gres:gpu:a40:1", "gres/gpu:1", "gres/gpu=1" -> "gpu:a40:1", as --gres takes it.
 std::string as_gres(std::string text) {
   if (text.starts_with("gres:") || text.starts_with("gres/")) text.erase(0, 5);
@@ -86,12 +81,12 @@ struct Filler {
     options.push_back({std::move(name), spelled, std::move(value), {}, {}, OptionSource::script});
   }
   void add_missing(const std::string& name, const std::string& value) {
-    if (!has(options, name)) add(name, value);
+    if (!has_option(options, name)) add(name, value);
   }
 
   void gpus(const SlurmKnows& job) {
     for (const char* each : {"gres", "gpus", "gpus-per-node", "gpus-per-task", "gpus-per-socket"}) {
-      if (has(options, each)) return;
+      if (has_option(options, each)) return;
     }
     for (const auto& [per, text] : job.tres_per) {
       if (per == "node") {

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "advice/batch_text.h"
+#include "advice/fitting.h"
 #include "advice/request_reader.h"
 #include "advice/values.h"
 #include "base/text.h"
@@ -13,7 +14,6 @@
 namespace steward::advice {
 namespace {
 
-constexpr Duration long_job = hours(4);         // shorter ones give their GPUs back soon enough
 constexpr Duration worth_saving = minutes(30);  // shorter ones are simply run again
 
 const Partition* partition_of(const OfferAsk& ask) {
@@ -76,7 +76,7 @@ void name_time(const OfferAsk& ask, const Partition* partition, BatchParts& part
 void release(const OfferAsk& ask, Duration limit, BatchParts& parts, std::vector<BatchNote>& notes) {
   const std::string comment = ask.request.comment ? ask.request.comment->value : "";
   const auto asked = casework::release_in(comment, ask.conduct);
-  const bool is_long = limit == Duration(0) || limit >= long_job;
+  const bool is_long = limit == Duration(0) || limit >= kLongJob;
   if (!asked || *asked || !is_long || totals(ask.request).gpus == 0) return;
   const Duration time =
       std::clamp<Duration>(minutes(60), ask.conduct.release_shortest, ask.conduct.release_longest);

@@ -8,6 +8,7 @@
 #include "advice/batch_around.h"
 #include "advice/batch_text.h"
 #include "advice/program_kinds.h"
+#include "advice/word_lists.h"
 #include "base/text.h"
 
 namespace steward::advice {
@@ -19,11 +20,6 @@ constexpr std::string_view rstudio_app = "rstudio";
 constexpr std::string_view shell_app = "terminal-ubuntu";
 
 constexpr std::size_t longest_name = 40;
-
-template <std::size_t N>
-bool is_one(std::string_view word, const std::array<std::string_view, N>& of) {
-  return std::find(of.begin(), of.end(), word) != of.end();
-}
 
 // Nothing but options behind a shell's name: it waits for commands.
 bool is_shell_alone(const Program& program) {
@@ -49,7 +45,7 @@ bool needs_terminal(const Program& program) {
 
 std::string clean_name(std::string name) {
   for (const std::string_view end : {".py", ".sh", ".jl", ".R", ".sif"}) {
-    if (name.size() > end.size() && name.ends_with(end)) name.resize(name.size() - end.size());
+    if (name.size() > end.size() && name.ends_with(end)) name.erase(name.size() - end.size());
   }
   for (char& c : name) {
     const bool good = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||

@@ -89,7 +89,7 @@ bool is_shell(const std::string& interpreter) {
   return std::find(shells.begin(), shells.end(), interpreter) != shells.end();
 }
 
-std::string joined(const std::vector<std::string>& lines) {
+std::string as_lines(const std::vector<std::string>& lines) {
   std::string text;
   for (const std::string& line : lines) text += line + '\n';
   return text;
@@ -117,7 +117,7 @@ CheckedScript check_script(const std::string& file, std::string_view text,
   const JobRead job = read_job({SlurmCommand::sbatch, &script, environment, words});
   ShellRead shell;
   const bool readable = is_shell(script.interpreter);
-  if (readable) shell = read_shell(script.dos ? joined(script.lines) : std::string(text));
+  if (readable) shell = read_shell(script.dos ? as_lines(script.lines) : std::string(text));
   Subject subject{job, &script, readable ? &shell : nullptr, {}, around};
   if (readable) subject.programs = programs_in(shell);
   return run(file, subject);

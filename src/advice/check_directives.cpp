@@ -11,12 +11,6 @@
 namespace steward::advice {
 namespace {
 
-std::string upper(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-  return result;
-}
-
 Place whole(std::uint32_t line, const std::string& text) {
   return {line, 1, static_cast<std::uint32_t>(text.size())};
 }

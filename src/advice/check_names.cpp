@@ -27,14 +27,7 @@ std::vector<std::string> names_of(const std::vector<T>& all) {
   return names;
 }
 
-// Slurm's database knows QOS and accounts in small letters only.
-std::string small(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return lower;
-}
-
-bool holds(const std::vector<std::string>& list, std::string_view name) {
+bool lists(const std::vector<std::string>& list, std::string_view name) {
   return std::find(list.begin(), list.end(), name) != list.end();
 }
 
@@ -59,7 +52,7 @@ void partitions(const Subject& subject, const Request& request, Findings& findin
   if (!request.partition || cluster.partitions.empty()) return;
   const std::vector<std::string> names = names_of(cluster.partitions);
   for (const std::string_view name : split(request.partition->value, ',')) {
-    if (holds(names, name)) continue;
+    if (lists(names, name)) continue;
     ScriptFinding& finding =
         findings.add(Severity::error, "unknown_partition", request.partition->place,
                      fmt::format("there is no partition {}{}", one_line(name, 60), which(name, names)));
@@ -71,7 +64,7 @@ void qos(const Subject& subject, const Request& request, Findings& findings) {
   const Cluster& cluster = *subject.around.cluster;
   if (!request.qos || cluster.qos.empty()) return;
   const std::vector<std::string> names = names_of(cluster.qos);
-  if (holds(names, small(request.qos->value)) || holds(names, request.qos->value)) return;
+  if (lists(names, lower(request.qos->value)) || lists(names, request.qos->value)) return;
   ScriptFinding& finding = findings.add(Severity::error, "unknown_qos", request.qos->place,
                                         fmt::format("there is no QOS {}{}", one_line(request.qos->value, 60),
                                                     which(request.qos->value, names)));
@@ -89,8 +82,8 @@ void allowed(const Subject& subject, const Request& request, Findings& findings)
     const auto refuse = [&](const Maybe<std::string>& asked, const char* what,
                             const std::vector<std::string>& allow, const std::vector<std::string>& deny) {
       if (!asked || partitions.size() != 1) return;
-      const std::string name = small(asked->value);
-      const bool good = (allow.empty() || holds(allow, name)) && !holds(deny, name);
+      const std::string name = lower(asked->value);
+      const bool good = (allow.empty() || lists(allow, name)) && !lists(deny, name);
       if (good) return;
       findings.add(Severity::error, "not_allowed_here", asked->place,
                    fmt::format("the partition {} does not take the {} {}{}", each->name, what,
@@ -98,7 +91,7 @@ void allowed(const Subject& subject, const Request& request, Findings& findings)
                                allow.empty() ? "" : fmt::format("; it takes {}", fmt::join(allow, ", "))));
     };
     const bool unknown = request.qos && !subject.around.cluster->qos.empty() &&
-                         !holds(names_of(subject.around.cluster->qos), small(request.qos->value));
+                         !lists(names_of(subject.around.cluster->qos), lower(request.qos->value));
     if (!unknown) refuse(request.qos, "QOS", each->allow_qos, each->deny_qos);
     refuse(request.account, "account", each->allow_accounts, each->deny_accounts);
   }
@@ -123,8 +116,8 @@ void gpu_types(const Subject& subject, const Request& request, Findings& finding
       ScriptFinding& finding = findings.add(
           Severity::error, "unknown_gpu", ask.place,
           fmt::format("no node has GPUs of the type {}{}", one_line(ask.type, 40), which(ask.type, names)));
-      const std::string lower = small(ask.type);
-      const auto near = there.contains(lower) ? std::optional(lower) : nearest(lower, names);
+      const std::string name = lower(ask.type);
+      const auto near = there.contains(name) ? std::optional(name) : nearest(name, names);
       const auto line = line_with(subject, ask.place, "");
       if (near && line) {
         std::string text =
@@ -166,7 +159,7 @@ void nodes(const Subject& subject, const Request& request, Findings& findings) {
       continue;
     }
     for (const std::string& each : *names) {
-      if (holds(there, each)) continue;
+      if (lists(there, each)) continue;
       findings.add(Severity::error, "unknown_node", (*option)->place,
                    fmt::format("there is no node {}{}", one_line(each, 60), which(each, there)));
       break;

@@ -82,7 +82,7 @@ bool made_before(const Subject& subject, const Program& program, const std::stri
   return false;
 }
 
-void containers(const Subject& subject, Findings& findings) {
+void container_files(const Subject& subject, Findings& findings) {
   if (!subject.around.exists || subject.shell == nullptr || subject.shell->gave_up) return;
   for (const Program& each : subject.programs) {
     if (!each.container || (each.container->action != "exec" && each.container->action != "run" &&
@@ -105,7 +105,7 @@ void check_paths(const Subject& subject, Findings& findings) {
     folders(subject, each, findings);
     array_output(subject, each, findings);
   }
-  containers(subject, findings);
+  container_files(subject, findings);
 }
 
 }  // namespace steward::advice

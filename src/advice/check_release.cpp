@@ -11,18 +11,16 @@
 namespace steward::advice {
 namespace {
 
-constexpr Duration long_job = hours(4);
-
 // Short jobs give their GPUs back soon enough.
 bool is_long(const Subject& subject) {
   const Request& request = subject.request();
-  if (request.time) return request.time->value.time == Duration(0) || request.time->value.time >= long_job;
+  if (request.time) return request.time->value.time == Duration(0) || request.time->value.time >= kLongJob;
   // A command at a terminal mostly ends by itself.
   if (subject.job.command != SlurmCommand::sbatch) return false;
   const std::vector<const Partition*> partitions = partitions_of(subject);
   return std::any_of(partitions.begin(), partitions.end(), [](const Partition* each) {
     const Duration time = each->default_time == Duration(0) ? each->longest : each->default_time;
-    return time == Duration(0) || time >= long_job;
+    return time == Duration(0) || time >= kLongJob;
   });
 }
 

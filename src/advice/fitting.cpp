@@ -22,10 +22,6 @@ bool is_in(const NodeType& type, const Partition& partition) {
   return std::find(type.partitions.begin(), type.partitions.end(), partition.name) != type.partitions.end();
 }
 
-std::uint64_t up(std::uint64_t all, std::uint64_t parts) {
-  return parts == 0 ? all : (all + parts - 1) / parts;
-}
-
 bool right_type(const NodeType& type, const GpuAsk& ask) {
   return ask.type.empty() || ask.type == type.gpu_type;
 }
@@ -44,12 +40,12 @@ Needs least(const Request& request) {
   const std::uint64_t most_nodes =
       request.nodes ? std::max<std::uint64_t>(request.nodes->value.most, 1) : sum.tasks;
   const std::uint64_t tasks_here = request.ntasks_per_node ? request.ntasks_per_node->value
-                                   : request.nodes         ? up(sum.tasks, std::min(most_nodes, sum.tasks))
-                                                           : 1;
+                                   : request.nodes ? parts_up(sum.tasks, std::min(most_nodes, sum.tasks))
+                                                   : 1;
   needs.cpus = std::max<std::uint64_t>(per_task * tasks_here, request.mincpus ? request.mincpus->value : 1);
   for (const GpuAsk& each : gpu_asks(request)) {
     std::uint64_t here = std::max(each.per_node, each.per_task * tasks_here);
-    if (each.per_job != 0 && request.nodes) here = std::max(here, up(each.per_job, most_nodes));
+    if (each.per_job != 0 && request.nodes) here = std::max(here, parts_up(each.per_job, most_nodes));
     needs.gpus += here;
   }
   if (request.cpus_per_gpu)
@@ -110,8 +106,8 @@ std::string cannot_hold(const NodeType& type, const Request& request) {
   if (needs.cpus > type.cpus)
     return fmt::format("{} CPUs are asked of one node, which has {}", needs.cpus, type.cpus);
   if (needs.memory_mib > type.memory_mib) {
-    return fmt::format("{} GiB of memory are asked of one node, which has {}", up(needs.memory_mib, 1'024),
-                       type.memory_mib / 1'024);
+    return fmt::format("{} GiB of memory are asked of one node, which has {}",
+                       parts_up(needs.memory_mib, 1'024), type.memory_mib / 1'024);
   }
   const std::uint64_t least_nodes = request.nodes ? request.nodes->value.least : 1;
   if (least_nodes > type.count)

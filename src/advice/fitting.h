@@ -8,6 +8,9 @@
 
 namespace steward::advice {
 
+// Shorter jobs give their GPUs back soon enough: they are not asked to release them when idle.
+inline constexpr Duration kLongJob = hours(4);
+
 // The partitions that are asked for; the default one where none is. Unknown names are left out.
 std::vector<const Partition*> partitions_of(const Subject& subject);
 // The QOS that the job would run in; nullptr: not known.

@@ -14,8 +14,8 @@ namespace {
 constexpr std::int64_t sleep_seconds = 3600;  // the guides' own `sleep 900` is far below
 constexpr std::int64_t batch_minutes =
     480;  // what the example of a batch job asks for where nothing was said
-constexpr std::string_view first_line = "-- SPDX-License-Identifier: GPL-2.0-or-later\n";
-constexpr std::string_view second_line = "-- steward gate; ";
+constexpr std::string_view licence_line = "-- SPDX-License-Identifier: GPL-2.0-or-later\n";
+constexpr std::string_view origin_line = "-- steward gate; ";
 
 std::int64_t whole_minutes(Duration time) {
   return std::chrono::duration_cast<std::chrono::minutes>(time).count();
@@ -94,7 +94,7 @@ std::string lua_policy(const policy::Policy& policy, const GateTexts& texts, con
 
 // The mark's sum is over all that follows its line.
 std::string marked(std::string_view what, std::string_view version, const std::string& rest) {
-  return fmt::format("{}{}{}; policy {}; sum {:016x}\n{}", first_line, second_line, what,
+  return fmt::format("{}{}{}; policy {}; sum {:016x}\n{}", licence_line, origin_line, what,
                      version.empty() ? "-" : version, fnv1a(rest), rest);
 }
 
@@ -141,9 +141,9 @@ bool gate_refuses(const policy::Policy& policy) {
 }
 
 std::optional<GateMark> gate_mark(std::string_view text) {
-  if (!text.starts_with(first_line)) return std::nullopt;
-  text.remove_prefix(first_line.size());
-  if (!text.starts_with(second_line)) return std::nullopt;
+  if (!text.starts_with(licence_line)) return std::nullopt;
+  text.remove_prefix(licence_line.size());
+  if (!text.starts_with(origin_line)) return std::nullopt;
   const std::size_t end = std::min(text.find('\n'), text.size());
   const auto parts = split(text.substr(0, end), ';');
   if (parts.size() != 4 || !trim(parts[2]).starts_with("policy ") || !trim(parts[3]).starts_with("sum "))

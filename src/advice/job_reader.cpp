@@ -19,11 +19,6 @@ struct Parts {
   }
 };
 
-bool has(const std::vector<GivenOption>& options, std::string_view name) {
-  return std::any_of(options.begin(), options.end(),
-                     [&](const GivenOption& each) { return each.name == name; });
-}
-
 // Directives of one part, all lines' words in one row, as sbatch hands them to getopt.
 void read_directives(const Script& script, Parts& parts, std::vector<Problem>& problems) {
   std::size_t part = 0;
@@ -100,11 +95,11 @@ JobRead read_job(const JobText& text) {
   }
   Parts given;
   if (text.command == SlurmCommand::sbatch) given.add(0, options_in_environment(text.environment));
-  const bool from_environment = has(given.options.front(), "ignore-pbs");
+  const bool from_environment = has_option(given.options.front(), "ignore-pbs");
   read_words(text, given, job);
   // Only on the command line or in the environment; in the script it comes too late.
-  const bool ignored = from_environment || has(given.options.front(), "ignore-pbs") ||
-                       has(parts.options.front(), "ignore-pbs");
+  const bool ignored = from_environment || has_option(given.options.front(), "ignore-pbs") ||
+                       has_option(parts.options.front(), "ignore-pbs");
   if (text.script != nullptr && !ignored) parts.add(0, foreign_options(*text.script));
   for (std::size_t part = 0; part < given.options.size(); ++part) parts.add(part, given.options[part]);
   for (const auto& options : parts.options) {

@@ -11,7 +11,7 @@ namespace {
 constexpr int most_rounds = 12;
 
 // Which lines are written anew, and what comes before each.
-struct Plan {
+struct MendPlan {
   std::set<std::uint32_t> removed;
   std::vector<std::pair<std::uint32_t, const LineEdit*>> inserted;  // in order
 
@@ -47,7 +47,7 @@ std::vector<std::string_view> whole_lines(std::string_view text) {
 
 Mended with_fixes(std::string_view text, const std::vector<ScriptFix>& fixes) {
   const std::vector<std::string_view> lines = whole_lines(text);
-  Plan plan;
+  MendPlan plan;
   Mended mended;
   for (const ScriptFix& fix : fixes) {
     if (fix.edits.empty() || !plan.fits(fix, lines.size())) continue;

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/text.h"
 
 namespace steward::advice {
@@ -143,6 +145,11 @@ struct Reader {
 };
 
 }  // namespace
+
+bool has_option(const std::vector<GivenOption>& options, std::string_view name) {
+  return std::any_of(options.begin(), options.end(),
+                     [&](const GivenOption& each) { return each.name == name; });
+}
 
 OptionsRead read_options(SlurmCommand command, const std::vector<OptionWord>& words, OptionSource source) {
   return Reader{command, words, source}.all();

@@ -32,6 +32,8 @@ struct OptionsRead {
   std::size_t rest = 0;  // index of the first word that is none of the options'
 };
 
+bool has_option(const std::vector<GivenOption>& options, std::string_view name);  // by its long name
+
 // The real command stops at the first problem; here the rest is read too, as far as it makes sense.
 OptionsRead read_options(SlurmCommand command, const std::vector<OptionWord>& words, OptionSource source);
 

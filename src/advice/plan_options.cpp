@@ -76,17 +76,17 @@ bool take_option(const std::vector<std::string>& words, std::size_t& at, std::ve
   return true;
 }
 
-struct Gpus {
+struct PlanGpus {
   std::string type;
   std::uint32_t count = 0;
 };
 
 // "2", "a40:2", "a40" (one of it): as --gpus has it.
-Gpus gpus_of(std::string_view text) {
+PlanGpus gpus_of(std::string_view text) {
   constexpr std::int64_t most = 100'000;
   const auto parts = split(text, ':');
   const auto count = parse_integer(parts.back());
-  Gpus gpus;
+  PlanGpus gpus;
   if (count) {
     gpus.count = static_cast<std::uint32_t>(std::clamp<std::int64_t>(*count, 0, most));
     if (parts.size() > 1) gpus.type = parts[parts.size() - 2];
@@ -98,8 +98,8 @@ Gpus gpus_of(std::string_view text) {
 }
 
 // "gpu:a40:2,nvme:1", "gpu:2", "gpu".
-Gpus gpus_of_gres(std::string_view text) {
-  Gpus sum;
+PlanGpus gpus_of_gres(std::string_view text) {
+  PlanGpus sum;
   for (std::string_view each : split(text, ',')) {
     if (each.starts_with("gres/") || each.starts_with("gres:")) each.remove_prefix(5);
     if (each == "gpu") {
@@ -107,7 +107,7 @@ Gpus gpus_of_gres(std::string_view text) {
       continue;
     }
     if (!each.starts_with("gpu:")) continue;
-    const Gpus one = gpus_of(each.substr(4));
+    const PlanGpus one = gpus_of(each.substr(4));
     sum.count += one.count;
     if (!one.type.empty()) sum.type = one.type;
   }
@@ -120,7 +120,7 @@ std::uint32_t count_of(std::string_view text) {
 }
 
 struct Counts {
-  Gpus all, on_each_node, of_each_task;
+  PlanGpus all, on_each_node, of_each_task;
   std::uint32_t nodes = 1, tasks = 0;
 };
 
@@ -205,7 +205,7 @@ PlanRequest request_of(const std::vector<std::string>& options) {
   const std::uint32_t tasks = std::max(counts.tasks, counts.nodes);
   request.gpus = std::max(
       {counts.all.count, counts.on_each_node.count * counts.nodes, counts.of_each_task.count * tasks});
-  for (const Gpus& each : {counts.of_each_task, counts.on_each_node, counts.all})
+  for (const PlanGpus& each : {counts.of_each_task, counts.on_each_node, counts.all})
     if (!each.type.empty()) request.gpu_type = each.type;
   return request;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "advice/word_lists.h"
 #include "base/text.h"
 
 namespace steward::advice {
@@ -52,11 +53,6 @@ constexpr std::array<std::string_view, 62> cpu_work = {"make",     "gmake",
 constexpr std::array<std::string_view, 10> launchers = {
     "torchrun", "accelerate", "deepspeed",        "horovodrun", "colossalai",
     "ray",      "vllm",       "dask-cuda-worker", "mpirun",     "mpiexec"};
-
-template <std::size_t N>
-bool is_one(std::string_view word, const std::array<std::string_view, N>& of) {
-  return std::find(of.begin(), of.end(), word) != of.end();
-}
 
 bool is_python(std::string_view name) {
   if (name.ends_with(".py")) return true;

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "advice/options_reader.h"
+#include "advice/word_lists.h"
 
 namespace steward::advice {
 namespace {
@@ -16,11 +17,6 @@ std::string file_name(const ShellWord& word) {
   const std::size_t slash = word.text.rfind('/');
   const std::string name = slash == std::string::npos ? word.text : word.text.substr(slash + 1);
   return name.find_first_of("$`") == std::string::npos ? name : "";
-}
-
-template <std::size_t N>
-bool is_one(std::string_view word, const std::array<std::string_view, N>& of) {
-  return std::find(of.begin(), of.end(), word) != of.end();
 }
 
 // A wrapper whose options are skipped: those in `valued` take the next word.
@@ -60,15 +56,6 @@ constexpr std::array<Wrapper, 26> wrappers = {{
     {"pixi", "-e", 1},
     {"orterun", "-n -np -H --host -x", 0},
 }};
-
-bool holds(std::string_view list, std::string_view word) {
-  while (!list.empty()) {
-    const std::size_t end = std::min(list.find(' '), list.size());
-    if (list.substr(0, end) == word) return true;
-    list.remove_prefix(std::min(end + 1, list.size()));
-  }
-  return false;
-}
 
 void drop(Words& words, std::size_t count) {
   words.erase(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(std::min(count, words.size())));

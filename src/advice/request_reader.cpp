@@ -10,7 +10,7 @@ namespace steward::advice {
 namespace {
 
 // What cannot be taken has a message; what may have been meant goes beside it.
-struct Taker {
+struct ValueTaker {
   SlurmCommand command;
   const SlurmOption& option;
   const GivenOption& given;
@@ -95,7 +95,7 @@ RequestRead read_request(SlurmCommand command, const std::vector<GivenOption>& o
   for (const GivenOption& given : options) {
     const SlurmOption* option = option_named(command, given.name);
     if (option == nullptr) continue;
-    std::visit(Taker{command, *option, given, read.request, read.problems}, option->field);
+    std::visit(ValueTaker{command, *option, given, read.request, read.problems}, option->field);
   }
   one_memory(read.request);
   for (Problem& each : contradictions(read.request)) read.problems.push_back(std::move(each));

@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "advice/word_lists.h"
 #include "base/text.h"
 
 namespace steward::advice {
@@ -19,8 +20,6 @@ constexpr std::array<Mark, 4> marks = {{{DirectiveKind::sbatch, "#SBATCH"},
                                         {DirectiveKind::bsub, "#BSUB"}}};
 
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF#!";
-
-bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
 // As sbatch looks for the first command: a line whose first character that is no blank is no '#'.
 bool is_command(std::string_view line) {

@@ -23,7 +23,7 @@ struct Heredoc {
   bool tabs = false;
 };
 
-struct Reader {
+struct ShellReader {
   ShellText text;
   ShellRead read{};
   std::vector<Construct> open{};
@@ -384,7 +384,7 @@ struct Reader {
 }  // namespace
 
 ShellRead read_shell(std::string_view text) {
-  Reader reader{ShellText(text)};
+  ShellReader reader{ShellText(text)};
   reader.list(false);
   return std::move(reader.read);
 }

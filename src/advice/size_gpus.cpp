@@ -10,7 +10,7 @@ bool is_measured(const Given& given, const EndedJob& run) {
          run.measured->gpu_measured * 1000 >= run.elapsed() * run.gpus * given.policy.coverage_permille;
 }
 
-std::string coverage_of(const EndedJob& run) {
+std::string gpu_coverage(const EndedJob& run) {
   return run.measured ? percent_words(run.measured->gpu_measured.count(), (run.elapsed() * run.gpus).count())
                       : "0 %";
 }
@@ -18,7 +18,7 @@ std::string coverage_of(const EndedJob& run) {
 std::string not_measured(const Given& given) {
   if (is_measured(given, given.run())) return "how its GPUs shared the work was not kept";
   return fmt::format("{} of its GPU time was measured, and {} is the least to judge by",
-                     coverage_of(given.run()), percent_words(given.policy.coverage_permille, 1000));
+                     gpu_coverage(given.run()), percent_words(given.policy.coverage_permille, 1000));
 }
 
 std::int64_t held_type_mib(const Given& given, const EndedJob& run) {
@@ -75,7 +75,7 @@ Count count_gpus(const Given& given, Shape& shape) {
   size.used = Value(used.value);
   size.outcome = SizeOutcome::keep;
   const std::string measured =
-      fmt::format("{} of the time measured{}", coverage_of(*used.of), whose(given, used));
+      fmt::format("{} of the time measured{}", gpu_coverage(*used.of), whose(given, used));
   if (used.value < held && may_still_come(given)) {
     size.outcome = SizeOutcome::unknown;
     size.why =

@@ -8,7 +8,7 @@ bool tells_of_memory(const EndedJob& run) {
   return facts::was_watched(run) && run.measured->most_memory_mib > 0;
 }
 
-std::string coverage_of(const EndedJob& run) {
+std::string node_coverage(const EndedJob& run) {
   const Duration time = run.elapsed() * std::max<std::int64_t>(1, run.nodes);
   return run.measured ? percent_words(run.measured->node_measured.count(), time.count()) : "0 %";
 }
@@ -63,7 +63,7 @@ RunSize size_memory(const Given& given, const Shape& shape) {
     size.why = "no memory of it was seen in use";
     if (!facts::was_watched(run))
       size.why =
-          fmt::format("{} of its time was measured, and 80 % is the least to judge by", coverage_of(run));
+          fmt::format("{} of its time was measured, and 80 % is the least to judge by", node_coverage(run));
     return size;
   }
   if (peak.value > asked)
@@ -74,7 +74,7 @@ RunSize size_memory(const Given& given, const Shape& shape) {
   }
   size.outcome = SizeOutcome::keep;
   size.why = fmt::format("at most {} {} ({} of the time measured{})", gib_words(peak.value),
-                         nodes > 1 ? "on one node" : "in use", coverage_of(*peak.of), whose(given, peak));
+                         nodes > 1 ? "on one node" : "in use", node_coverage(*peak.of), whose(given, peak));
   const policy::Shares& shares = given.policy.supply.shares;
   const std::int64_t by_default = rules::default_mib(shares, shape.gpus, shape.cpus) / nodes;
   const std::int64_t came = rules::default_mib(shares, shape.held_gpus, shape.held_cpus) / nodes;

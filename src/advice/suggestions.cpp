@@ -10,8 +10,6 @@
 namespace steward::advice {
 namespace {
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
 std::string squeezed(std::string_view text) {
   std::string result;
   for (const char c : text) {
@@ -23,8 +21,8 @@ std::string squeezed(std::string_view text) {
 // "1.5" as thousandths; takes it off the front.
 std::optional<std::uint64_t> take_thousandths(std::string_view& text) {
   std::uint64_t whole = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), whole);
-  if (error != std::errc() || whole > 1'000'000'000) return std::nullopt;
+  const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), whole);
+  if (code != std::errc() || whole > 1'000'000'000) return std::nullopt;
   text.remove_prefix(static_cast<std::size_t>(end - text.data()));
   std::uint64_t value = whole * 1'000;
   if (!text.starts_with('.')) return value;

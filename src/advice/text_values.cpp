@@ -8,21 +8,11 @@
 
 #include "advice/values.h"
 #include "advice/when.h"
+#include "advice/word_lists.h"
 #include "base/text.h"
 
 namespace steward::advice {
 namespace {
-
-std::string upper(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-  return result;
-}
-
-template <std::size_t N>
-bool is_one(std::string_view word, const std::array<std::string_view, N>& of) {
-  return std::find(of.begin(), of.end(), word) != of.end();
-}
 
 bool is_number(std::string_view text) {
   return !text.empty() && text.size() <= 9 && text.find_first_not_of("0123456789") == std::string_view::npos;

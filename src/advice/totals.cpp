@@ -22,10 +22,6 @@ void add(std::vector<GpuAsk>& asks, const Gpus& gpus, const Place& place, std::u
   }
 }
 
-std::uint64_t up(std::uint64_t all, std::uint64_t parts) {
-  return parts == 0 ? all : (all + parts - 1) / parts;
-}
-
 // Nodes that --nodes and GPUs per job against GPUs per node come to.
 std::uint64_t nodes_of(const Request& request, const std::vector<GpuAsk>& asks) {
   std::uint64_t nodes = request.nodes ? std::max<std::uint64_t>(request.nodes->value.least, 1) : 1;
@@ -56,12 +52,12 @@ void count_gpus(const Request& request, const std::vector<GpuAsk>& asks, Totals&
     const std::uint64_t all = std::max({each.per_job, per_node * totals.nodes, each.per_task * totals.tasks});
     totals.gpus += all;
     if (all != 0) totals.gpus_by_type.push_back({each.type, all});
-    on_node += std::max(per_node, up(all, totals.nodes));
+    on_node += std::max(per_node, parts_up(all, totals.nodes));
   }
   if (totals.gpus == 0 && request.ntasks_per_gpu && request.ntasks) {
-    totals.gpus = up(totals.tasks, request.ntasks_per_gpu->value);
+    totals.gpus = parts_up(totals.tasks, request.ntasks_per_gpu->value);
     totals.gpus_by_type = {{"", totals.gpus}};
-    on_node = up(totals.gpus, totals.nodes);
+    on_node = parts_up(totals.gpus, totals.nodes);
   }
   totals.gpus_per_node = on_node;
 }
@@ -98,7 +94,7 @@ Totals totals(const Request& request) {
   totals.cpus = totals.tasks * (request.cpus_per_task ? request.cpus_per_task->value : 1);
   if (request.cpus_per_gpu)
     totals.cpus = std::max<std::uint64_t>(totals.cpus, totals.gpus * request.cpus_per_gpu->value);
-  totals.cpus_per_node = up(totals.cpus, totals.nodes);
+  totals.cpus_per_node = parts_up(totals.cpus, totals.nodes);
   if (request.mincpus)
     totals.cpus_per_node = std::max<std::uint64_t>(totals.cpus_per_node, request.mincpus->value);
   if (request.mem) totals.memory_per_node_mib = request.mem->value.mib;

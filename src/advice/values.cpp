@@ -7,6 +7,7 @@
 #include <limits>
 #include <vector>
 
+#include "advice/word_lists.h"
 #include "base/text.h"
 
 namespace steward::advice {
@@ -15,14 +16,6 @@ namespace {
 constexpr std::uint64_t most = std::numeric_limits<std::int32_t>::max();
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-std::string lowered(std::string_view text) {
-  std::string result;
-  for (const char c : text) result += lower(c);
-  return result;
-}
 
 // The number at the front, as strtol takes it: blanks and a plus may stand before it. Takes it off `text`.
 std::optional<std::uint64_t> take_number(std::string_view& text) {
@@ -30,24 +23,24 @@ std::optional<std::uint64_t> take_number(std::string_view& text) {
   while (!rest.empty() && is_blank(rest.front())) rest.remove_prefix(1);
   if (rest.starts_with('+')) rest.remove_prefix(1);
   std::uint64_t number = 0;
-  const auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), number);
-  if (error != std::errc() || !is_digit(rest.front())) return std::nullopt;
+  const auto [end, code] = std::from_chars(rest.data(), rest.data() + rest.size(), number);
+  if (code != std::errc() || !is_digit(rest.front())) return std::nullopt;
   rest.remove_prefix(static_cast<std::size_t>(end - rest.data()));
   text = rest;
   return number;
 }
 
-bool is_word(std::string_view text, std::string_view word) { return lowered(text) == word; }
+bool is_word(std::string_view text, std::string_view word) { return lower(text) == word; }
 
-struct Parts {
+struct CountedName {
   std::array<std::uint64_t, 4> number{};
   std::size_t count = 0, colons = 0;
   bool days = false;
 };
 
 // Numbers set apart by ':', with "D-" before them.
-std::optional<Parts> time_parts(std::string_view text) {
-  Parts parts;
+std::optional<CountedName> time_parts(std::string_view text) {
+  CountedName parts;
   bool expects = true;
   while (!text.empty()) {
     if (is_digit(text.front()) && expects && parts.count < parts.number.size()) {
@@ -72,7 +65,7 @@ std::optional<Parts> time_parts(std::string_view text) {
   return parts;
 }
 
-std::uint64_t seconds_of(const Parts& parts) {
+std::uint64_t seconds_of(const CountedName& parts) {
   const auto& n = parts.number;
   if (parts.days) return n[0] * 86'400 + n[1] * 3'600 + n[2] * 60 + n[3];
   if (parts.colons == 2) return n[0] * 3'600 + n[1] * 60 + n[2];
@@ -212,8 +205,8 @@ Result<Gres> read_gres(std::string_view text) {
     if (parts.front() == "gres" && parts.size() > 1) parts.erase(parts.begin());
     const std::string name(parts.front());
     parts.erase(parts.begin());
-    if (name.empty() || name.find_first_of("=/() ") != std::string::npos || lowered(name) == "gpus" ||
-        (name != "gpu" && lowered(name) == "gpu")) {
+    if (name.empty() || name.find_first_of("=/() ") != std::string::npos || lower(name) == "gpus" ||
+        (name != "gpu" && lower(name) == "gpu")) {
       return fail(ErrorCode::invalid,
                   fmt::format("\"{}\" is no resource that Slurm knows; GPUs are asked for by gpu:1",
                               one_line(item, 80)));

@@ -21,8 +21,8 @@ std::optional<int> take_number(std::string_view& text, std::size_t most_digits) 
   int number = 0;
   const auto* last = text.data() + std::min(text.size(), most_digits);
   if (text.empty() || text.front() < '0' || text.front() > '9') return std::nullopt;
-  const auto [end, error] = std::from_chars(text.data(), last, number);
-  if (error != std::errc()) return std::nullopt;
+  const auto [end, code] = std::from_chars(text.data(), last, number);
+  if (code != std::errc()) return std::nullopt;
   text.remove_prefix(static_cast<std::size_t>(end - text.data()));
   return number;
 }

@@ -9,25 +9,11 @@
 #include <cstdlib>
 #include <system_error>
 
+#include "base/descriptor.h"
 #include "base/text.h"
 
 namespace steward {
 namespace {
-
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  ~Descriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int get() const { return fd_; }
-  bool ok() const { return fd_ >= 0; }
-
- private:
-  int fd_;
-};
 
 tl::unexpected<Error> failed(std::string_view doing, const std::filesystem::path& path, int error) {
   const ErrorCode code = error == ENOENT || error == ENOTDIR ? ErrorCode::not_found : ErrorCode::io;
@@ -56,7 +42,7 @@ Status fill(int fd, std::string_view content, int mode, const std::filesystem::p
 
 Result<std::string> read_file(const std::filesystem::path& path, std::size_t limit) {
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
-  if (!file.ok()) return failed("opening", path, errno);
+  if (!file.open()) return failed("opening", path, errno);
   struct ::stat about {};
   std::string content;
   if (::fstat(file.get(), &about) == 0 && about.st_size > 0) {
@@ -80,10 +66,10 @@ Result<std::string> read_file(const std::filesystem::path& path, std::size_t lim
 Status replace_file(const std::filesystem::path& path, std::string_view content, int mode) {
   const std::filesystem::path parent = path.has_parent_path() ? path.parent_path() : ".";
   const Descriptor folder(::open(parent.c_str(), O_RDONLY | O_CLOEXEC | O_DIRECTORY));
-  if (!folder.ok()) return fail(ErrorCode::io, failed("opening", parent, errno).value().message);
+  if (!folder.open()) return fail(ErrorCode::io, failed("opening", parent, errno).value().message);
   std::string beside = (parent / ("." + path.filename().native() + ".XXXXXX")).native();
   const Descriptor file(::mkostemp(beside.data(), O_CLOEXEC));
-  if (!file.ok()) return fail(ErrorCode::io, failed("creating", beside, errno).value().message);
+  if (!file.open()) return fail(ErrorCode::io, failed("creating", beside, errno).value().message);
   Status status = fill(file.get(), content, mode, path);
   if (status && ::rename(beside.c_str(), path.c_str()) != 0) status = failed("replacing", path, errno);
   if (!status) {

@@ -22,6 +22,12 @@ std::string plain_text(std::string_view text, std::size_t limit = 10'000);
 
 std::vector<std::string_view> split(std::string_view text, char separator);
 std::string_view trim(std::string_view text);
+// ASCII letters alone; whatever else stays.
+constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+std::string lower(std::string_view text);
+std::string upper(std::string_view text);
+std::string_view file_name(std::string_view path);  // behind its last '/'
+std::size_t columns(std::string_view text);         // on a terminal, where each character takes one
 std::optional<std::int64_t> parse_integer(std::string_view text);  // whole text, decimal, no sign but '-'
 
 // "90s", "15m", "2h", "6d": one number and one unit (ms, s, m, h, d).

@@ -9,7 +9,7 @@
 namespace steward::casework {
 namespace {
 
-constexpr Duration pause = minutes(15);
+constexpr Duration notice_pause = minutes(15);
 
 // What waits for staff since this event; empty: nothing does.
 struct Waits {
@@ -49,7 +49,7 @@ void notify_staff(Draft& draft) {
   for (const auto& [in, words] : waiting) {
     if (words.empty()) continue;
     const Contact* last = newest_word(draft.see(in), MessageKind::staff_notice);
-    if (last != nullptr && draft.at() - last->owed_at < pause) continue;
+    if (last != nullptr && draft.at() - last->owed_at < notice_pause) continue;
     Draft::Message message;
     message.kind = MessageKind::staff_notice;
     message.channel = ChannelKind::chat;

@@ -12,7 +12,7 @@ namespace steward::casework {
 namespace {
 
 constexpr std::string_view word = "troubleshoot:";
-constexpr Duration week = hours(7 * 24);
+constexpr Duration this_long_ago = hours(7 * 24);
 constexpr std::size_t longest_why = 200;
 
 // Where the person's declarations stand: as many cases as there were breaks between them.
@@ -41,7 +41,7 @@ std::int64_t used_this_week(const Declarations& all, Duration lasts, Time now) {
   std::int64_t used = 0;
   for (const Case* in : all) {
     used += std::count_if(in->exemptions.begin(), in->exemptions.end(), [&](const Exemption& each) {
-      return each.by == in->user && now - (each.until - lasts) < week;
+      return each.by == in->user && now - (each.until - lasts) < this_long_ago;
     });
   }
   return used;

@@ -8,25 +8,20 @@
 namespace steward::contact {
 namespace {
 
-std::size_t columns(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(
-      text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
-}
-
 // Lines that flow together, and what stands before the first and each further one.
-struct Block {
+struct Paragraph {
   std::string first;
   std::string further;
   std::vector<std::string_view> words;
 };
 
-void add_words(Block& block, std::string_view line) {
+void add_words(Paragraph& block, std::string_view line) {
   for (const std::string_view word : split(line, ' ')) {
     if (!word.empty()) block.words.push_back(word);
   }
 }
 
-void flush(Block& block, std::size_t width, std::string& out) {
+void flush(Paragraph& block, std::size_t width, std::string& out) {
   if (block.words.empty()) return;
   std::string line = block.first;
   bool fresh = true;
@@ -49,7 +44,7 @@ void flush(Block& block, std::size_t width, std::string& out) {
 std::string fill(std::string_view text, std::size_t width) {
   if (!text.empty() && text.back() == '\n') text.remove_suffix(1);
   std::string out;
-  Block block;
+  Paragraph block;
   bool signature = false;
   for (const std::string_view line : split(text, '\n')) {
     const bool item = line.starts_with("- "), quote = line.starts_with('>');

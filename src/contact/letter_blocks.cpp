@@ -11,11 +11,6 @@ namespace {
 constexpr std::string_view kCommand = "    ", kItem = "- ", kContinued = "  ";
 constexpr std::size_t kWidth = 72;  // what messages.h fills to
 
-std::size_t columns(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(
-      text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
-}
-
 // Gathers lines into blocks. A block is open until an empty line, or a line of another kind.
 class Gathering {
  public:

@@ -10,16 +10,15 @@
 namespace steward::contact {
 namespace {
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+std::string plain_domain(std::string_view text) {
+  std::string out = lower(text);
   while (out.ends_with('.')) out.pop_back();
   return out;
 }
 
 bool holds(const std::vector<std::string>& all, const std::string& one) {
   return std::any_of(all.begin(), all.end(),
-                     [&](const std::string& other) { return lower(other) == lower(one); });
+                     [&](const std::string& other) { return plain_domain(other) == plain_domain(one); });
 }
 
 // "fe02.srv.example.org" -> "example.org". Good enough to compare two names of one site.
@@ -95,7 +94,7 @@ struct Look {
   }
 
   void domains(const std::string& domain) {
-    if (last_two_labels(lower(domain)) == last_two_labels(lower(options.helo))) return;
+    if (last_two_labels(plain_domain(domain)) == last_two_labels(plain_domain(options.helo))) return;
     find(fmt::format(
         "The sender's domain is {}, but EHLO says {}: some servers take that for forged. Use a sender "
         "of this machine's domain, or send through that domain's own mail server.",

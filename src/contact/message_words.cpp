@@ -10,6 +10,11 @@
 #include "base/text.h"
 
 namespace steward::contact {
+
+tl::unexpected<Error> bad_line(const std::filesystem::path& path, int line, const std::string& why) {
+  return fail(ErrorCode::invalid, fmt::format("{}:{}: {}", path.string(), line, why));
+}
+
 namespace {
 
 constexpr std::size_t kFile = 64u << 10;
@@ -21,10 +26,6 @@ const std::vector<std::string>& placeholders_of(const std::string& word) {
   static const std::vector<std::string> moment = {"weekday", "day", "month", "clock"}, link = {"within"},
                                         none;
   return word == "moment" ? moment : word == "link" ? link : none;
-}
-
-tl::unexpected<Error> bad(const std::filesystem::path& path, int line, const std::string& why) {
-  return fail(ErrorCode::invalid, fmt::format("{}:{}: {}", path.string(), line, why));
 }
 
 std::vector<std::string> words_in(const std::string& text) {
@@ -52,7 +53,7 @@ Result<MessageWords> MessageWords::load(const std::filesystem::path& path,
         word.starts_with("rule.") && std::find(rules.begin(), rules.end(), word.substr(5)) != rules.end();
     const bool known = of_rule || std::find(needed.begin(), needed.end(), word) != needed.end();
     if (equals == std::string_view::npos || !known)
-      return bad(
+      return bad_line(
           path, number,
           fmt::format("write \"WORD = TEXT\"; the words are {}, and rule.NAME", fmt::join(needed, ", ")));
     auto text = Template::parse(trim(line.substr(equals + 1)), placeholders_of(word), path.string(), number);
@@ -65,7 +66,7 @@ Result<MessageWords> MessageWords::load(const std::filesystem::path& path,
 
 Status MessageWords::check(const std::filesystem::path& path, const std::vector<std::string>& rules) {
   const auto missing = [&](const std::string& word) {
-    return bad(path, 1, fmt::format("\"{} = …\" is missing", word));
+    return bad_line(path, 1, fmt::format("\"{} = …\" is missing", word));
   };
   for (const std::string_view word : needed) {
     if (!texts_.contains(std::string(word))) return missing(std::string(word));
@@ -75,8 +76,8 @@ Status MessageWords::check(const std::filesystem::path& path, const std::vector<
   }
   weekdays_ = words_in(plain("weekdays"));
   months_ = words_in(plain("months"));
-  if (weekdays_.size() != 7) return bad(path, 1, "\"weekdays\" are seven words, Monday first");
-  if (months_.size() != 12) return bad(path, 1, "\"months\" are twelve words, January first");
+  if (weekdays_.size() != 7) return bad_line(path, 1, "\"weekdays\" are seven words, Monday first");
+  if (months_.size() != 12) return bad_line(path, 1, "\"months\" are twelve words, January first");
   return {};
 }
 

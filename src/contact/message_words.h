@@ -22,6 +22,9 @@
 
 namespace steward::contact {
 
+// "path:line: why", as invalid.
+tl::unexpected<Error> bad_line(const std::filesystem::path& path, int line, const std::string& why);
+
 class MessageWords {
  public:
   // `rules`: whose names must be there. Errors: invalid (file and line), not_found, io.

@@ -10,29 +10,26 @@
 #include "base/text.h"
 #include "contact/fill.h"
 #include "contact/message_names.h"
+#include "contact/message_words.h"
 #include "contact/text_parts.h"
 
 namespace steward::contact {
 namespace {
 
-constexpr std::size_t kFile = 64u << 10;
-constexpr std::size_t kColumns = 72;
+constexpr std::size_t kMessageFile = 64u << 10;
+constexpr std::size_t kMailColumns = 72;
 constexpr std::size_t kValue = 200;
 constexpr std::size_t kValueInSubject =
     60;  // so that what stands behind it, the case's number, is not cut off
-constexpr std::size_t kWords = 10'000;
+constexpr std::size_t kMostWords = 10'000;
 constexpr std::size_t kSubject = 200;
 constexpr std::string_view kSubjectWord = "Subject: ";
 
 Result<std::string> read_text(const std::filesystem::path& path) {
-  auto content = read_file(path, kFile);
+  auto content = read_file(path, kMessageFile);
   if (!content) return fail_in("message text " + path.string(), content.error());
   while (content->ends_with('\n')) content->pop_back();
   return content;
-}
-
-tl::unexpected<Error> bad(const std::filesystem::path& path, int line, const std::string& why) {
-  return fail(ErrorCode::invalid, fmt::format("{}:{}: {}", path.string(), line, why));
 }
 
 // "Subject: …", a blank line and a text that ends in a signature.
@@ -47,19 +44,19 @@ Result<Parts> split_letter(const std::filesystem::path& path, std::string_view c
   const std::size_t end = std::min(content.find('\n'), content.size());
   const std::string_view first = content.substr(0, end);
   if (!first.starts_with(kSubjectWord) || trim(first.substr(kSubjectWord.size())).empty()) {
-    return bad(path, 1, "the first line must be \"Subject: …\"");
+    return bad_line(path, 1, "the first line must be \"Subject: …\"");
   }
-  if (content.substr(end, 2) != "\n\n") return bad(path, 2, "a blank line must follow the subject");
+  if (content.substr(end, 2) != "\n\n") return bad_line(path, 2, "a blank line must follow the subject");
   const std::string_view text = content.substr(end + 2);
   const std::size_t mark = text.rfind("\n--\n");
   if (mark == std::string_view::npos) {
     const auto lines = std::count(content.begin(), content.end(), '\n') + 1;
-    return bad(path, static_cast<int>(lines),
-               "the text must end in a line \"--\" and a signature that says how to answer");
+    return bad_line(path, static_cast<int>(lines),
+                    "the text must end in a line \"--\" and a signature that says how to answer");
   }
   const bool named = text.substr(mark).find(must_name) != std::string_view::npos &&
                      first.find(must_name) != std::string_view::npos;
-  if (!named) return bad(path, 1, fmt::format("the subject and the signature must name {}", must_name));
+  if (!named) return bad_line(path, 1, fmt::format("the subject and the signature must name {}", must_name));
   // Editors and reviewers take the delimiter's trailing space away, so files have none.
   std::string with_space = std::string(text.substr(0, mark + 1)) + std::string(signature_line);
   with_space += text.substr(mark + 3);
@@ -99,7 +96,7 @@ Status Messages::load_rule(const std::filesystem::path& path, const std::string&
   if (!content) return tl::unexpected(content.error());
   const std::size_t gap = content->find("\n\n");
   if (gap == std::string::npos)
-    return bad(path, 1, "needs what was seen, a blank line, and what to do about it");
+    return bad_line(path, 1, "needs what was seen, a blank line, and what to do about it");
   Names names = common_names();
   const Names& own = rule_names().at(rule);
   names.insert(names.end(), own.begin(), own.end());
@@ -125,15 +122,15 @@ Status Messages::load_matter(const std::filesystem::path& path) {
     const std::string name(trim(line.substr(0, std::min(equals, line.size()))));
     const Names& known = matter_names();
     if (equals == std::string_view::npos || std::find(known.begin(), known.end(), name) == known.end())
-      return bad(path, number,
-                 fmt::format("write \"WORD = TEXT\"; the words are {}", fmt::join(known, ", ")));
+      return bad_line(path, number,
+                      fmt::format("write \"WORD = TEXT\"; the words are {}", fmt::join(known, ", ")));
     auto text =
         Template::parse(trim(line.substr(equals + 1)), {"job", "job_name", "jobs"}, path.string(), number);
     if (!text) return tl::unexpected(text.error());
     matters_.insert_or_assign(name, std::move(*text));
   }
   for (const std::string& name : matter_names()) {
-    if (!matters_.contains(name)) return bad(path, number, fmt::format("\"{} = …\" is missing", name));
+    if (!matters_.contains(name)) return bad_line(path, number, fmt::format("\"{} = …\" is missing", name));
   }
   return {};
 }
@@ -157,7 +154,7 @@ Status check_site_files(const MessageFolders& folders, const std::string& langua
     std::error_code ignored;
     if (name.starts_with('.') || std::filesystem::exists(folders.shipped / language / name, ignored))
       continue;
-    return bad(
+    return bad_line(
         entry.path(), 1,
         "no message has this name; the shipped ones stand in " + (folders.shipped / language).string());
   }
@@ -223,7 +220,7 @@ std::string Messages::shown(const std::string& name, const Value& value, std::si
   if (const auto* duration = std::get_if<Duration>(&value)) return words_.duration(*duration);
   if (const auto* time = std::get_if<Time>(&value)) return words_.moment(*time, zone_);
   const std::string& text = std::get<std::string>(value);
-  if (name == "words") return plain_text(text, kWords);
+  if (name == "words") return plain_text(text, kMostWords);
   const std::string safe = one_line(text, limit);
   return trim(safe).empty() ? "?" : safe;
 }
@@ -279,7 +276,7 @@ Rendered Messages::filled(const Letter& letter, const Params& params) const {
   const auto in_subject = [&](const std::string& name) { return value_of(name, params, kValueInSubject); };
   const auto in_text = [&](const std::string& name) { return value_of(name, params, kValue); };
   return {one_line(letter.subject.fill_in(in_subject), kSubject),
-          fill(letter.text.fill_in(in_text), kColumns)};
+          fill(letter.text.fill_in(in_text), kMailColumns)};
 }
 
 Rendered Messages::render(MessageKind kind, const Params& params) const {

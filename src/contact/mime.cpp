@@ -18,7 +18,7 @@ namespace {
 constexpr std::string_view kCrlf = "\r\n";
 constexpr std::size_t kLine = 76;   // RFC 2045 6.7 and RFC 2047 2
 constexpr std::size_t kName = 120;  // bytes of a person's name that are shown
-constexpr std::size_t kSubject = 400;
+constexpr std::size_t kHeaderSubject = 400;
 constexpr std::size_t kMessageId = 250;
 constexpr std::size_t kEncodedWord = 75;  // RFC 2047 2
 constexpr std::string_view kWordBegin = "=?UTF-8?Q?";
@@ -135,7 +135,7 @@ bool is_message_id(std::string_view id) {
 }
 
 std::string unstructured_header(std::string_view name, std::string_view text) {
-  const std::string safe = one_line(text, kSubject);
+  const std::string safe = one_line(text, kHeaderSubject);
   Folded header(name);
   if (safe.empty()) return std::string(name) + ": \r\n";
   if (fits_unencoded(safe)) {

@@ -11,7 +11,7 @@
 namespace steward::contact {
 namespace {
 
-constexpr std::string_view kCrlf = "\r\n";
+constexpr std::string_view kLineEnd = "\r\n";
 constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 constexpr std::size_t kLineBytes = 57;  // 76 characters
 
@@ -29,7 +29,7 @@ void append_group(std::string& out, std::string_view bytes) {
 
 std::string whole(const Entity& entity) {
   std::string out = entity.headers;
-  return out.append(kCrlf).append(entity.content);
+  return out.append(kLineEnd).append(entity.content);
 }
 
 Entity multipart(std::string_view type, std::string_view boundary, const std::vector<Entity>& parts) {
@@ -61,7 +61,7 @@ std::string base64(std::string_view bytes) {
     for (; !line.empty(); line.remove_prefix(std::min<std::size_t>(3, line.size()))) {
       append_group(out, line.substr(0, 3));
     }
-    out += kCrlf;
+    out += kLineEnd;
   }
   return out;
 }

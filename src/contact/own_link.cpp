@@ -5,7 +5,7 @@
 namespace steward::contact {
 namespace {
 
-constexpr std::size_t kLongest = 2000;  // what every browser takes
+constexpr std::size_t kLongestUrl = 2000;  // what every browser takes
 
 std::string_view after_scheme(std::string_view url) {
   for (const std::string_view scheme : {"https://", "http://"}) {
@@ -37,7 +37,7 @@ bool ends_whole(std::string_view link, std::string_view url) {
 }  // namespace
 
 bool is_own_link(std::string_view url, const std::vector<std::string>& links) {
-  if (url.size() > kLongest || !is_url_text(url)) return false;
+  if (url.size() > kLongestUrl || !is_url_text(url)) return false;
   return std::any_of(links.begin(), links.end(), [&](const std::string& link) {
     return names_host(link) && url.starts_with(link) && ends_whole(link, url);
   });

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/calendar.h"
+#include "base/text.h"
 #include "base/utf8.h"
 #include "contact/even_plot.h"
 
@@ -12,16 +13,10 @@ namespace {
 
 constexpr std::string_view kIndent = "    ";
 constexpr std::string_view kGap = "  ";
-constexpr std::size_t kColumns = 72;
-static_assert(kIndent.size() + plot_label + kGap.size() + plot_slices <= kColumns);
+constexpr std::size_t kPlotColumns = 72;
+static_assert(kIndent.size() + plot_label + kGap.size() + plot_slices <= kPlotColumns);
 constexpr std::array<std::string_view, 8> kBlocks = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
 constexpr std::string_view kUnknown = "·";
-
-std::size_t columns(std::string_view text) {
-  std::size_t count = 0;
-  for (; !text.empty(); ++count) text.remove_prefix(first_character(text).bytes);
-  return count;
-}
 
 std::string_view block(int permille) {
   if (permille < 0) return kUnknown;

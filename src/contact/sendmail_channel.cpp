@@ -15,7 +15,7 @@ namespace {
 using Kind = SendOutcome::Kind;
 
 constexpr std::size_t detail_limit = 200;
-constexpr std::size_t output_limit = 1 << 20;
+constexpr std::size_t sendmail_output = 1 << 20;
 constexpr int by_signal = 128;  // exit statuses above it: CommandResult in base/subprocess.h
 
 // What happened while it ran.
@@ -35,7 +35,7 @@ Command command_for(const SendmailOptions& options, const Letter& letter) {
   command.argv = {options.command.string(), "-i", "-f", sender, "--", letter.to_address};
   command.environment = {{"PATH", "/usr/sbin:/usr/bin:/sbin:/bin"}, {"LC_ALL", "C"}};
   command.limit = options.limit;
-  command.output_limit = output_limit;
+  command.output_limit = sendmail_output;
   return command;
 }
 

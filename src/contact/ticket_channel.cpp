@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::size_t text_limit = 100'000;  // Linux takes 128 KiB in one variable
 constexpr std::size_t number_limit = 64;
-constexpr std::size_t detail_limit = 200;
+constexpr std::size_t ticket_detail = 200;
 
 std::string first_line(const std::string& text, std::size_t limit) {
   return one_line(trim(text.substr(0, text.find('\n'))), limit);
@@ -48,7 +48,7 @@ SendOutcome TicketChannel::send(const Letter& letter, const std::function<bool()
             done.error().message};
   }
   if (done->exit_status == 0) return {Kind::accepted, first_line(output, number_limit)};
-  const std::string said = first_line(done->error_output, detail_limit);
+  const std::string said = first_line(done->error_output, ticket_detail);
   const std::string detail =
       fmt::format("exit status {}{}{}", done->exit_status, said.empty() ? "" : ": ", said);
   return {Kind::refused, detail};

@@ -55,12 +55,6 @@ std::string hash_of(const TokenKey& key, const std::string& text) {
   return base32(hash);
 }
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return out;
-}
-
 }  // namespace
 
 TokenKey token_key(const std::array<unsigned char, 32>& ledger_key) {

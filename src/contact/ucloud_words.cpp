@@ -15,15 +15,15 @@ namespace {
 
 using policy::HandWork;
 
-constexpr std::size_t kFile = 16u << 10;
+constexpr std::size_t kUcloudFile = 16u << 10;
 
 struct Word {
   std::string_view word;
   std::array<HandWork, 2> works;  // their links; twice the same: one
 };
-constexpr std::array kWords{Word{"shell", {HandWork::shell, HandWork::shell}},
-                            Word{"notebook", {HandWork::notebook, HandWork::editor}},
-                            Word{"editor", {HandWork::editor, HandWork::editor}}};
+constexpr std::array kWorkWords{Word{"shell", {HandWork::shell, HandWork::shell}},
+                                Word{"notebook", {HandWork::notebook, HandWork::editor}},
+                                Word{"editor", {HandWork::editor, HandWork::editor}}};
 
 std::string links_of(const Word& word, const policy::Ucloud& ucloud) {
   std::string lines;
@@ -41,7 +41,7 @@ std::string named(const Template& text, const policy::Ucloud& ucloud) {
 }  // namespace
 
 Result<UcloudWords> UcloudWords::load(const std::filesystem::path& path, const policy::Ucloud& ucloud) {
-  const auto content = read_file(path, kFile);
+  const auto content = read_file(path, kUcloudFile);
   if (!content) return fail_in("message text " + path.string(), content.error());
   const auto bad = [&](int line, const std::string& why) {
     return fail(ErrorCode::invalid, fmt::format("{}:{}: {}", path.string(), line, why));
@@ -60,9 +60,9 @@ Result<UcloudWords> UcloudWords::load(const std::filesystem::path& path, const p
     ++number;
     const std::size_t equals = std::min(line.find('='), line.size());
     const std::string_view name = trim(line.substr(0, equals));
-    const auto word =
-        std::find_if(kWords.begin(), kWords.end(), [&](const Word& each) { return each.word == name; });
-    if (equals == line.size() || word == kWords.end())
+    const auto word = std::find_if(kWorkWords.begin(), kWorkWords.end(),
+                                   [&](const Word& each) { return each.word == name; });
+    if (equals == line.size() || word == kWorkWords.end())
       return bad(number, "write \"WORD = TEXT\"; the words are shell, notebook, editor");
     const auto sentence = Template::parse(trim(line.substr(equals + 1)), known, path.string(), number);
     if (!sentence) return tl::unexpected(sentence.error());
@@ -72,7 +72,7 @@ Result<UcloudWords> UcloudWords::load(const std::filesystem::path& path, const p
         links.empty() ? ""
                       : fmt::format("{}\n\n{}\n{}", named(*sentence, ucloud), links, named(*steps, ucloud)));
   }
-  for (const Word& each : kWords)
+  for (const Word& each : kWorkWords)
     if (!made.blocks_.contains(fmt::format("ucloud.{}", each.word)))
       return bad(number, fmt::format("\"{} = …\" is missing", each.word));
   return made;

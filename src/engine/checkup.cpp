@@ -10,8 +10,6 @@
 namespace steward::engine {
 namespace {
 
-using Outcome = CheckOutcome;
-
 bool lists(const std::string& list, std::string_view one) {
   for (std::size_t at = 0; at <= list.size();) {
     const std::size_t comma = std::min(list.find(',', at), list.size());
@@ -32,8 +30,8 @@ std::int64_t release(const std::string& version) {
 
 Check of_version(const std::string& version) {
   constexpr std::int64_t oldest = 2205;
-  if (release(version) >= oldest) return {"Slurm", Outcome::sound, "Slurm " + version + " answers.", ""};
-  return {"Slurm", Outcome::amiss, fmt::format("Slurm says that it is version \"{}\".", version),
+  if (release(version) >= oldest) return {"Slurm", CheckOutcome::sound, "Slurm " + version + " answers.", ""};
+  return {"Slurm", CheckOutcome::amiss, fmt::format("Slurm says that it is version \"{}\".", version),
           "Steward was made for 22.05 and later: what older ones print may be read wrong."};
 }
 
@@ -41,14 +39,14 @@ Check of_sight(const slurm::Settings& settings, const std::string& user) {
   const bool hidden = !settings.private_data.empty() && settings.private_data != "none";
   const bool operates = settings.admin_level == "Operator" || settings.admin_level == "Administrator";
   if (operates)
-    return {"Slurm", Outcome::sound, fmt::format("{} is Slurm's {}.", user, settings.admin_level), ""};
+    return {"Slurm", CheckOutcome::sound, fmt::format("{} is Slurm's {}.", user, settings.admin_level), ""};
   const std::string mend = fmt::format(
       "sacctmgr add user {0} account=root adminlevel=operator (or: sacctmgr "
       "modify user {0} set adminlevel=operator)",
       user);
   if (settings.admin_level.empty())
-    return {"Slurm", Outcome::unknown, "Accounting does not say what " + user + " may do.", mend};
-  return {"Slurm", Outcome::amiss,
+    return {"Slurm", CheckOutcome::unknown, "Accounting does not say what " + user + " may do.", mend};
+  return {"Slurm", CheckOutcome::amiss,
           fmt::format(
               "{} is no operator of Slurm's ({}): {}it cannot end a job that its owner permits to end.", user,
               settings.admin_level, hidden ? "PrivateData hides other people's jobs from it, and " : ""),
@@ -57,27 +55,27 @@ Check of_sight(const slurm::Settings& settings, const std::string& user) {
 
 Check of_gpus(const slurm::Settings& settings) {
   if (lists(settings.accounting_tres, "gres/gpu"))
-    return {"Slurm", Outcome::sound, "Accounting counts GPUs (AccountingStorageTRES has gres/gpu).", ""};
+    return {"Slurm", CheckOutcome::sound, "Accounting counts GPUs (AccountingStorageTRES has gres/gpu).", ""};
   if (!settings.gpus)
-    return {"Slurm", Outcome::note, "Slurm knows of no GPUs here (GresTypes lacks gpu).", ""};
-  return {"Slurm", Outcome::amiss,
+    return {"Slurm", CheckOutcome::note, "Slurm knows of no GPUs here (GresTypes lacks gpu).", ""};
+  return {"Slurm", CheckOutcome::amiss,
           "AccountingStorageTRES lacks gres/gpu: accounting cannot say how many GPUs a job held.",
           "Add gres/gpu to AccountingStorageTRES in slurm.conf, and restart slurmctld and slurmdbd."};
 }
 
 Check of_accounting(const slurm::Settings& settings) {
   if (settings.accounting_type.find("slurmdbd") != std::string::npos)
-    return {"Slurm", Outcome::sound, "Ended jobs are known from slurmdbd.", ""};
+    return {"Slurm", CheckOutcome::sound, "Ended jobs are known from slurmdbd.", ""};
   return {
-      "Slurm", Outcome::amiss,
+      "Slurm", CheckOutcome::amiss,
       "AccountingStorageType is " + settings.accounting_type + ": nothing is known of jobs that have ended.",
       "Set up slurmdbd; rules over many jobs, `steward plan` and `steward history` need it."};
 }
 
 Check of_tracking(const slurm::Settings& settings) {
   if (settings.tracking.find("cgroup") != std::string::npos)
-    return {"Slurm", Outcome::sound, "Jobs are kept in cgroups.", ""};
-  return {"Slurm", Outcome::amiss,
+    return {"Slurm", CheckOutcome::sound, "Jobs are kept in cgroups.", ""};
+  return {"Slurm", CheckOutcome::amiss,
           "ProctrackType is " + settings.tracking +
               ": agents cannot tell which process belongs to which job by its cgroup.",
           "Use ProctrackType=proctrack/cgroup and JobAcctGatherType=jobacct_gather/cgroup."};
@@ -97,49 +95,53 @@ std::vector<Check> checks_of(const slurm::Settings& settings, const std::string&
 std::vector<Check> checks_of(const Health& health, const std::vector<std::string>& without_agent) {
   std::vector<Check> checks;
   if (!health.slurm_trouble.empty())
-    checks.push_back({"Slurm", Outcome::amiss, "Slurm cannot be asked: " + health.slurm_trouble,
+    checks.push_back({"Slurm", CheckOutcome::amiss, "Slurm cannot be asked: " + health.slurm_trouble,
                       "See that slurmctld runs, and that [slurm] bin and conf are right."});
   if (!health.accounting_trouble.empty())
-    checks.push_back({"Slurm", Outcome::amiss, "Accounting cannot be asked: " + health.accounting_trouble,
+    checks.push_back({"Slurm", CheckOutcome::amiss,
+                      "Accounting cannot be asked: " + health.accounting_trouble,
                       "See that slurmdbd runs; what ended meanwhile is read when it is back."});
   if (!without_agent.empty())
     checks.push_back(
-        {"nodes", Outcome::amiss,
+        {"nodes", CheckOutcome::amiss,
          fmt::format("No agent was heard of on {} of Slurm's nodes: {}.", without_agent.size(),
                      some(without_agent)),
          "Install steward-agent there (docs/agent.md): of what runs on them nothing is judged."});
   for (const std::string& silent : health.nodes_silent)
-    checks.push_back({"nodes", Outcome::amiss, "The agent is silent or in trouble: " + silent,
+    checks.push_back({"nodes", CheckOutcome::amiss, "The agent is silent or in trouble: " + silent,
                       "journalctl -u steward-agent on that node."});
   for (const NodeClock& clock : health.clocks)
     checks.push_back(
-        {"nodes", Outcome::amiss,
+        {"nodes", CheckOutcome::amiss,
          fmt::format("{}'s clock is {} s {} stewardd's.", clock.node, std::abs(clock.ahead.count()) / 1000,
                      clock.ahead.count() > 0 ? "ahead of" : "behind"),
          "Let both keep time by NTP (chronyc tracking)."});
   if (without_agent.empty() && health.nodes_silent.empty() && health.nodes_expected > 0)
     checks.push_back(
-        {"nodes", Outcome::sound, fmt::format("All {} agents report.", health.nodes_expected), ""});
+        {"nodes", CheckOutcome::sound, fmt::format("All {} agents report.", health.nodes_expected), ""});
   if (health.mode == "observe")
-    checks.push_back({"contact", Outcome::note, "Nobody is contacted: the policy's mode is \"observe\".",
+    checks.push_back({"contact", CheckOutcome::note, "Nobody is contacted: the policy's mode is \"observe\".",
                       "When staff trust what they see: [contact] mode = \"contact\" in the policy."});
   if (health.open_tasks > 0)
-    checks.push_back({"contact", Outcome::note, fmt::format("{} tasks wait for staff.", health.open_tasks),
+    checks.push_back({"contact", CheckOutcome::note,
+                      fmt::format("{} tasks wait for staff.", health.open_tasks),
                       "steward cases --everybody --open"});
   return checks;
 }
 
 std::vector<Check> checks_of(const MailTest& look) {
   std::vector<Check> checks;
-  if (!look.accepted && !look.detail.empty()) checks.push_back({"mail", Outcome::amiss, look.detail, ""});
-  for (const std::string& finding : look.findings) checks.push_back({"mail", Outcome::amiss, finding, ""});
+  if (!look.accepted && !look.detail.empty())
+    checks.push_back({"mail", CheckOutcome::amiss, look.detail, ""});
+  for (const std::string& finding : look.findings)
+    checks.push_back({"mail", CheckOutcome::amiss, finding, ""});
   if (look.accepted && look.findings.empty())
     checks.push_back(
-        {"mail", Outcome::sound, "The mail server greets us, and the sender's names agree.", ""});
+        {"mail", CheckOutcome::sound, "The mail server greets us, and the sender's names agree.", ""});
   for (const std::string& line : look.dialogue)
-    if (line.starts_with("unknown: ")) checks.push_back({"mail", Outcome::unknown, line.substr(9), ""});
-  checks.push_back(
-      {"mail", Outcome::note, "Nothing was sent.", "To see a letter arrive: steward contact --test ADDRESS"});
+    if (line.starts_with("unknown: ")) checks.push_back({"mail", CheckOutcome::unknown, line.substr(9), ""});
+  checks.push_back({"mail", CheckOutcome::note, "Nothing was sent.",
+                    "To see a letter arrive: steward contact --test ADDRESS"});
   return checks;
 }
 

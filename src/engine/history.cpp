@@ -21,7 +21,7 @@ namespace {
 // At the very first start: a month is what `steward me` shows.
 constexpr Duration kFirstLook = hours(24 * 30);
 // One question to slurmdbd: what a year of a busy platform is cut into.
-constexpr Duration kPiece = hours(24);
+constexpr Duration kDay = hours(24);
 // Ends reach the database late: slurmctld keeps them while slurmdbd is away. So each reading begins well
 // before the end of the last, and once a day far before. What is read twice is kept once.
 constexpr Duration kOverlap = hours(2);
@@ -47,7 +47,7 @@ void Live::read_history() {
   const Duration overlap = far_back ? kLongOverlap : kOverlap;
   const Time known = *read_to == no_time ? now - kFirstLook : std::min(*read_to, now);
   const Time from = *read_to == no_time ? known : known - overlap;
-  const Time to = std::min(now, known + kPiece);
+  const Time to = std::min(now, known + kDay);
   if (far_back) history_reread_at_ = now;
   reading_history_ = true;
   read_piece(from, to, to, [this, to](const Status& status, std::int64_t) { took_history(status, to); });
@@ -123,7 +123,7 @@ Result<HistoryImport> Live::import_history(const Caller& caller, Time since) {
 }
 
 void Live::import_next() {
-  const Time to = std::min(import_.to, import_.at + kPiece);
+  const Time to = std::min(import_.to, import_.at + kDay);
   read_piece(import_.at, to, no_time, [this, to](const Status& status, std::int64_t read) {
     import_.jobs += read;
     import_.running = status && to < import_.to;

@@ -10,9 +10,9 @@
 namespace steward::engine {
 namespace {
 
-constexpr Duration kBetween = hours(24);
+constexpr Duration kBetweenJudgings = hours(24);
 // A million runs of three thousand people: some milliseconds each tick.
-constexpr std::size_t kAtOnce = 100;
+constexpr std::size_t kPeopleAtOnce = 100;
 // Intervals: ten minutes.
 constexpr std::int64_t kSoon = 20;
 constexpr Duration kBetweenTrims = hours(1);
@@ -77,12 +77,12 @@ std::vector<uid_t> due_for_habits(const State& state, Time now) {
   for (const auto& [uid, person] : state.past.people()) {
     const auto known = state.past_watch.asked.find(uid);
     const PastWatch::Asked asked = known == state.past_watch.asked.end() ? PastWatch::Asked{} : known->second;
-    const Duration wait = asked.changed ? kSoon * state.policy.interval : kBetween;
+    const Duration wait = asked.changed ? kSoon * state.policy.interval : kBetweenJudgings;
     if (asked.at == no_time || now - asked.at >= wait) waiting.emplace_back(asked.at, uid);
   }
   std::sort(waiting.begin(), waiting.end());
   std::vector<uid_t> due;
-  for (std::size_t i = 0; i < std::min(waiting.size(), kAtOnce); ++i) due.push_back(waiting[i].second);
+  for (std::size_t i = 0; i < std::min(waiting.size(), kPeopleAtOnce); ++i) due.push_back(waiting[i].second);
   return due;
 }
 

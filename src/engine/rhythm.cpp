@@ -11,12 +11,12 @@ namespace steward::engine {
 namespace {
 
 // A week changes slowly; what ended lately changes little of it.
-constexpr Duration kBetween = hours(6);
+constexpr Duration kBetweenLessons = hours(6);
 constexpr Duration kAfterFailure = minutes(10);
 // Imports come in many parts: learned from when the last of them is a moment ago.
 constexpr Duration kAfterImport = seconds(10);
-constexpr std::size_t kAtOnce = 1'000;
-constexpr Duration kPiece = hours(6);
+constexpr std::size_t kJobsAtOnce = 1'000;
+constexpr Duration kQuarterDay = hours(6);
 
 // What the nodes' own agents say they have, by the devices' short names.
 facts::GpuNodes nodes_from_agents(const facts::Joined& joined) {
@@ -67,7 +67,7 @@ void Live::learn_rhythm() {
   frame.office = state_.policy.supply.office;
   frame.nodes = gpu_nodes();
   frame.closures = cluster_.closures;
-  rhythm_due_ = now + kBetween;
+  rhythm_due_ = now + kBetweenLessons;
   learned_to_ = frame.from;
   learning_ = std::make_shared<facts::Rhythm>(std::move(frame));
   learn_piece();
@@ -76,12 +76,12 @@ void Live::learn_rhythm() {
 void Live::learn_piece() {
   const Time now = edges_.clock.now();
   std::size_t jobs = 0;
-  for (; learned_to_ < now && jobs < kAtOnce; learned_to_ += kPiece) {
-    const auto each =
-        edges_.store.history().each({std::nullopt, learned_to_, learned_to_ + kPiece}, [&](EndedJob&& job) {
-          learning_->add(job);
-          ++jobs;
-        });
+  for (; learned_to_ < now && jobs < kJobsAtOnce; learned_to_ += kQuarterDay) {
+    const auto each = edges_.store.history().each({std::nullopt, learned_to_, learned_to_ + kQuarterDay},
+                                                  [&](EndedJob&& job) {
+                                                    learning_->add(job);
+                                                    ++jobs;
+                                                  });
     if (each) continue;
     log(LogLevel::error, "history_unreadable", {{"why", each.error().message}});
     learning_.reset();

@@ -312,11 +312,11 @@ struct Stepper {
   }
 
   void attend_all() const {
-    std::vector<CaseId> all;
-    for (CaseId id : state.book.restless()) all.push_back(id);
-    for (CaseId id : draft().reopened()) all.push_back(id);
-    for (CaseId id : draft().opened()) all.push_back(id);
-    for (CaseId id : all) {
+    std::vector<CaseId> moving;
+    for (CaseId id : state.book.restless()) moving.push_back(id);
+    for (CaseId id : draft().reopened()) moving.push_back(id);
+    for (CaseId id : draft().opened()) moving.push_back(id);
+    for (CaseId id : moving) {
       if (!at_rest(draft().see(id))) attend(id);
     }
   }

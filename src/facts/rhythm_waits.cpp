@@ -35,14 +35,18 @@ constexpr std::size_t index_of_limit(Duration limit) {
   return limit <= hours(24) ? 1 : 2;
 }
 
+}  // namespace
+
 // A class of jobs; -1: any.
-struct Class {
+struct JobClass {
   int partition = -1, type = -1, gpus = -1, limit = -1;
-  auto operator<=>(const Class&) const = default;
+  auto operator<=>(const JobClass&) const = default;
 };
 
+namespace {
+
 // From what a job is like to all jobs: each of these is a class of its own that it counts in.
-std::array<Class, 10> classes_of(const Class& job) {
+std::array<JobClass, 10> classes_of(const JobClass& job) {
   const auto [p, t, g, l] = job;
   return {{{p, t, g, l},
            {p, t, g, -1},
@@ -93,12 +97,12 @@ void WaitCounts::merge(std::vector<Entry>& entries) {
 }
 
 struct WaitCounts::Classes {
-  std::map<Class, WaitHistogram> narrowest, all;
+  std::map<JobClass, WaitHistogram> narrowest, all;
   // Broader classes are sums of the narrow ones.
   void sum_up() {
     for (const auto& [which, counts] : narrowest) add(which, counts);
   }
-  void add(const Class& job, const WaitHistogram& counts) {
+  void add(const JobClass& job, const WaitHistogram& counts) {
     auto classes = classes_of(job);
     std::sort(classes.begin(), classes.end());
     const auto end = std::unique(classes.begin(), classes.end());
@@ -122,9 +126,9 @@ void WaitCounts::count(const std::vector<Entry>& entries, Classes& classes) cons
     if (counts == nullptr) {
       const std::size_t type = part(kTypeAt, kNameMask);
       const bool known_type = type >= types_.size() || !types_[type].empty();
-      Class job{one_partition ? -1 : static_cast<int>(part(kPartitionAt, kNameMask)),
-                known_type ? static_cast<int>(type) : -1, static_cast<int>(part(kGpusAt, kGpusMask)),
-                static_cast<int>(part(kLimitAt, kLimitMask))};
+      JobClass job{one_partition ? -1 : static_cast<int>(part(kPartitionAt, kNameMask)),
+                   known_type ? static_cast<int>(type) : -1, static_cast<int>(part(kGpusAt, kGpusMask)),
+                   static_cast<int>(part(kLimitAt, kLimitMask))};
       if (classes.narrowest.size() >= kMostClasses) job.partition = job.type = -1;
       counts = &classes.narrowest[job];
     }

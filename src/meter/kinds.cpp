@@ -7,6 +7,7 @@
 #include <charconv>
 
 #include "base/files.h"
+#include "base/text.h"
 #include "meter/builtin_kinds.h"
 #include "policy/toml_reader.h"
 
@@ -39,11 +40,6 @@ bool has_option(const std::vector<std::string>& arguments, std::string_view lett
 
 bool is_python(std::string_view program) {
   return program.starts_with("python") || program.starts_with("pypy") || program == "pt_main_thread";
-}
-
-std::string_view file_name(std::string_view path) {
-  const std::size_t slash = path.rfind('/');
-  return slash == std::string_view::npos ? path : path.substr(slash + 1);
 }
 
 // The script or module that a Python runs; empty where it is -c, standard input or a prompt. A script that

@@ -28,7 +28,7 @@ Result<Functions> load(const std::string& path) {
   find(library, "nvmlDeviceGetHandleByIndex_v2", f.by_index);
   find(library, "nvmlDeviceGetUUID", f.uuid);
   find(library, "nvmlDeviceGetName", f.name);
-  find(library, "nvmlDeviceGetMinorNumber", f.minor);
+  find(library, "nvmlDeviceGetMinorNumber", f.minor_number);
   find(library, "nvmlDeviceGetMemoryInfo", f.memory);
   find(library, "nvmlDeviceGetMemoryInfo_v2", f.memory_v2);
   find(library, "nvmlDeviceGetUtilizationRates", f.utilization);
@@ -45,7 +45,7 @@ Result<Functions> load(const std::string& path) {
   // The same structure under its earlier name; the one without a number has another and is left alone.
   if (f.processes == nullptr) find(library, "nvmlDeviceGetComputeRunningProcesses_v2", f.processes);
   if (f.init == nullptr || f.count == nullptr || f.by_index == nullptr || f.uuid == nullptr ||
-      f.minor == nullptr) {
+      f.minor_number == nullptr) {
     ::dlclose(library);
     return fail(
         ErrorCode::unavailable,

@@ -68,7 +68,7 @@ struct Functions {
   Return (*by_index)(unsigned int, Device*) = nullptr;
   Return (*uuid)(Device, char*, unsigned int) = nullptr;
   Return (*name)(Device, char*, unsigned int) = nullptr;
-  Return (*minor)(Device, unsigned int*) = nullptr;
+  Return (*minor_number)(Device, unsigned int*) = nullptr;
   Return (*memory)(Device, Memory*) = nullptr;
   Return (*memory_v2)(Device, MemoryV2*) = nullptr;
   Return (*utilization)(Device, Utilization*) = nullptr;

@@ -97,7 +97,7 @@ Result<NvmlSource::Found> NvmlSource::describe(unsigned int index) {
     return tl::unexpected(say("device UUID", code));
   found.device.uuid = one_line(text.data());
   unsigned int minor = 0;
-  if (const auto code = nvml_->minor(handle, &minor); code != nvml::kSuccess)
+  if (const auto code = nvml_->minor_number(handle, &minor); code != nvml::kSuccess)
     return tl::unexpected(say("device minor number", code));
   found.device.minor = minor;
   found.device.nvml_index = index;

@@ -8,7 +8,7 @@ namespace steward::meter {
 namespace {
 
 // How long a sample waits for the kinds of new processes; they are told with the next sample otherwise.
-constexpr Duration kPatience = std::chrono::milliseconds(50);
+constexpr Duration kJobsPatience = std::chrono::milliseconds(50);
 
 void append(std::string& text, const std::string& more) {
   if (more.empty()) return;
@@ -77,7 +77,7 @@ void Observer::sample_jobs(bool scan) {
     look(reading, at->second.processes, scan || fresh);
   }
   std::erase_if(processes_, [](const auto& kept) { return !kept.second.present; });
-  identifier_.take(kPatience, [this](const Identified& answer) {
+  identifier_.take(kJobsPatience, [this](const Identified& answer) {
     for (auto& [id, looked] : processes_) looked.processes.learn(answer);
   });
   for (const JobReading& reading : **readings) {

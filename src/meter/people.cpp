@@ -10,7 +10,7 @@
 namespace steward::meter {
 namespace {
 
-constexpr Duration kPatience = std::chrono::milliseconds(50);
+constexpr Duration kPeoplePatience = std::chrono::milliseconds(50);
 constexpr int kDeepestTree = 64;  // of parents; a ring of them is impossible, and yet
 // Distributions' and systemd's own accounts: Debian policy 9.2.2 (60000-64999), systemd's dynamic users
 // (61184-65519), nobody. Debian's slurm is 64030.
@@ -198,7 +198,7 @@ const std::vector<PersonReading>& People::look() {
   }
   for (const pid_t pid : pids) look_at(pid);
   std::erase_if(known_, [this](const auto& each) { return each.second.seen != round_; });
-  identifier_.take(kPatience, [this](const Identified& answer) {
+  identifier_.take(kPeoplePatience, [this](const Identified& answer) {
     const auto at = known_.find(answer.pid);
     if (at != known_.end() && at->second.stat.start == answer.start && at->second.stat.comm == answer.comm)
       at->second.as = answer.as;

@@ -12,6 +12,8 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "base/text.h"
+
 namespace steward::meter {
 namespace {
 
@@ -34,11 +36,6 @@ std::optional<std::array<std::int64_t, kResident + 1>> numbers_of(std::string_vi
     text.remove_prefix(static_cast<std::size_t>(end - text.data()));
   }
   return numbers;
-}
-
-std::string_view file_name(std::string_view path) {
-  const std::size_t slash = path.rfind('/');
-  return slash == std::string_view::npos ? path : path.substr(slash + 1);
 }
 
 std::string read_some(const Descriptor& file, std::size_t limit) {

@@ -14,11 +14,11 @@ namespace {
 
 namespace fs = std::filesystem;
 constexpr Duration kKept = std::chrono::hours(7 * 24);
-constexpr std::string_view kSuffix = ".word";
+constexpr std::string_view kWordSuffix = ".word";
 
 std::string name_of(const TerminalWord& word) {
   const std::uint64_t sum = fnv1a(word.text, fnv1a(fmt::format("{} ", word.uid)));
-  return fmt::format("{}-{:016x}{}", word.contact.value, sum, kSuffix);
+  return fmt::format("{}-{:016x}{}", word.contact.value, sum, kWordSuffix);
 }
 
 }  // namespace
@@ -48,7 +48,7 @@ Status WordBook::load() {
   for (const fs::path& file : files) {
     if (file.filename().native().starts_with('.')) {
       fs::remove(file, error);  // half-written when the agent was killed
-    } else if (file.native().ends_with(kSuffix)) {
+    } else if (file.native().ends_with(kWordSuffix)) {
       load_one(file);
     }
   }

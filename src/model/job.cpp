@@ -3,12 +3,13 @@
 #include <algorithm>
 #include <string>
 
+#include "base/text.h"
 #include "model/words.h"
 
 namespace steward {
 namespace {
 
-constexpr Words<JobState, 13> state_words{{
+constexpr Words<JobState, 13> job_state_words{{
     {JobState::pending, "pending"},
     {JobState::running, "running"},
     {JobState::suspended, "suspended"},
@@ -47,14 +48,12 @@ constexpr Words<JobState, 16> other_slurm_words{{
 
 }  // namespace
 
-std::string_view to_string(JobState state) { return word_of(state_words, state); }
+std::string_view to_string(JobState state) { return word_of(job_state_words, state); }
 
 JobState job_state_from(std::string_view slurm_word) {
-  std::string lower(slurm_word);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  if (const auto own = value_of(state_words, lower)) return *own;
-  return value_of(other_slurm_words, lower).value_or(JobState::other);
+  const std::string word = lower(slurm_word);
+  if (const auto own = value_of(job_state_words, word)) return *own;
+  return value_of(other_slurm_words, word).value_or(JobState::other);
 }
 
 std::string show_id(SlurmId id, const std::optional<ArrayTask>& array) {

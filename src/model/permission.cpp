@@ -5,7 +5,7 @@
 namespace steward {
 namespace {
 
-constexpr Words<PermissionState, 6> permission_words{{
+constexpr Words<PermissionState, 6> permission_state_words{{
     {PermissionState::asked, "asked"},
     {PermissionState::given, "given"},
     {PermissionState::declined, "declined"},
@@ -14,7 +14,7 @@ constexpr Words<PermissionState, 6> permission_words{{
     {PermissionState::lapsed, "lapsed"},
 }};
 
-constexpr Words<CancellationState, 4> cancellation_words{{
+constexpr Words<CancellationState, 4> cancellation_state_words{{
     {CancellationState::owed, "owed"},
     {CancellationState::attempting, "attempting"},
     {CancellationState::done, "done"},
@@ -33,13 +33,13 @@ constexpr Words<Cause, 7> cause_words{{
 
 }  // namespace
 
-std::string_view to_string(PermissionState state) { return word_of(permission_words, state); }
+std::string_view to_string(PermissionState state) { return word_of(permission_state_words, state); }
 std::optional<PermissionState> permission_state_from(std::string_view word) {
-  return value_of(permission_words, word);
+  return value_of(permission_state_words, word);
 }
-std::string_view to_string(CancellationState state) { return word_of(cancellation_words, state); }
+std::string_view to_string(CancellationState state) { return word_of(cancellation_state_words, state); }
 std::optional<CancellationState> cancellation_state_from(std::string_view word) {
-  return value_of(cancellation_words, word);
+  return value_of(cancellation_state_words, word);
 }
 std::string_view to_string(Cause cause) { return word_of(cause_words, cause); }
 std::optional<Cause> cause_from(std::string_view word) { return value_of(cause_words, word); }

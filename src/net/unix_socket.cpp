@@ -13,7 +13,7 @@
 namespace steward::net {
 namespace {
 
-constexpr int kBacklog = 1024;
+constexpr int kLocalBacklog = 1024;
 
 tl::unexpected<Error> failed(std::string_view doing, const std::filesystem::path& path, int number) {
   return fail(ErrorCode::io,
@@ -90,7 +90,7 @@ Result<ListeningSocket> ListeningSocket::open(const std::filesystem::path& path,
   }
   made.device_ = status.st_dev;
   made.inode_ = status.st_ino;
-  if (::listen(fd, kBacklog) != 0) return failed("listening at", path, errno);
+  if (::listen(fd, kLocalBacklog) != 0) return failed("listening at", path, errno);
   return made;
 }
 

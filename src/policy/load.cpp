@@ -17,30 +17,31 @@
 namespace steward::policy {
 namespace {
 
-constexpr Duration day = hours(24);
+constexpr Duration one_day = hours(24);
 
 void read_conduct(TomlFile::Table table, Conduct& conduct, Duration interval) {
-  conduct.again = table.duration("again", Duration(0), 30 * day, conduct.again);
-  conduct.remind = table.duration("remind", seconds(1), 30 * day, conduct.remind);
-  conduct.silence = table.duration("silence", seconds(1), 30 * day, conduct.silence);
-  conduct.repeat_within = table.duration("repeat_within", Duration(0), 30 * day, conduct.repeat_within);
-  conduct.release_shortest = table.duration("release_shortest", seconds(1), day, conduct.release_shortest);
-  conduct.release_longest = table.duration("release_longest", seconds(1), day, conduct.release_longest);
+  conduct.again = table.duration("again", Duration(0), 30 * one_day, conduct.again);
+  conduct.remind = table.duration("remind", seconds(1), 30 * one_day, conduct.remind);
+  conduct.silence = table.duration("silence", seconds(1), 30 * one_day, conduct.silence);
+  conduct.repeat_within = table.duration("repeat_within", Duration(0), 30 * one_day, conduct.repeat_within);
+  conduct.release_shortest =
+      table.duration("release_shortest", seconds(1), one_day, conduct.release_shortest);
+  conduct.release_longest = table.duration("release_longest", seconds(1), one_day, conduct.release_longest);
   if (conduct.release_shortest < 2 * interval)
     table.complain("release_shortest", "is shorter than two intervals ([use] interval)");
   if (conduct.release_longest < conduct.release_shortest)
     table.complain("release_longest", "is shorter than release_shortest");
-  conduct.release_notice = table.duration("release_notice", seconds(1), day, conduct.release_notice);
+  conduct.release_notice = table.duration("release_notice", seconds(1), one_day, conduct.release_notice);
   if (conduct.release_notice < interval)
     table.complain("release_notice", "is shorter than an interval ([use] interval)");
   conduct.longest_exemption =
-      table.duration("longest_exemption", hours(1), 366 * day, conduct.longest_exemption);
-  conduct.link_lasts = table.duration("link_lasts", minutes(10), 30 * day, conduct.link_lasts);
-  conduct.terminal_pause = table.duration("terminal_pause", Duration(0), day, conduct.terminal_pause);
+      table.duration("longest_exemption", hours(1), 366 * one_day, conduct.longest_exemption);
+  conduct.link_lasts = table.duration("link_lasts", minutes(10), 30 * one_day, conduct.link_lasts);
+  conduct.terminal_pause = table.duration("terminal_pause", Duration(0), one_day, conduct.terminal_pause);
 }
 
 void read_emergencies(TomlFile::Table table, Emergencies& emergencies) {
-  emergencies.lasts = table.duration("lasts", minutes(1), day, emergencies.lasts);
+  emergencies.lasts = table.duration("lasts", minutes(1), one_day, emergencies.lasts);
   emergencies.second_staff = table.flag("second_staff", emergencies.second_staff);
   if (!table.has("causes")) return;
   emergencies.causes.clear();
@@ -102,7 +103,8 @@ Policy read_policy(TomlFile& file) {
   policy.addresses = {read_address(addresses, "staff"), read_address(addresses, "desk"),
                       read_address(addresses, "infrastructure")};
   read_tickets(root.table("tickets"), policy.ticket_principles);
-  policy.keep_cases = root.table("retention").duration("cases", 30 * day, 3660 * day, policy.keep_cases);
+  policy.keep_cases =
+      root.table("retention").duration("cases", 30 * one_day, 3660 * one_day, policy.keep_cases);
 
   read_supply(root, policy.supply);
   read_ucloud(root.table("ucloud"), policy.ucloud);
@@ -112,7 +114,7 @@ Policy read_policy(TomlFile& file) {
   TomlFile::Table innocence = root.table("innocence");
   policy.innocence = {innocence.number("people", 2, 10'000, policy.innocence.people),
                       innocence.duration("within", seconds(1), hours(2), policy.innocence.within),
-                      innocence.duration("lasts", minutes(1), 30 * day, policy.innocence.lasts)};
+                      innocence.duration("lasts", minutes(1), 30 * one_day, policy.innocence.lasts)};
   read_troubleshooting(root.table("troubleshooting"), policy.troubleshooting);
   read_gate(root.table("gate"), policy.gate);
   return policy;

@@ -7,7 +7,7 @@
 namespace steward::policy {
 namespace {
 
-constexpr Duration day = hours(24);
+constexpr Duration a_day = hours(24);
 void read_shares(TomlFile::Table table, Shares& shares) {
   shares.cpus_per_gpu = table.number("cpus_per_gpu", 1, 1'024, shares.cpus_per_gpu);
   shares.memory_per_gpu_mib = table.number("memory_per_gpu_mib", 1, 1 << 26, shares.memory_per_gpu_mib);
@@ -34,8 +34,8 @@ void read_quotas(TomlFile::Table& root, std::vector<Quota>& quotas) {
                 table.list("accounts"),
                 table.number("gpus", 0, 100'000, 0),
                 table.number("jobs", 0, 1'000'000, 0),
-                table.duration("lasts", Duration(0), 90 * day, Duration(0)),
-                table.duration("pause", Duration(0), 90 * day, Duration(0))};
+                table.duration("lasts", Duration(0), 90 * a_day, Duration(0)),
+                table.duration("pause", Duration(0), 90 * a_day, Duration(0))};
     if (!names.insert(quota.name).second) table.complain("name", "is another quota's name, too");
     if (quota.gpus == 0 && quota.jobs == 0 && quota.lasts == Duration(0))
       table.complain("name", "the quota limits nothing: say gpus, jobs or lasts");

@@ -16,7 +16,7 @@ const policy::HabitBasics& basics(const policy::Rules& rules) {
 constexpr std::string_view no_more = "ask for no more than you need";
 
 using policy::Rules;
-constexpr std::array<HabitRule, kHabits> table = {{
+constexpr std::array<HabitRule, kHabits> habit_rules = {{
     {{"gpu_too_large", principle::need, no_more,
       "Over a month: jobs that asked for a GPU type by name, and whose GPUs' load and "
       "memory a "
@@ -77,12 +77,12 @@ constexpr std::array<HabitRule, kHabits> table = {{
 
 }  // namespace
 
-std::span<const HabitRule, kHabits> habits() { return table; }
+std::span<const HabitRule, kHabits> habits() { return habit_rules; }
 
 const HabitRule* find_habit(std::string_view name) {
-  const auto found =
-      std::find_if(table.begin(), table.end(), [&](const HabitRule& rule) { return rule.name == name; });
-  return found == table.end() ? nullptr : found;
+  const auto found = std::find_if(habit_rules.begin(), habit_rules.end(),
+                                  [&](const HabitRule& rule) { return rule.name == name; });
+  return found == habit_rules.end() ? nullptr : found;
 }
 
 Verdict judge_habit(const HabitRule& rule, const PersonPast& person, const PastNames& names,

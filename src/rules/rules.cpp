@@ -22,7 +22,7 @@ constexpr std::string_view as_many = "hold only as many GPUs as you use";
 constexpr std::string_view need = "no GPU where none is needed";
 
 using policy::Rules;
-constexpr std::array<Rule, kRules> table = {{
+constexpr std::array<Rule, kRules> job_rules = {{
     {{"interactive_session", principle::sessions, no_sessions,
       "A job without a batch script (srun --pty, salloc) whose CPUs, I/O and GPUs do next to nothing over "
       "the "
@@ -122,14 +122,14 @@ std::string text_of(const Opinion& opinion) {
 
 }  // namespace
 
-std::span<const Rule, kRules> all() { return table; }
+std::span<const Rule, kRules> all() { return job_rules; }
 
-std::size_t index_of(const Rule& rule) { return static_cast<std::size_t>(&rule - table.data()); }
+std::size_t index_of(const Rule& rule) { return static_cast<std::size_t>(&rule - job_rules.data()); }
 
 const Rule* find(std::string_view name) {
   const auto found =
-      std::find_if(table.begin(), table.end(), [&](const Rule& rule) { return rule.name == name; });
-  return found == table.end() ? nullptr : found;
+      std::find_if(job_rules.begin(), job_rules.end(), [&](const Rule& rule) { return rule.name == name; });
+  return found == job_rules.end() ? nullptr : found;
 }
 
 Verdict verdict_of(std::string_view rule, std::string_view principle, Opinion opinion) {
@@ -148,7 +148,7 @@ std::vector<Verdict> judge(const JobFacts& facts, const policy::Policy& policy, 
   if (facts.job == nullptr || facts.job->state != JobState::running) return verdicts;
   Subject subject(policy, now);
   subject.look_at(facts);
-  for (const Rule& rule : table) {
+  for (const Rule& rule : job_rules) {
     if (rule.basics(subject.rules()).enabled) verdicts.push_back(verdict_of(rule, rule.judge(subject)));
   }
   return verdicts;

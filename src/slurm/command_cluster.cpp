@@ -6,13 +6,13 @@
 namespace steward::slurm {
 namespace {
 
-constexpr std::size_t kMostOutput = std::size_t{64} << 20;  // ten thousand nodes print about ten
+constexpr std::size_t kClusterOutput = std::size_t{64} << 20;  // ten thousand nodes print about ten
 
 }  // namespace
 
 Result<std::string> CommandCluster::ask(const std::string& program, std::vector<std::string> arguments) {
   Command command = slurm_command(place_, limit_, program, std::move(arguments));
-  command.output_limit = kMostOutput;
+  command.output_limit = kClusterOutput;
   std::string text;
   const auto result = runner_.run(command, [&](std::string_view piece) { text += piece; });
   if (!result) return tl::unexpected(result.error());

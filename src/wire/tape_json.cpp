@@ -26,7 +26,7 @@ constexpr std::array<const char*, std::variant_size_v<tape::Content> - 1> other_
 static_assert(std::is_same_v<std::variant_alternative_t<5, tape::Content>, tape::RecalledCase>);
 
 // The closed case that is to be gone: naming it is enough for the step.
-struct Erased {
+struct ErasedCase {
   CaseId in;
   uid_t uid = 0;
 };
@@ -57,7 +57,7 @@ void describe(Io& io, V& v) {
   io("sum", v.sum);
 }
 
-template <typename Io, Of<Erased> V>
+template <typename Io, Of<ErasedCase> V>
 void describe(Io& io, V& v) {
   io("case", v.in);
   io("uid", v.uid);
@@ -133,12 +133,12 @@ void describe(Io& io, V& v) {
 // What is to be gone for good must not be written down once more.
 template <typename Io, Of<input::Erase> V>
 void describe(Io& io, V& v) {
-  std::vector<Erased> cases;
+  std::vector<ErasedCase> cases;
   for (const Case& value : v.cases) cases.push_back({value.id, value.uid});
   io("cases", cases);
   if constexpr (!std::is_const_v<V>) {
     v.cases.clear();
-    for (const Erased& erased : cases) {
+    for (const ErasedCase& erased : cases) {
       Case& named = v.cases.emplace_back();
       named.id = erased.in;
       named.uid = erased.uid;

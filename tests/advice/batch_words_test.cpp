@@ -11,7 +11,7 @@ namespace {
 // Writes its words down, each with a NUL behind it.
 constexpr const char* tell = "#!/bin/bash\nprintf '%s\\0' \"$#\" \"$@\"\n";
 
-std::string told(const std::vector<std::string>& words) {
+std::string words_told(const std::vector<std::string>& words) {
   std::string text = std::to_string(words.size()) + '\0';
   for (const std::string& each : words) text += each + '\0';
   return text;
@@ -98,7 +98,7 @@ class BatchWords : public ::testing::Test {
     RC_ASSERT(bash_reads(folder, made.script));
     const Ran ran = run_program({"/bin/bash", folder.write("job.sh", made.script)}, folder.path());
     RC_ASSERT(ran.err == "");
-    RC_ASSERT(ran.out == told(words));
+    RC_ASSERT(ran.out == words_told(words));
     // Nothing in a word was taken for a directive, or ran.
     const Script script = read_script(made.script);
     RC_ASSERT(script.problems.empty());
@@ -139,7 +139,7 @@ TEST_F(BatchWords, ReachTheProgramWithinTmux) {
     const BatchScript made = batch_of({"tmux", "new", "-d", line});
     RC_ASSERT(made.state == BatchState::ready);
     const Ran ran = run_program({"/bin/bash", folder.write("job.sh", made.script)}, folder.path());
-    RC_ASSERT(ran.out == told(words));
+    RC_ASSERT(ran.out == words_told(words));
   });
 }
 
@@ -150,7 +150,7 @@ TEST_F(BatchWords, AreReadByBashAsTheyWere) {
     const std::string line = bash_command(command_line({}, program, words));
     RC_ASSERT(line.find('\n') == std::string::npos);
     const Ran ran = run_program({"/bin/bash", "-c", line}, folder.path());
-    RC_ASSERT(ran.out == told(words));
+    RC_ASSERT(ran.out == words_told(words));
   });
 }
 
@@ -163,7 +163,7 @@ TEST_F(BatchWords, OfAWrapReachTheShell) {
     RC_ASSERT(made.state == BatchState::ready);
     // The script's own shell is sh, which has no $'…'; bash reads the test's words.
     const Ran ran = run_program({"/bin/bash", folder.write("job.sh", made.script)}, folder.path());
-    RC_ASSERT(ran.out == told(words));
+    RC_ASSERT(ran.out == words_told(words));
     const Script script = read_script(made.script);
     for (const Directive& each : script.directives) RC_ASSERT(each.line < script.first_command);
   });
@@ -187,7 +187,7 @@ TEST_F(BatchWords, OddNamesOfPrograms) {
     const BatchScript made = batch_of({"srun", "-G1", "--", each, "one", "two=2"});
     ASSERT_EQ(made.state, BatchState::ready) << each;
     const Ran ran = run_program({"/bin/bash", folder.write("job.sh", made.script)}, folder.path());
-    EXPECT_EQ(ran.out, told({"one", "two=2"})) << made.script << ran.err;
+    EXPECT_EQ(ran.out, words_told({"one", "two=2"})) << made.script << ran.err;
   }
 }
 

@@ -12,7 +12,7 @@
 namespace steward::advice {
 namespace {
 
-std::string shown(const std::vector<std::string>& lines) {
+std::string lines_shown(const std::vector<std::string>& lines) {
   std::string all;
   for (const std::string& line : lines) all += "  " + line + "\n";
   return all;
@@ -32,7 +32,7 @@ TEST(Corpus, EachIsToldAsExpected) {
     for (const std::string& each : one.expected) {
       if (std::count(one.expected.begin(), one.expected.end(), each) >
           std::count(found.begin(), found.end(), each))
-        ADD_FAILURE() << one.name << ": missing: " << each << "\nfound:\n" << shown(found);
+        ADD_FAILURE() << one.name << ": missing: " << each << "\nfound:\n" << lines_shown(found);
     }
   }
 }

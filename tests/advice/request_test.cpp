@@ -6,7 +6,7 @@
 namespace steward::advice {
 namespace {
 
-JobRead read(const std::string& line) {
+JobRead read_line(const std::string& line) {
   std::vector<std::string> words;
   for (std::size_t at = 0; at < line.size();) {
     const std::size_t end = std::min(line.find(' ', at), line.size());
@@ -17,8 +17,8 @@ JobRead read(const std::string& line) {
 }
 
 // "nodes tasks cpus gpus", or "refused".
-std::string shown(const std::string& line) {
-  const JobRead job = read(line);
+std::string request_shown(const std::string& line) {
+  const JobRead job = read_line(line);
   if (job.refused()) return "refused";
   const Totals sum = totals(job.request());
   return std::to_string(sum.nodes) + " " + std::to_string(sum.tasks) + " " + std::to_string(sum.cpus) + " " +
@@ -49,7 +49,7 @@ TEST(Request, Totals) {
       {"--gpus=2 --gpus=t4:1", "1 1 1 1"},
       {"-G10 -N2", "2 2 2 10"},
   };
-  for (const auto& [line, expected] : cases) EXPECT_EQ(shown(line), expected) << line;
+  for (const auto& [line, expected] : cases) EXPECT_EQ(request_shown(line), expected) << line;
 }
 
 TEST(Request, Contradictions) {
@@ -77,20 +77,20 @@ TEST(Request, Contradictions) {
                            "-G0 --gpus-per-task=1",
                            "-N4 -c6 --gpus-per-task=2",
                            "-N1-2 --gpus-per-task=1"}) {
-    EXPECT_EQ(shown(line), "refused") << line;
+    EXPECT_EQ(request_shown(line), "refused") << line;
   }
   for (const char* line :
        {"-G2 --gres=gpu:1", "-G2 --gres=gpu:1 -N2", "-G4 --gpus-per-node=2", "--cpus-per-gpu=4", "-G0 -N2",
         "-G2 --gres=gpu:0", "--gpus-per-task=0 -n2", "--gpus-per-task=0",
         "--gpus-per-task=1 --gres=gpu:2 --ntasks-per-node=2", "-t5 --time-min=3", "--mem-per-gpu=8G -G2",
         "--gres=gpu:0 -G t4:2", "-N4 -n2 -G2", "-N2 --ntasks-per-node=2 -c2 --gpus-per-task=1"}) {
-    EXPECT_NE(shown(line), "refused") << line;
+    EXPECT_NE(request_shown(line), "refused") << line;
   }
 }
 
 TEST(Request, MemoryOfANode) {
   const auto memory = [](const std::string& line) {
-    return totals(read(line).request()).memory_per_node_mib;
+    return totals(read_line(line).request()).memory_per_node_mib;
   };
   EXPECT_EQ(memory("--mem=16G"), 16'384U);
   EXPECT_EQ(memory("--mem-per-cpu=1G -c4"), 4'096U);
@@ -100,7 +100,7 @@ TEST(Request, MemoryOfANode) {
 
 TEST(Request, GuessesStandBesideProblems) {
   const auto instead = [](const std::string& line) {
-    const JobRead job = read(line);
+    const JobRead job = read_line(line);
     return job.problems.empty() ? "-" : job.problems.front().instead;
   };
   EXPECT_EQ(instead("--time=5h"), "--time=05:00:00");

@@ -14,7 +14,7 @@ JobRead read(const std::string& text, std::vector<std::string> words = {},
 }
 
 // "00:05:00 name", with '-' for what was not asked; "refused".
-std::string shown(const JobRead& job) {
+std::string job_shown(const JobRead& job) {
   if (job.refused()) return "refused";
   const Request& request = job.request();
   return (request.time ? limit_text(request.time->value.time) : "-") + " " +
@@ -84,7 +84,7 @@ TEST(Script, Directives) {
       {"#SBATCH --test-only=x", "refused"},
   };
   for (const auto& [text, expected] : cases)
-    EXPECT_EQ(shown(read("#!/bin/bash\n" + text + "\n")), expected) << text;
+    EXPECT_EQ(job_shown(read("#!/bin/bash\n" + text + "\n")), expected) << text;
 }
 
 TEST(Script, QuotesAndBackslashes) {
@@ -116,18 +116,18 @@ TEST(Script, Files) {
       {"#!/bin/bash\n#" + std::string(4'194'304, 'x') + "\n", "refused"},
       {"#!/bin/bash\n#" + std::string(4'194'204, 'x') + "\n", "- -"},
   };
-  for (const auto& [text, expected] : cases) EXPECT_EQ(shown(read(text)), expected) << text.substr(0, 60);
+  for (const auto& [text, expected] : cases) EXPECT_EQ(job_shown(read(text)), expected) << text.substr(0, 60);
 }
 
 TEST(Script, LaterSourcesWin) {
   const std::string text = "#!/bin/bash\n#SBATCH -t 5 -J script\n";
-  EXPECT_EQ(shown(read(text, {}, {{"SBATCH_TIMELIMIT", "7"}})), "00:07:00 script");
-  EXPECT_EQ(shown(read(text, {"-t", "9"}, {{"SBATCH_TIMELIMIT", "7"}})), "00:09:00 script");
-  EXPECT_EQ(shown(read(text, {}, {{"SBATCH_TIMELIMIT", ""}})), "refused");
-  EXPECT_EQ(shown(read(text, {}, {{"SBATCH_COMMENT", "x"}, {"SBATCH_JOB_NAME", "env"}})), "00:05:00 env");
+  EXPECT_EQ(job_shown(read(text, {}, {{"SBATCH_TIMELIMIT", "7"}})), "00:07:00 script");
+  EXPECT_EQ(job_shown(read(text, {"-t", "9"}, {{"SBATCH_TIMELIMIT", "7"}})), "00:09:00 script");
+  EXPECT_EQ(job_shown(read(text, {}, {{"SBATCH_TIMELIMIT", ""}})), "refused");
+  EXPECT_EQ(job_shown(read(text, {}, {{"SBATCH_COMMENT", "x"}, {"SBATCH_JOB_NAME", "env"}})), "00:05:00 env");
   EXPECT_TRUE(read("#!/bin/bash\n#SBATCH --mem=1G\n", {"--mem-per-cpu=2G"}).refused());
   EXPECT_FALSE(read("#!/bin/bash\n#SBATCH --mem=1G\n", {}, {{"SBATCH_MEM_PER_CPU", "2G"}}).refused());
-  EXPECT_EQ(shown(read("#!/bin/bash\n#PBS -N x\n", {"--ignore-pbs"})), "- -");
+  EXPECT_EQ(job_shown(read("#!/bin/bash\n#PBS -N x\n", {"--ignore-pbs"})), "- -");
 }
 
 TEST(Script, PlacesAreWhereTheyStand) {

@@ -9,7 +9,7 @@ namespace steward::advice {
 namespace {
 
 // "a b | c": the commands' words, with marks for what surrounds them.
-std::string shown(const std::string& text) {
+std::string programs_shown(const std::string& text) {
   const ShellRead read = read_shell(text);
   std::string all;
   for (const ShellCommand& each : read.commands) {
@@ -84,7 +84,7 @@ TEST(Shell, Commands) {
       {"a\r\nb\r\n", "a\r | b\r"},
   };
   for (const auto& [text, expected] : cases) {
-    std::string found = shown(text);
+    std::string found = programs_shown(text);
     if (const auto lost = expected.find(" LOST"); lost == 0) found = found.substr(found.find(" LOST"));
     EXPECT_EQ(found, expected) << text;
   }

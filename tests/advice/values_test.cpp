@@ -102,7 +102,7 @@ TEST(Values, NodesAndCounts) {
   }
 }
 
-std::string shown(const Gpus& gpus) {
+std::string gpus_shown(const Gpus& gpus) {
   std::string text;
   for (const GpuCount& each : gpus.of)
     text += (text.empty() ? "" : " ") + each.type + ":" + std::to_string(each.count);
@@ -142,7 +142,7 @@ TEST(Values, Gres) {
   };
   for (const auto& [text, expected] : cases) {
     const auto gres = read_gres(text);
-    EXPECT_EQ(gres ? shown(gres->gpus) : "-", expected) << text;
+    EXPECT_EQ(gres ? gpus_shown(gres->gpus) : "-", expected) << text;
   }
   EXPECT_EQ(read_gres("gpu:1,license:2")->others, std::vector<std::string>{"license"});
 }
@@ -167,7 +167,7 @@ TEST(Values, Gpus) {
   };
   for (const auto& [text, expected] : cases) {
     const auto gpus = read_gpus(text);
-    EXPECT_EQ(gpus ? shown(*gpus) : "-", expected) << text;
+    EXPECT_EQ(gpus ? gpus_shown(*gpus) : "-", expected) << text;
   }
 }
 

@@ -7,9 +7,6 @@
 namespace steward::casework {
 namespace {
 
-const Caller freja{1001, "freja", Role::user};
-const Caller karen{2001, "karen", Role::staff};
-
 std::string principle_of(const std::string& rule) { return rule == "idle_gpu" ? "holding" : "sessions"; }
 Verdict breaks(const std::string& rule) {
   return {rule, principle_of(rule), Judgement::breaks, "reason", {}};

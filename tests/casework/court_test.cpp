@@ -9,9 +9,6 @@
 namespace steward::casework {
 namespace {
 
-const Caller freja{1001, "freja", Role::user};
-const Caller karen{2001, "karen", Role::staff};
-
 class CourtTest : public ::testing::Test {
  protected:
   void SetUp() override { in = desk.find(job); }
@@ -191,7 +188,6 @@ TEST_F(CourtTest, StaffCannotPermitForTheOwner) {
 }
 
 TEST_F(CourtTest, AStrangerCanDoNothingAndLearnsNothing) {
-  const Caller mads{1002, "mads", Role::user};
   for (const PersonAct& act : std::vector<PersonAct>{act::Permit{in}, act::Withdraw{in}, act::Decline{in, ""},
                                                      act::Reply{in, "x"}}) {
     const auto refused = desk.act(mads, act);

@@ -18,8 +18,6 @@ namespace steward::casework {
 inline const Caller owner{1001, "freja", Role::user};
 inline const Caller owner_as_staff{1001, "freja", Role::staff};
 inline const Caller stranger{1002, "mads", Role::user};
-inline const Caller karen{2001, "karen", Role::staff};
-inline const Caller soren{2002, "soren", Role::staff};
 
 struct Node {
   Desk desk;

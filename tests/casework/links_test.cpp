@@ -12,10 +12,6 @@
 namespace steward::casework {
 namespace {
 
-const Caller freja{1001, "freja", Role::user};
-const Caller mads{1002, "mads", Role::user};
-const Caller karen{2001, "karen", Role::staff};
-
 class LinksTest : public ::testing::Test {
  protected:
   LinksTest() {

@@ -8,10 +8,6 @@
 namespace steward::casework {
 namespace {
 
-const Caller freja{1001, "freja", Role::user};
-const Caller karen{2001, "karen", Role::staff};
-const Caller soren{2002, "soren", Role::staff};
-
 class MatterTest : public ::testing::Test {
  protected:
   std::ptrdiff_t words(CaseId in, MessageKind kind) {

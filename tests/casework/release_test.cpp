@@ -11,9 +11,6 @@
 namespace steward::casework {
 namespace {
 
-const Caller freja{1001, "freja", Role::user};
-const Caller karen{2001, "karen", Role::staff};
-
 TEST(ReleaseIn, ReadsWhatIsMeantAndRefusesWhatCannotBe) {
   const policy::Conduct conduct;
   EXPECT_EQ(*release_in("", conduct), std::nullopt);

@@ -9,11 +9,6 @@
 namespace steward::casework {
 namespace {
 
-const Caller freja{1001, "freja", Role::user};
-const Caller mads{1002, "mads", Role::user};
-const Caller karen{2001, "karen", Role::staff};
-const Caller soren{2002, "soren", Role::staff};
-
 class RequestsTest : public ::testing::Test {
  protected:
   std::ptrdiff_t told(CaseId in, MessageKind kind, Audience to) {

@@ -8,7 +8,7 @@
 namespace steward::contact {
 namespace {
 
-std::string shown(std::string_view text) {
+std::string blocks_shown(std::string_view text) {
   std::string out;
   for (const Block& block : blocks_of(text)) {
     out += "piCq"[static_cast<std::size_t>(block.kind)];
@@ -18,19 +18,20 @@ std::string shown(std::string_view text) {
 }
 
 TEST(LetterBlocks, EveryKind) {
-  EXPECT_EQ(shown("Hello you,\n\none\ntwo\n- item\n  goes on\n- next\n\n    run this\n      --now\n\n> "
-                  "said\n>\n> so\n"),
-            "p[Hello you,]p[one][two]i[item][goes on]i[next]C[run this][  --now]q[said][][so]");
+  EXPECT_EQ(
+      blocks_shown("Hello you,\n\none\ntwo\n- item\n  goes on\n- next\n\n    run this\n      --now\n\n> "
+                   "said\n>\n> so\n"),
+      "p[Hello you,]p[one][two]i[item][goes on]i[next]C[run this][  --now]q[said][][so]");
 }
 
 TEST(LetterBlocks, OneKindEndsAnother) {
-  EXPECT_EQ(shown("a\n    b\nc\n> d\n    e\n- f\n> g\n"), "p[a]C[b]p[c]q[d]C[e]i[f]q[g]");
-  EXPECT_EQ(shown("    a\n\n    b\n"), "C[a]C[b]");
-  EXPECT_EQ(shown("> a\n\n> b\n"), "q[a]q[b]");
-  EXPECT_EQ(shown("  a\nb\n"), "p[a]p[b]");  // as fill() has it
-  EXPECT_EQ(shown("- a\nb\n"), "i[a][b]");
-  EXPECT_EQ(shown(""), "");
-  EXPECT_EQ(shown(">a\n>> b\n"), "q[a][> b]");
+  EXPECT_EQ(blocks_shown("a\n    b\nc\n> d\n    e\n- f\n> g\n"), "p[a]C[b]p[c]q[d]C[e]i[f]q[g]");
+  EXPECT_EQ(blocks_shown("    a\n\n    b\n"), "C[a]C[b]");
+  EXPECT_EQ(blocks_shown("> a\n\n> b\n"), "q[a]q[b]");
+  EXPECT_EQ(blocks_shown("  a\nb\n"), "p[a]p[b]");  // as fill() has it
+  EXPECT_EQ(blocks_shown("- a\nb\n"), "i[a][b]");
+  EXPECT_EQ(blocks_shown(""), "");
+  EXPECT_EQ(blocks_shown(">a\n>> b\n"), "q[a][> b]");
 }
 
 TEST(LetterBlocks, TheSignatureIsWhatStandsBehindTheFirstDelimiter) {

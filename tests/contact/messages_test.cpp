@@ -17,10 +17,10 @@ constexpr MessageKind kKinds[] = {
     MessageKind::release_soon,  MessageKind::cancelled,         MessageKind::emergency,
     MessageKind::not_cancelled, MessageKind::release_refused,   MessageKind::remedied,
     MessageKind::staff_word,    MessageKind::emergency_declared};
-const std::filesystem::path kTexts = STEWARD_SOURCE_DIR "/messages";
+const std::filesystem::path kMessages = STEWARD_SOURCE_DIR "/messages";
 
 Messages english() {
-  auto loaded = Messages::load({kTexts}, "en", "Europe/Copenhagen");
+  auto loaded = Messages::load({kMessages}, "en", "Europe/Copenhagen");
   if (!loaded) throw std::runtime_error(loaded.error().message);
   return std::move(*loaded);
 }
@@ -125,7 +125,7 @@ class Texts : public testing::Test {
     std::string pattern = (std::filesystem::temp_directory_path() / "steward-texts-XXXXXX").string();
     if (::mkdtemp(pattern.data()) == nullptr) std::abort();
     folder_ = pattern;
-    std::filesystem::copy(kTexts / "en", folder_ / "en");
+    std::filesystem::copy(kMessages / "en", folder_ / "en");
   }
   ~Texts() override { std::filesystem::remove_all(folder_); }
 

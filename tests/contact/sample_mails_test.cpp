@@ -14,21 +14,21 @@
 namespace steward::contact {
 namespace {
 
-const Sender kFrom{"AI Cloud staff", "staff@aicloud.example"};
-const std::filesystem::path kTexts = STEWARD_SOURCE_DIR "/messages";
+const Sender kSampleSender{"AI Cloud staff", "staff@aicloud.example"};
+const std::filesystem::path kSampleTexts = STEWARD_SOURCE_DIR "/messages";
 const std::string kLink = "https://portal.aicloud.example/case/12?key=3f9a&view=plot";
 
 // The kinds that have a text.
 std::vector<MessageKind> kinds() {
   std::vector<MessageKind> found;
-  for (const auto& file : std::filesystem::directory_iterator(kTexts / "en")) {
+  for (const auto& file : std::filesystem::directory_iterator(kSampleTexts / "en")) {
     if (const auto kind = message_from(file.path().stem().string())) found.push_back(*kind);
   }
   return found;
 }
 
 Letter letter_of(MessageKind kind, const Params& params) {
-  static const auto messages = Messages::load({kTexts}, "en", "Europe/Copenhagen");
+  static const auto messages = Messages::load({kSampleTexts}, "en", "Europe/Copenhagen");
   if (!messages) throw std::runtime_error(messages.error().message);
   const Rendered made = messages->render(kind, params);
   Letter letter = sample_letter();
@@ -61,7 +61,7 @@ Params hostile_params(const std::string& evil) {
 }
 
 void keep(const std::string& name, const Letter& letter) {
-  const std::string message = message_text(letter, kFrom);
+  const std::string message = message_text(letter, kSampleSender);
   const MimePart read = read_mime(message);
   ASSERT_EQ(read.parts.size(), 2u) << name;
   EXPECT_EQ(read.parts[1].parts.size(), shows_plot(letter) ? 2u : 0u) << name;
@@ -83,7 +83,7 @@ TEST(SampleMails, OfEveryKind) {
 }
 
 TEST(SampleMails, OfEveryRulesFinding) {
-  for (const auto& file : std::filesystem::directory_iterator(kTexts / "en")) {
+  for (const auto& file : std::filesystem::directory_iterator(kSampleTexts / "en")) {
     const std::string stem = file.path().stem().string();
     if (stem != "rule.idle_gpu" && stem != "rule.interactive_session" && stem != "rule.gpu_no_process")
       continue;

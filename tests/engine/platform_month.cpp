@@ -29,7 +29,7 @@ Nature nature_of(std::size_t number) {
   }
 }
 
-const Contact& contact_in(const Case& in, ContactId id) {
+const Contact& sent_contact(const Case& in, ContactId id) {
   for (const Contact& contact : in.contacts) {
     if (contact.id == id) return contact;
   }
@@ -64,7 +64,7 @@ void Month::deliver(const engine::Due::Contacts& contents, bool digest) {
   Sent sent{now_, state_.book.find(contents.front().first)->user, digest, {}, {}};
   input::ContactCommit commit{contents.front().second, {}};
   for (std::size_t i = 0; i < contents.size(); ++i) {
-    const Contact contact = contact_in(*state_.book.find(contents[i].first), contents[i].second);
+    const Contact contact = sent_contact(*state_.book.find(contents[i].first), contents[i].second);
     sent.kinds.push_back(contact.kind);
     sent.cases.push_back(contents[i].first);
     if (i > 0) commit.also.push_back(contact.id);
@@ -75,7 +75,7 @@ void Month::deliver(const engine::Due::Contacts& contents, bool digest) {
   const auto person = people.find(sent.user);
   if (person != people.end()) {
     for (const auto& [in, id] : contents)
-      answer_mail(person->second, contact_in(*state_.book.find(in), id), in);
+      answer_mail(person->second, sent_contact(*state_.book.find(in), id), in);
   }
   mails.push_back(std::move(sent));
 }

@@ -8,14 +8,14 @@
 namespace steward::facts {
 namespace {
 
-const Time morning = from_ms(1'795'766'400'000);
+const Time eight = from_ms(1'795'766'400'000);
 constexpr uid_t kIda = 1001, kMads = 1002;
 
 // Two cores, 4 GiB, PSI as given; people as given.
 struct FrontEnd {
   policy::FrontEndHarm numbers;
   FrontEnds front_ends;
-  Time now = morning;
+  Time now = eight;
   MachineUse machine{2, 200, 50, 4096, 3000, Pressure{}};
   std::vector<PersonUse> people;
 

@@ -8,9 +8,9 @@ namespace steward::facts {
 namespace {
 
 const Time noon = from_ms(1'795'780'800'000);
-const Time begin = noon - hours(24 * 30);
+const Time month_ago = noon - hours(24 * 30);
 
-EndedJob job(SlurmId id, Time end, Duration length, std::uint32_t gpus, std::int64_t active_permille = -1) {
+EndedJob ended(SlurmId id, Time end, Duration length, std::uint32_t gpus, std::int64_t active_permille = -1) {
   EndedJob one;
   one.id = id;
   one.submit = one.start = end - length;
@@ -26,13 +26,14 @@ EndedJob job(SlurmId id, Time end, Duration length, std::uint32_t gpus, std::int
 }
 
 HistoryView sum(const std::vector<EndedJob>& jobs) {
-  History history(begin, noon);
+  History history(month_ago, noon);
   for (const EndedJob& each : jobs) history.add(each);
   return history.view();
 }
 
 TEST(History, SumsUpWhatWasHeldUsedAndIdle) {
-  const HistoryView view = sum({job(1, noon, hours(10), 2, 250), job(2, noon - hours(1), hours(4), 1, 1000)});
+  const HistoryView view =
+      sum({ended(1, noon, hours(10), 2, 250), ended(2, noon - hours(1), hours(4), 1, 1000)});
   EXPECT_EQ(view.jobs, 2);
   EXPECT_EQ(view.gpu.held, hours(24));
   EXPECT_EQ(view.gpu.measured, hours(24));
@@ -43,7 +44,7 @@ TEST(History, SumsUpWhatWasHeldUsedAndIdle) {
 }
 
 TEST(History, WhatWasNotMeasuredIsNeitherIdleNorUsed) {
-  const HistoryView view = sum({job(1, noon, hours(10), 2)});
+  const HistoryView view = sum({ended(1, noon, hours(10), 2)});
   EXPECT_EQ(view.gpu.held, hours(20));
   EXPECT_EQ(view.gpu.idle(), Duration(0));
   EXPECT_TRUE(view.most_idle.empty());
@@ -52,7 +53,7 @@ TEST(History, WhatWasNotMeasuredIsNeitherIdleNorUsed) {
 
 TEST(History, ARunCountsByItsPartAndOnTheDaysOfIt) {
   const HistoryView view =
-      sum({job(1, begin + hours(12), hours(24), 1, 500), job(2, noon - hours(12), hours(24), 1, 0)});
+      sum({ended(1, month_ago + hours(12), hours(24), 1, 500), ended(2, noon - hours(12), hours(24), 1, 0)});
   EXPECT_EQ(view.gpu.held, hours(36));
   EXPECT_EQ(view.gpu.active, hours(6));
   ASSERT_EQ(view.days.size(), 30u);
@@ -65,8 +66,8 @@ TEST(History, ARunCountsByItsPartAndOnTheDaysOfIt) {
 }
 
 TEST(History, FailuresAreTold) {
-  auto failed = job(1, noon, hours(1), 0), late = job(2, noon, hours(1), 0),
-       cancelled = job(3, noon, hours(1), 0);
+  auto failed = ended(1, noon, hours(1), 0), late = ended(2, noon, hours(1), 0),
+       cancelled = ended(3, noon, hours(1), 0);
   failed.state = JobState::failed;
   late.state = JobState::timeout;
   cancelled.state = JobState::cancelled;
@@ -76,7 +77,7 @@ TEST(History, FailuresAreTold) {
 TEST(History, TheListsAreByHoursAndWhateverTheOrder) {
   std::vector<EndedJob> jobs;
   for (SlurmId id = 1; id <= 12; ++id)
-    jobs.push_back(job(id, noon - minutes(id), hours(id), 1, id % 2 == 0 ? 900 : 100));
+    jobs.push_back(ended(id, noon - minutes(id), hours(id), 1, id % 2 == 0 ? 900 : 100));
   const HistoryView view = sum(jobs);
   ASSERT_EQ(view.most_idle.size(), 5u);
   EXPECT_EQ(view.most_idle[0].id, 11u);
@@ -89,7 +90,7 @@ TEST(History, TheListsAreByHoursAndWhateverTheOrder) {
 }
 
 TEST(History, AbsurdNumbersAddUp) {
-  EndedJob huge = job(1, noon, hours(24 * 365), 80'000, 500);
+  EndedJob huge = ended(1, noon, hours(24 * 365), 80'000, 500);
   const HistoryView view = sum({huge});
   EXPECT_EQ(view.gpu.held, hours(24 * 30) * 80'000);
   EXPECT_GE(view.gpu.active, Duration(0));

@@ -5,9 +5,9 @@
 namespace steward::facts {
 namespace {
 
-const Time noon = from_ms(1'795'780'800'000);
+const Time midday = from_ms(1'795'780'800'000);
 
-EndedJob ended(SlurmId id, Time end = noon) {
+EndedJob ended(SlurmId id, Time end = midday) {
   EndedJob job;
   job.id = id;
   job.uid = 1001;
@@ -64,8 +64,8 @@ TEST(Past, WhatWasMeasuredStaysWhenAccountingTellsOfItLater) {
 TEST(Past, ARequeuedRunIsAnotherRunOfTheSameJob) {
   Past past;
   past.take(ended(1));
-  EndedJob again = ended(1, noon + hours(3));
-  again.submit = noon + hours(1);
+  EndedJob again = ended(1, midday + hours(3));
+  again.submit = midday + hours(1);
   past.take(again);
   EXPECT_EQ(past.of(1001)->runs.size(), 2u);
 }
@@ -74,14 +74,14 @@ TEST(Past, ARequeuedRunIsAnotherRunOfTheSameJob) {
 TEST(Past, AReusedNumberIsAnotherJob) {
   Past past;
   past.take(ended(1));
-  past.take(ended(1, noon + hours(100)));
+  past.take(ended(1, midday + hours(100)));
   EXPECT_EQ(past.of(1001)->runs.size(), 2u);
 }
 
 TEST(Past, AUidThatWasGivenToSomebodyElseBeginsAnew) {
   Past past;
   past.take(ended(1));
-  EndedJob other = ended(2, noon + hours(1));
+  EndedJob other = ended(2, midday + hours(1));
   other.user = "mads";
   past.take(other);
   EXPECT_EQ(past.of(1001)->user, "mads");
@@ -93,8 +93,8 @@ TEST(Past, AUidThatWasGivenToSomebodyElseBeginsAnew) {
 TEST(Past, ForgetsByTimeAndByPerson) {
   Past past;
   past.take(ended(1));
-  past.take(ended(2, noon + hours(1)));
-  past.forget_before(noon + minutes(1));
+  past.take(ended(2, midday + hours(1)));
+  past.forget_before(midday + minutes(1));
   ASSERT_EQ(past.of(1001)->runs.size(), 1u);
   past.forget(1001);
   EXPECT_EQ(past.of(1001), nullptr);

@@ -27,8 +27,8 @@ RhythmFrame frame(Time from = monday, Time to = later) {
   return one;
 }
 
-EndedJob job(SlurmId id, Time start, Duration length, std::uint32_t gpus, Duration wait = Duration(0),
-             const std::string& node = "n1") {
+EndedJob waited(SlurmId id, Time start, Duration length, std::uint32_t gpus, Duration wait = Duration(0),
+                const std::string& node = "n1") {
   EndedJob one;
   one.id = id;
   one.uid = 1000 + id % 50;
@@ -51,7 +51,7 @@ std::vector<EndedJob> periodic(const RhythmFrame& of, Held held) {
   const WeekClock clock(of.office, of.from, of.to);
   for (std::size_t hour = 0; hour < clock.size(); ++hour) {
     const std::uint32_t gpus = held(clock.slot(hour));
-    if (gpus > 0) jobs.push_back(job(++id, clock.begin(hour), hours(1), gpus));
+    if (gpus > 0) jobs.push_back(waited(++id, clock.begin(hour), hours(1), gpus));
   }
   return jobs;
 }
@@ -94,9 +94,9 @@ std::vector<EndedJob> some_jobs(unsigned seed, std::size_t count) {
   };
   std::vector<EndedJob> jobs;
   for (std::size_t i = 0; i < count; ++i) {
-    jobs.push_back(job(static_cast<SlurmId>(i + 1), monday + seconds(any(-86'400 * 7, 86'400 * 57)),
-                       seconds(any(1, 86'400 * 3)), static_cast<std::uint32_t>(any(0, 9)),
-                       seconds(any(0, 20'000)), any(0, 2) == 0 ? "n2" : "n1"));
+    jobs.push_back(waited(static_cast<SlurmId>(i + 1), monday + seconds(any(-86'400 * 7, 86'400 * 57)),
+                          seconds(any(1, 86'400 * 3)), static_cast<std::uint32_t>(any(0, 9)),
+                          seconds(any(0, 20'000)), any(0, 2) == 0 ? "n2" : "n1"));
     jobs.back().time_limit = hours(any(1, 30));
     jobs.back().partition = any(0, 3) == 0 ? "short" : "batch";
   }
@@ -138,7 +138,7 @@ TEST(Rhythm, ASingleOddWeekChangesNothing) {
   auto jobs = periodic(frame(), [](std::size_t slot) { return slot % 24 < 12 ? 8u : 2u; });
   const RhythmView usual = learn(frame(), jobs);
   for (int hour = 0; hour < 168; hour += 4)  // a deadline's week
-    jobs.push_back(job(static_cast<SlurmId>(9000 + hour), monday + hours(24 * 14 + hour), hours(4), 9));
+    jobs.push_back(waited(static_cast<SlurmId>(9000 + hour), monday + hours(24 * 14 + hour), hours(4), 9));
   EXPECT_EQ(load_of(learn(frame(), jobs), "a40").busy, load_of(usual, "a40").busy);
 }
 
@@ -148,7 +148,7 @@ TEST(Rhythm, NewerWeeksWeighMore) {
   std::vector<EndedJob> jobs;
   for (int week = 0; week < 26; ++week)
     for (int hour = 0; hour < 168; ++hour)
-      jobs.push_back(job(++id, monday + hours(week * 168 + hour), hours(1), week < 14 ? 2 : 6));
+      jobs.push_back(waited(++id, monday + hours(week * 168 + hour), hours(1), week < 14 ? 2 : 6));
   EXPECT_EQ(load_of(learn(half_year, jobs), "a40").busy.front(), 600) << "fewer weeks, and newer ones";
 }
 
@@ -167,10 +167,10 @@ TEST(Rhythm, ClocksThatAreChangedMoveNothing) {
   // Two weeks around the last Sunday of October 2026, and of March.
   for (const std::int64_t begin : {1'792'360'800, 1'773'615'600}) {
     const RhythmFrame of = frame(from_seconds(begin), from_seconds(begin) + hours(24 * 28));
-    const auto morning = [](std::size_t slot) { return slot % 24 >= 8 && slot % 24 < 16 ? 9u : 1u; };
-    const RhythmView view = learn(of, periodic(of, morning));
+    const auto mornings = [](std::size_t slot) { return slot % 24 >= 8 && slot % 24 < 16 ? 9u : 1u; };
+    const RhythmView view = learn(of, periodic(of, mornings));
     for (std::size_t slot = 0; slot < kWeekHours; ++slot)
-      EXPECT_EQ(load_of(view, "a40").busy[slot], static_cast<std::int32_t>(morning(slot) * 100))
+      EXPECT_EQ(load_of(view, "a40").busy[slot], static_cast<std::int32_t>(mornings(slot) * 100))
           << begin << " " << slot;
   }
 }
@@ -233,7 +233,7 @@ std::vector<EndedJob> waiting_mornings() {
   for (int day = 0; day < 56; ++day) {
     for (int hour = 0; hour < 24; ++hour) {
       const Duration wait = hour >= 8 && hour < 16 ? minutes(60) : Duration(0);
-      jobs.push_back(job(++id, monday + hours(day * 24 + hour) + wait, minutes(30), 1, wait));
+      jobs.push_back(waited(++id, monday + hours(day * 24 + hour) + wait, minutes(30), 1, wait));
     }
   }
   return jobs;
@@ -255,7 +255,7 @@ TEST(Rhythm, AHundredJobsOfOnePersonSpeakOnce) {
   SlurmId id = 100'000;
   for (int day = 0; day < 56; ++day) {
     for (int i = 0; i < 100; ++i) {
-      jobs.push_back(job(++id, monday + hours(day * 24 + 20) + hours(i), minutes(30), 1, hours(i)));
+      jobs.push_back(waited(++id, monday + hours(day * 24 + 20) + hours(i), minutes(30), 1, hours(i)));
       jobs.back().uid = 7;
     }
   }
@@ -267,7 +267,7 @@ TEST(Rhythm, AHundredJobsOfOnePersonSpeakOnce) {
 
 TEST(Rhythm, OneStrayWaitIsNoExpectation) {
   auto jobs = waiting_mornings();
-  jobs.push_back(job(200'000, monday + hours(24 * 30 + 20), minutes(30), 1, hours(24 * 9)));
+  jobs.push_back(waited(200'000, monday + hours(24 * 30 + 20), minutes(30), 1, hours(24 * 9)));
   const RhythmView view = learn(frame(), jobs);
   EXPECT_EQ(waits_of(view, "a40", 1, "4h")->mean_s[20], 0);
 }
@@ -298,9 +298,9 @@ TEST(Reliability, OfHoursThatDoNotDifferIsNone) {
 }
 
 TEST(Rhythm, OfAClockworkIsReliableAndOfChanceIsNot) {
-  const RhythmView morning =
+  const RhythmView clockwork =
       learn(frame(), periodic(frame(), [](std::size_t slot) { return slot % 24 < 12 ? 8u : 2u; }));
-  EXPECT_GE(load_of(morning, "a40").reliability, 999);
+  EXPECT_GE(load_of(clockwork, "a40").reliability, 999);
   std::mt19937 random(3);
   const RhythmView chance = learn(frame(), periodic(frame(), [&](std::size_t) { return 1 + random() % 9; }));
   EXPECT_LT(load_of(chance, "a40").reliability, 600);
@@ -309,8 +309,8 @@ TEST(Rhythm, OfAClockworkIsReliableAndOfChanceIsNot) {
 TEST(Rhythm, JobsUseAPartOfTheirTimeLimit) {
   std::vector<EndedJob> jobs;
   for (SlurmId id = 1; id <= 40; ++id) {
-    jobs.push_back(job(id, monday + hours(24 + id), hours(1), 1));
-    jobs.push_back(job(1000 + id, monday + hours(24 + id), hours(1), 1));
+    jobs.push_back(waited(id, monday + hours(24 + id), hours(1), 1));
+    jobs.push_back(waited(1000 + id, monday + hours(24 + id), hours(1), 1));
     jobs.back().time_limit = hours(2 * 24);
     jobs.back().state = JobState::cancelled;
   }

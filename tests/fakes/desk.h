@@ -14,6 +14,12 @@
 
 namespace steward {
 
+// Who comes to it. karen and soren are staff.
+inline const Caller freja{1001, "freja", Role::user};
+inline const Caller mads{1002, "mads", Role::user};
+inline const Caller karen{2001, "karen", Role::staff};
+inline const Caller soren{2002, "soren", Role::staff};
+
 class Desk {
  public:
   // Runs `work` on a draft at `now` and settles it.

@@ -10,7 +10,7 @@ namespace steward::meter {
 namespace {
 
 using namespace std::chrono_literals;
-constexpr const char* kJob = "slurm/uid_1000/job_7";
+constexpr const char* kObserved = "slurm/uid_1000/job_7";
 
 class ObserverTest : public testing::Test {
  protected:
@@ -30,8 +30,8 @@ class ObserverTest : public testing::Test {
 };
 
 TEST_F(ObserverTest, PutsJobsProcessesAndGpusTogether) {
-  tree_.job(kJob, 100);
-  tree_.step(kJob, "step_batch", {10});
+  tree_.job(kObserved, 100);
+  tree_.step(kObserved, "step_batch", {10});
   tree_.process({.pid = 10, .comm = "python", .exe = "/usr/bin/python3", .argv = {"python3", "t.py"}});
   gres_conf_ = tree_.cgroup() + "/gres.conf";
   put(gres_conf_, "Name=gpu File=/dev/zero\n");  // minor 5
@@ -58,7 +58,7 @@ TEST_F(ObserverTest, OneTroubleDoesNotHideTheOther) {
   const Sample& sample = observer->sample(1s);
   EXPECT_NE(sample.trouble.find("slurmd"), std::string::npos);
   EXPECT_NE(sample.trouble.find("GPU driver: broken"), std::string::npos);
-  tree_.job(kJob, 100);
+  tree_.job(kObserved, 100);
   gpus_.trouble.clear();
   observer->sample(2s);
   EXPECT_EQ(sample.trouble, "");
@@ -66,15 +66,15 @@ TEST_F(ObserverTest, OneTroubleDoesNotHideTheOther) {
 }
 
 TEST_F(ObserverTest, NewProcessesAreSeenBetweenScans) {
-  tree_.job(kJob, 100);
-  tree_.step(kJob, "step_batch", {10});
+  tree_.job(kObserved, 100);
+  tree_.step(kObserved, "step_batch", {10});
   tree_.process({.pid = 10, .comm = "bash", .exe = "/bin/bash", .argv = {"bash"}});
   const auto observer = make();
   EXPECT_EQ(observer->sample(1s).jobs.at(0).processes.processes, 1U);
   tree_.process({.pid = 11, .comm = "rsync", .exe = "/bin/rsync", .argv = {"rsync"}});
-  tree_.step(kJob, "step_batch", {10, 11});
+  tree_.step(kObserved, "step_batch", {10, 11});
   EXPECT_EQ(observer->sample(2s).jobs.at(0).processes.kinds[ProcessKind::transfer], 1U);
-  tree_.remove_job(kJob);
+  tree_.remove_job(kObserved);
   EXPECT_TRUE(observer->sample(3s).jobs.at(0).reading.ended);
   EXPECT_TRUE(observer->sample(4s).jobs.empty());
 }

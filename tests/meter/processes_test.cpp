@@ -9,7 +9,7 @@ namespace {
 
 constexpr Duration kPatience = std::chrono::seconds(10);
 
-const KindTable& kinds() {
+const KindTable& builtin() {
   static const KindTable table = KindTable::read().value();
   return table;
 }
@@ -27,7 +27,7 @@ class Processes : public testing::Test {
 
   FakeTree tree_;
   ProcFs proc_{tree_.proc()};
-  Identifier identifier_{ProcFs(tree_.proc()), std::make_shared<const KindTable>(kinds())};
+  Identifier identifier_{ProcFs(tree_.proc()), std::make_shared<const KindTable>(builtin())};
   JobProcesses job_;
 };
 

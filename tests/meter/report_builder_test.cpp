@@ -9,7 +9,7 @@ using namespace std::chrono_literals;
 
 const Time kStart = from_seconds(1'800'000'000);  // a multiple of 30 s
 
-class Builder : public testing::Test {
+class Building : public testing::Test {
  protected:
   static Sample at(Duration after, Duration drift = 0ms) {
     Sample sample;
@@ -32,7 +32,7 @@ class Builder : public testing::Test {
   ReportBuilder builder_{{"c", "n", 30s, 10s}};
 };
 
-TEST_F(Builder, ASampleTellsOfTheTimeBeforeIt) {
+TEST_F(Building, ASampleTellsOfTheTimeBeforeIt) {
   builder_.add(at(0s));
   EXPECT_TRUE(builder_.add(job_at(10s + 3ms, 1'000'000)).empty());
   EXPECT_TRUE(builder_.add(job_at(20s + 9ms, 2'000'000)).empty());
@@ -48,7 +48,7 @@ TEST_F(Builder, ASampleTellsOfTheTimeBeforeIt) {
   EXPECT_EQ(builder_.add(job_at(60s, 0)).at(0).begin, kStart + 30s);
 }
 
-TEST_F(Builder, AStepAsLongAsTheIntervalLosesNoneToLateness) {
+TEST_F(Building, AStepAsLongAsTheIntervalLosesNoneToLateness) {
   ReportBuilder front_end{{"c", "fe", 30s, 30s}};
   front_end.add(at(0s));
   for (const auto& [after, begin] :
@@ -60,7 +60,7 @@ TEST_F(Builder, AStepAsLongAsTheIntervalLosesNoneToLateness) {
   }
 }
 
-TEST_F(Builder, TheFirstSampleTellsOfNoTime) {
+TEST_F(Building, TheFirstSampleTellsOfNoTime) {
   builder_.add(job_at(10s, 7'000'000));
   builder_.add(job_at(20s, 1'000'000));
   const auto reports = builder_.add(job_at(30s, 1'000'000));
@@ -71,7 +71,7 @@ TEST_F(Builder, TheFirstSampleTellsOfNoTime) {
   EXPECT_EQ(reports[0].jobs[0].cpu_ms, 2U);
 }
 
-TEST_F(Builder, MissedSamplesStayMissing) {
+TEST_F(Building, MissedSamplesStayMissing) {
   builder_.add(job_at(0s, 1));
   builder_.add(job_at(10s, 1));
   const auto reports = builder_.add(job_at(40s, 1));
@@ -81,7 +81,7 @@ TEST_F(Builder, MissedSamplesStayMissing) {
   EXPECT_EQ(reports[0].jobs[0].samples, 1U);
 }
 
-TEST_F(Builder, UseOverALongGapBelongsToNoInterval) {
+TEST_F(Building, UseOverALongGapBelongsToNoInterval) {
   builder_.add(job_at(0s, 1));
   builder_.add(job_at(10s, 1));
   const auto before = builder_.add(job_at(100s, 90'000'000'000));
@@ -95,7 +95,7 @@ TEST_F(Builder, UseOverALongGapBelongsToNoInterval) {
   EXPECT_EQ(reports[0].jobs[0].samples, 2U);
 }
 
-TEST_F(Builder, AVanishedJobKeepsItsLastReading) {
+TEST_F(Building, AVanishedJobKeepsItsLastReading) {
   builder_.add(at(0s));
   builder_.add(job_at(10s, 6'000'000));
   builder_.add(at(20s));
@@ -108,7 +108,7 @@ TEST_F(Builder, AVanishedJobKeepsItsLastReading) {
   EXPECT_TRUE(builder_.add(at(60s)).at(0).jobs.empty());
 }
 
-TEST_F(Builder, WaitsOnlyWhenEveryLookFoundItWaiting) {
+TEST_F(Building, WaitsOnlyWhenEveryLookFoundItWaiting) {
   builder_.add(at(0s));
   builder_.add(job_at(10s, 0, true));
   builder_.add(job_at(20s, 0, true));
@@ -118,7 +118,7 @@ TEST_F(Builder, WaitsOnlyWhenEveryLookFoundItWaiting) {
   EXPECT_FALSE(builder_.add(job_at(60s, 0, true)).at(0).jobs[0].waits_at_terminal);
 }
 
-TEST_F(Builder, AClockStepClosesTheIntervalEarly) {
+TEST_F(Building, AClockStepClosesTheIntervalEarly) {
   builder_.add(at(0s));
   builder_.add(job_at(10s, 1'000'000));
   builder_.add(job_at(20s, 1'000'000));
@@ -149,7 +149,7 @@ std::vector<GpuReading> reading(std::uint32_t samples, std::uint32_t active, std
   return {r};
 }
 
-TEST_F(Builder, GpuSamplesAreTheDrivers) {
+TEST_F(Building, GpuSamplesAreTheDrivers) {
   builder_.add(at(0s));
   // The last: the driver said nothing, which is not measured, which is not idle.
   const std::vector<std::vector<GpuReading>> readings = {reading(60, 1, 100), reading(20, 0, 0),
@@ -175,7 +175,7 @@ TEST_F(Builder, GpuSamplesAreTheDrivers) {
   EXPECT_EQ(use.processes, 3U);
 }
 
-TEST_F(Builder, ALostGpuIsNotMeasured) {
+TEST_F(Building, ALostGpuIsNotMeasured) {
   for (const Duration after : {0s, 10s, 20s, 30s}) {
     std::vector<GpuReading> lost = reading(10, 10, 900);
     lost[0].health = GpuHealth::lost;
@@ -188,7 +188,7 @@ TEST_F(Builder, ALostGpuIsNotMeasured) {
   }
 }
 
-TEST_F(Builder, StepsMemoryAndIoAddUpAndBeginAnewWithEachInterval) {
+TEST_F(Building, StepsMemoryAndIoAddUpAndBeginAnewWithEachInterval) {
   std::vector<Step> steps = {{"step_batch", StepKind::batch, {1, 2}, true, 3'000'000, 5 << 20}};
   builder_.add(at(0s));
   std::vector<NodeReport> reports;
@@ -220,7 +220,7 @@ TEST_F(Builder, StepsMemoryAndIoAddUpAndBeginAnewWithEachInterval) {
   EXPECT_EQ(next.steps[0].step, "0");
 }
 
-TEST_F(Builder, QuietSinceItLastUsedAHundredthOfACore) {
+TEST_F(Building, QuietSinceItLastUsedAHundredthOfACore) {
   builder_.add(at(0s));
   builder_.add(job_at(10s, 5'000'000'000));
   builder_.add(job_at(20s, 99'000'000));  // 0.99 % of 10 s
@@ -230,7 +230,7 @@ TEST_F(Builder, QuietSinceItLastUsedAHundredthOfACore) {
   EXPECT_EQ(builder_.add(job_at(60s, 0)).at(0).jobs[0].quiet, 10s);
 }
 
-TEST_F(Builder, OfAJobThatEndedBetweenSamplesItsCpuUseAndOomKillsAreTold) {
+TEST_F(Building, OfAJobThatEndedBetweenSamplesItsCpuUseAndOomKillsAreTold) {
   builder_.add(at(0s));
   Sample sample = job_at(10s, 7'000'000);
   sample.jobs[0].reading.ended = true;
@@ -244,7 +244,7 @@ TEST_F(Builder, OfAJobThatEndedBetweenSamplesItsCpuUseAndOomKillsAreTold) {
   EXPECT_EQ(use.memory, JobMemory{});
 }
 
-TEST_F(Builder, WhatAJobUsedBeforeItsOwnerWasSeenIsItsOwnToo) {
+TEST_F(Building, WhatAJobUsedBeforeItsOwnerWasSeenIsItsOwnToo) {
   builder_.add(at(0s));
   Sample unowned = job_at(10s, 7'000'000);
   unowned.jobs[0].reading.id.uid.reset();
@@ -256,7 +256,7 @@ TEST_F(Builder, WhatAJobUsedBeforeItsOwnerWasSeenIsItsOwnToo) {
   EXPECT_EQ(report.jobs[0].cpu_ms, 10U);
 }
 
-TEST_F(Builder, AnEndedStepsUseIsTold) {
+TEST_F(Building, AnEndedStepsUseIsTold) {
   builder_.add(at(0s));
   Sample sample = job_at(10s, 7'000'000);
   const std::vector<Step> steps{{"step_0", StepKind::numbered, {}, true, 6'000'000, 0, true}};

@@ -22,7 +22,7 @@ Result<Site> site_with(const std::string& more) {
   return site;
 }
 
-std::string error_of(const std::string& more) {
+std::string site_error(const std::string& more) {
   const auto site = site_with(more);
   return site ? "" : site.error().message.substr(site.error().message.find(".toml") + 5);
 }
@@ -47,10 +47,10 @@ TEST(Site, MailIsTakenOnlyWhereAnAccountForItIsNamed) {
 }
 
 TEST(Site, ATapeIsReadStrictly) {
-  EXPECT_NE(error_of("[tape]\nfile = \"tape\"\n").find(":8: tape.file: must be a path that begins with /"),
+  EXPECT_NE(site_error("[tape]\nfile = \"tape\"\n").find(":8: tape.file: must be a path that begins with /"),
             std::string::npos);
-  EXPECT_NE(error_of("[tape]\nlimit_mib = 0\n").find(":8: tape.limit_mib"), std::string::npos);
-  EXPECT_NE(error_of("[tape]\nfiles = \"/x\"\n").find("file"), std::string::npos);
+  EXPECT_NE(site_error("[tape]\nlimit_mib = 0\n").find(":8: tape.limit_mib"), std::string::npos);
+  EXPECT_NE(site_error("[tape]\nfiles = \"/x\"\n").find("file"), std::string::npos);
 }
 
 TEST(Site, HasNoPagesUnlessToldTo) {
@@ -79,7 +79,7 @@ TEST(Site, LinksAreSafeOrRefused) {
                           "https://x.dk#/steward", "http://localhost.evil.example/steward",
                           "http://localhost@evil.example/steward", "http://localhost:1@evil.example/steward",
                           "https://x y.dk/steward", "HTTPS://x.dk/steward", "https://x.dk/stewards"}) {
-    const std::string error = error_of(std::string("[portal]\nurl = \"") + url + "\"\n");
+    const std::string error = site_error(std::string("[portal]\nurl = \"") + url + "\"\n");
     EXPECT_NE(error.find(":8: portal.url: must be https://HOST/steward"), std::string::npos) << url << error;
   }
 }

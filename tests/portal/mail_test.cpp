@@ -9,15 +9,15 @@
 namespace steward {
 namespace {
 
-constexpr uid_t kMads = 1001, kStaff = 2001, kMailer = 3001, kAgent = 0;
+constexpr uid_t kWriter = 1001, kReader = 2001, kMailer = 3001, kNodesAgent = 0;
 
 class Mail : public ::testing::Test {
  protected:
   Mail() : handler_(portal::make_api(service)) {
-    service.add_person(kMads, "mads", Role::user);
-    service.add_person(kStaff, "karen", Role::staff);
+    service.add_person(kWriter, "mads", Role::user);
+    service.add_person(kReader, "karen", Role::staff);
     service.add_person(kMailer, "steward-mail", Role::mailer);
-    service.add_person(kAgent, "root", Role::agent);
+    service.add_person(kNodesAgent, "root", Role::agent);
     mail.recipient = "steward+3.k7q2@cloud.example.org";
     mail.text = "It loads data.";
   }
@@ -49,7 +49,7 @@ TEST_F(Mail, IsTakenFromTheMailServersAccount) {
 }
 
 TEST_F(Mail, IsTakenFromNobodyElse) {
-  for (const uid_t uid : {kMads, kStaff, kAgent}) {
+  for (const uid_t uid : {kWriter, kReader, kNodesAgent}) {
     for (const std::string& body : {wire::to_json(mail), std::string("no JSON")}) {
       const auto response = post(uid, body);
       EXPECT_EQ(response.status, 403) << uid << response.body;

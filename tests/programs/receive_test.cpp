@@ -12,9 +12,9 @@ namespace steward::cli {
 namespace {
 
 constexpr uid_t kMailer = 3001;
-const std::string kTo = "steward+3.k7q2@cloud.example.org";
+const std::string kRecipient = "steward+3.k7q2@cloud.example.org";
 const std::string kMessage =
-    "From: Mads Holm <mads@example.org>\nTo: " + kTo +
+    "From: Mads Holm <mads@example.org>\nTo: " + kRecipient +
     "\nSubject: Re: Your job\nMessage-ID: <a1@example.org>\nIn-Reply-To: <c11.5e1f@cloud.example.org>\n\n"
     "It loads data.\n\n> Dear mads\n";
 
@@ -24,7 +24,9 @@ class Receive : public World {
     service.add_person(kMailer, "steward-mail", Role::mailer);
     typed = kMessage;
   }
-  Outcome receive(uid_t uid = kMailer) { return run(uid, {"receive", "--sender=mads@example.org", kTo}); }
+  Outcome receive(uid_t uid = kMailer) {
+    return run(uid, {"receive", "--sender=mads@example.org", kRecipient});
+  }
 };
 
 TEST_F(Receive, HandsTheMailToStewardd) {
@@ -33,7 +35,7 @@ TEST_F(Receive, HandsTheMailToStewardd) {
   EXPECT_EQ(done.out, "");
   ASSERT_EQ(service.mails.size(), 1u);
   const ReceivedMail& got = service.mails[0];
-  EXPECT_EQ(got.recipient, kTo);
+  EXPECT_EQ(got.recipient, kRecipient);
   EXPECT_EQ(got.sender, "mads@example.org");
   EXPECT_EQ(got.from_name, "Mads Holm");
   EXPECT_EQ(got.text, "It loads data.");
@@ -43,11 +45,11 @@ TEST_F(Receive, HandsTheMailToStewardd) {
 
 TEST_F(Receive, AnEmptySenderIsNobody) {
   for (const std::vector<std::string>& words :
-       std::vector<std::vector<std::string>>{{"receive", "--sender=", kTo},
-                                             {"receive", "--sender=", "--", kTo},
-                                             {"receive", "--sender=<>", kTo},
-                                             {"receive", "--sender", "", kTo},
-                                             {"receive", kTo, "--sender", "MAILER-DAEMON"}}) {
+       std::vector<std::vector<std::string>>{{"receive", "--sender=", kRecipient},
+                                             {"receive", "--sender=", "--", kRecipient},
+                                             {"receive", "--sender=<>", kRecipient},
+                                             {"receive", "--sender", "", kRecipient},
+                                             {"receive", kRecipient, "--sender", "MAILER-DAEMON"}}) {
     service.mails.clear();
     const Outcome done = run(kMailer, words);
     EXPECT_EQ(done.code, EX_OK) << done.err;
@@ -67,11 +69,11 @@ TEST_F(Receive, ASenderCannotBeAnOption) {
 
 TEST_F(Receive, WithoutASenderTheMessageSaysIt) {
   typed = "From ida@example.org  Mon Nov 23 12:00:00 2026\n" + kMessage;
-  EXPECT_EQ(run(kMailer, {"receive", kTo}).code, EX_OK);
+  EXPECT_EQ(run(kMailer, {"receive", kRecipient}).code, EX_OK);
   typed = "Return-Path: <>\n" + kMessage;
-  EXPECT_EQ(run(kMailer, {"receive", kTo}).code, EX_OK);
+  EXPECT_EQ(run(kMailer, {"receive", kRecipient}).code, EX_OK);
   typed = kMessage;
-  EXPECT_EQ(run(kMailer, {"receive", kTo}).code, EX_OK);
+  EXPECT_EQ(run(kMailer, {"receive", kRecipient}).code, EX_OK);
   ASSERT_EQ(service.mails.size(), 3u);
   EXPECT_EQ(service.mails[0].sender, "ida@example.org");
   EXPECT_EQ(service.mails[1].sender, "");
@@ -121,7 +123,7 @@ TEST_F(Receive, TheMailServersAccountMayNothingElse) {
 
 TEST_F(Receive, AWrongWordInTheMailServersConfigurationMakesMailWait) {
   for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
-           {"receive"}, {"receive", "--sneder", "x", kTo}, {"receive", kTo, "more"}}) {
+           {"receive"}, {"receive", "--sneder", "x", kRecipient}, {"receive", kRecipient, "more"}}) {
     EXPECT_EQ(run(kMailer, words).code, EX_TEMPFAIL);
   }
   EXPECT_EQ(run(kMailer, {"me", "--sneder"}).code, kUsage);
@@ -129,9 +131,9 @@ TEST_F(Receive, AWrongWordInTheMailServersConfigurationMakesMailWait) {
 
 TEST_F(Receive, ADryRunTellsWhatIsUnderstood) {
   typed = kMessage;
-  const Outcome done = run(kMads, {"receive", "--dry-run", "--sender=mads@example.org", kTo});
+  const Outcome done = run(kMads, {"receive", "--dry-run", "--sender=mads@example.org", kRecipient});
   EXPECT_EQ(done.code, EX_OK) << done.err;
-  EXPECT_EQ(done.out, "to:           " + kTo +
+  EXPECT_EQ(done.out, "to:           " + kRecipient +
                           "\nsender:       mads@example.org\nfrom:         Mads Holm <mads@example.org>\n"
                           "subject:      Re: Your job\nmessage id:   <a1@example.org>\n"
                           "in reply to:  <c11.5e1f@cloud.example.org>\nby a machine: no\nbounce:       no\n"
@@ -153,7 +155,8 @@ TEST(ReceiveSocket, StewarddAwayMeansLater) {
     std::ostringstream out, err;
     std::istringstream in(kMessage);
     const Terminal terminal{out, err, in, false, false, false, true, 0, kNoon, Zone{"UTC", false}};
-    const std::vector<const char*> argv{"steward", "receive", "--sender=mads@example.org", kTo.c_str()};
+    const std::vector<const char*> argv{"steward", "receive", "--sender=mads@example.org",
+                                        kRecipient.c_str()};
     const int code = run_command_line(static_cast<int>(argv.size()), argv.data(), terminal, path, fetch_from);
     return Outcome{code, out.str(), err.str()};
   };

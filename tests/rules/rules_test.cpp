@@ -54,7 +54,7 @@ Job batch(std::vector<std::uint32_t> gpus) {
   return story::job(7, 1001, "freja", "i256-a10-06", std::move(gpus));
 }
 
-Job shell(std::vector<std::uint32_t> gpus) {
+Job shell_on(std::vector<std::uint32_t> gpus) {
   Job job = batch(std::move(gpus));
   job.batch = false;
   return job;
@@ -146,19 +146,19 @@ TEST_F(Rules, WhatWasNotLookedAtIsNotCalledNever) {
 }
 
 TEST_F(Rules, AnIdleShellIsAnInteractiveSession) {
-  run(shell({0}), minutes(80), [](story::Agent& a, Duration) { a.job(story::idle_shell(7, 1001)); });
+  run(shell_on({0}), minutes(80), [](story::Agent& a, Duration) { a.job(story::idle_shell(7, 1001)); });
   const Verdict verdict = say("interactive_session");
   EXPECT_EQ(verdict.judgement, Judgement::breaks);
   EXPECT_EQ(verdict.reason, "allocated without a batch script, and idle until somebody types");
 }
 
 TEST_F(Rules, AnEmptySallocIsOneToo) {
-  run(shell({0}), minutes(80), [](story::Agent&, Duration) {});
+  run(shell_on({0}), minutes(80), [](story::Agent&, Duration) {});
   EXPECT_EQ(say("interactive_session").judgement, Judgement::breaks);
 }
 
 TEST_F(Rules, AShellThatWorksIsTolerated) {
-  run(shell({0}), minutes(80), [](story::Agent& a, Duration since) {
+  run(shell_on({0}), minutes(80), [](story::Agent& a, Duration since) {
     a.gpu(0, since % minutes(5) < minutes(2));
     a.job(story::idle_shell(7, 1001));
   });
@@ -166,7 +166,7 @@ TEST_F(Rules, AShellThatWorksIsTolerated) {
 }
 
 TEST_F(Rules, AShellOnItsCpuWorksToo) {
-  run(shell({}), minutes(80), [](story::Agent& a, Duration) {
+  run(shell_on({}), minutes(80), [](story::Agent& a, Duration) {
     JobUse use = story::idle_shell(7, 1001);
     use.cpu_ms = 20'000;
     a.job(use);
@@ -175,7 +175,7 @@ TEST_F(Rules, AShellOnItsCpuWorksToo) {
 }
 
 TEST_F(Rules, AnUnattendedSrunIsNoSession) {
-  run(shell({0}), minutes(80), [](story::Agent& a, Duration) { a.job(story::trainer(7, 1001, 0)); });
+  run(shell_on({0}), minutes(80), [](story::Agent& a, Duration) { a.job(story::trainer(7, 1001, 0)); });
   EXPECT_EQ(say("interactive_session").judgement, Judgement::keeps);
 }
 
@@ -185,7 +185,7 @@ TEST_F(Rules, ABatchJobIsNoSession) {
 }
 
 TEST_F(Rules, TheNameDecidesNothing) {
-  Job job = shell({0});
+  Job job = shell_on({0});
   job.name = "train-resnet.sbatch";
   run(job, minutes(80), [](story::Agent& a, Duration) { a.job(story::idle_shell(7, 1001)); });
   EXPECT_EQ(say("interactive_session").judgement, Judgement::breaks);

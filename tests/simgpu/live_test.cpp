@@ -16,7 +16,7 @@ namespace {
 
 using test::own_use;
 
-constexpr std::int64_t kSecond = 1'000'000;
+constexpr std::int64_t kLiveSecond = 1'000'000;
 
 TEST(Live, WhatOneProcessRegistersAnotherSees) {
   const test::StateDir dir;
@@ -27,9 +27,9 @@ TEST(Live, WhatOneProcessRegistersAnotherSees) {
   ASSERT_TRUE(ticket) << ticket.error();
   EXPECT_EQ(percent_at(reader.look(2, now).uses, now), 80U);
   EXPECT_TRUE(reader.look(0, now).uses.empty());
-  writer.end(*ticket, now + kSecond);
-  writer.end(*ticket, now + 9 * kSecond);  // the first end counts
-  EXPECT_EQ(reader.look(2, now + 2 * kSecond).uses.at(0).end_us, now + kSecond);
+  writer.end(*ticket, now + kLiveSecond);
+  writer.end(*ticket, now + 9 * kLiveSecond);  // the first end counts
+  EXPECT_EQ(reader.look(2, now + 2 * kLiveSecond).uses.at(0).end_us, now + kLiveSecond);
 }
 
 TEST(Live, TheFileIsForEverybody) {
@@ -75,12 +75,12 @@ TEST(Live, AKilledProcessStopsUsingItsGpu) {
   use.started = start_time(child.pid()).value();
   const std::int64_t begin = now_us();
   ASSERT_TRUE(live.begin(use, begin));
-  EXPECT_EQ(percent_at(live.look(0, begin + kSecond).uses, begin + kSecond), 90U);
+  EXPECT_EQ(percent_at(live.look(0, begin + kLiveSecond).uses, begin + kLiveSecond), 90U);
   child.kill_unreaped();
-  const Snapshot after = live.look(0, begin + 3 * kSecond);
-  EXPECT_EQ(percent_at(after.uses, begin + 3 * kSecond), 0U);
+  const Snapshot after = live.look(0, begin + 3 * kLiveSecond);
+  EXPECT_EQ(percent_at(after.uses, begin + 3 * kLiveSecond), 0U);
   // It ends when it was last known to live: what was seen of it before stays true.
-  EXPECT_EQ(after.uses.at(0).end_us, begin + kSecond);
+  EXPECT_EQ(after.uses.at(0).end_us, begin + kLiveSecond);
 }
 
 TEST(Live, ALaterProcessWithTheSamePidIsAnother) {
@@ -90,7 +90,7 @@ TEST(Live, ALaterProcessWithTheSamePidIsAnother) {
   use.started += 1;
   const std::int64_t now = now_us();
   ASSERT_TRUE(live.begin(use, now));
-  EXPECT_EQ(percent_at(live.look(0, now + kSecond).uses, now + kSecond), 0U);
+  EXPECT_EQ(percent_at(live.look(0, now + kLiveSecond).uses, now + kLiveSecond), 0U);
 }
 
 TEST(Live, EnergyShownNeverFalls) {

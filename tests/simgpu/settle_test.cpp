@@ -16,7 +16,7 @@ namespace {
 
 using test::own_use;
 
-constexpr std::int64_t kSecond = 1'000'000;
+constexpr std::int64_t kSettleSecond = 1'000'000;
 
 TEST(Settle, KeepsWorkAndFreesSlots) {
   const test::StateDir dir;
@@ -24,24 +24,25 @@ TEST(Settle, KeepsWorkAndFreesSlots) {
   const std::int64_t now = now_us();
   const auto ticket = live.begin(own_use(1, Pattern::kSteady, 50), now);
   ASSERT_TRUE(ticket);
-  live.end(*ticket, now + 10 * kSecond);
-  live.settle(now + 20 * kSecond);
+  live.end(*ticket, now + 10 * kSettleSecond);
+  live.settle(now + 20 * kSettleSecond);
   EXPECT_EQ(live.slots_taken(), 1U) << "freed while the ring still shows it";
-  live.settle(now + 40 * kSecond);
+  live.settle(now + 40 * kSettleSecond);
   EXPECT_EQ(live.slots_taken(), 0U);
-  EXPECT_EQ(live.look(1, now + 40 * kSecond).busy_until(now + 40 * kSecond), 500U * kSecond);
+  EXPECT_EQ(live.look(1, now + 40 * kSettleSecond).busy_until(now + 40 * kSettleSecond),
+            500U * kSettleSecond);
 }
 
 TEST(Settle, HappensByItselfSoSlotsNeverRunOut) {
   const test::StateDir dir;
   Live live = dir.live();
   std::int64_t now = now_us();
-  for (std::uint32_t i = 0; i < 3 * kSlots; ++i, now += kSecond) {
+  for (std::uint32_t i = 0; i < 3 * kSlots; ++i, now += kSettleSecond) {
     const auto ticket = live.begin(own_use(1, Pattern::kSteady, 100), now);
     ASSERT_TRUE(ticket) << i << ": " << ticket.error();
-    live.end(*ticket, now + kSecond / 2);
+    live.end(*ticket, now + kSettleSecond / 2);
   }
-  EXPECT_EQ(live.look(1, now).busy_until(now), 3ULL * kSlots * 50 * kSecond);
+  EXPECT_EQ(live.look(1, now).busy_until(now), 3ULL * kSlots * 50 * kSettleSecond);
 }
 
 TEST(Settle, RunningUsesFillTheTableAndAreRefusedThen) {
@@ -105,15 +106,15 @@ TEST(Settle, NeverChangesTheIntegral) {
     std::vector<Use> all;
     std::int64_t now = begin;
     for (int act = 0; act < 40; ++act) {
-      now += any(1, 20) * kSecond;
+      now += any(1, 20) * kSettleSecond;
       Use use = own_use(1, static_cast<Pattern>(any(0, 3)), static_cast<std::uint32_t>(any(0, 100)));
-      use.on_us = any(1, 5) * kSecond;
-      use.off_us = any(1, 5) * kSecond;
-      use.busy_us = any(1, 30) * kSecond;
+      use.on_us = any(1, 5) * kSettleSecond;
+      use.off_us = any(1, 5) * kSettleSecond;
+      use.busy_us = any(1, 30) * kSettleSecond;
       const auto ticket = live.begin(use, now);
       ASSERT_TRUE(ticket);
       use.begin_us = now;
-      now += any(1, 60) * kSecond;
+      now += any(1, 60) * kSettleSecond;
       live.end(*ticket, now);
       use.end_us = now;
       all.push_back(use);
@@ -133,9 +134,9 @@ TEST(Settle, WorkIsMonotonicWhileEverythingChanges) {
   std::thread user([&] {
     Live mine = dir.live();
     for (int i = 0; i < kUses; ++i) {
-      const auto ticket = mine.begin(own_use(1, Pattern::kSteady, 100), now += kSecond);
+      const auto ticket = mine.begin(own_use(1, Pattern::kSteady, 100), now += kSettleSecond);
       EXPECT_TRUE(ticket);
-      if (ticket) mine.end(*ticket, now += kSecond);
+      if (ticket) mine.end(*ticket, now += kSettleSecond);
     }
     done = true;
   });
@@ -152,7 +153,7 @@ TEST(Settle, WorkIsMonotonicWhileEverythingChanges) {
   }
   user.join();
   settler.join();
-  EXPECT_EQ(live.look(1, now + 100 * kSecond).busy_until(now), 100ULL * kUses * kSecond);
+  EXPECT_EQ(live.look(1, now + 100 * kSettleSecond).busy_until(now), 100ULL * kUses * kSettleSecond);
 }
 
 }  // namespace

@@ -7,20 +7,20 @@
 namespace steward::slurm {
 namespace {
 
-struct Read {
+struct RowsRead {
   std::vector<Row> rows;
   Status status;
 };
 
-Read read(std::string_view text, std::size_t piece = 4096, const std::string& mark = kRecordedMark) {
-  Read out;
+RowsRead read_rows(std::string_view text, std::size_t piece = 4096, const std::string& mark = kRecordedMark) {
+  RowsRead out;
   RowReader reader(mark, [&](Row&& row) { out.rows.push_back(std::move(row)); });
   for (std::size_t at = 0; at < text.size(); at += piece) reader.feed(text.substr(at, piece));
   out.status = reader.finish();
   return out;
 }
 
-const Job& find(const Read& read, SlurmId id) {
+const Job& find(const RowsRead& read, SlurmId id) {
   static const Job none;
   for (const Row& row : read.rows) {
     if (row.job.id == id) return row.job;
@@ -30,7 +30,7 @@ const Job& find(const Read& read, SlurmId id) {
 }
 
 TEST(Rows, ReadsWhatSlurmWrote) {
-  const Read all = read(recorded("squeue-22.05.8.txt"));
+  const RowsRead all = read_rows(recorded("squeue-22.05.8.txt"));
   ASSERT_TRUE(all.status.has_value()) << all.status.error().message;
   EXPECT_EQ(all.rows.size(), 13u);
   const Job& train = find(all, 1);
@@ -57,14 +57,14 @@ TEST(Rows, ReadsWhatSlurmWrote) {
 }
 
 TEST(Rows, TheLastTaskOfAnArrayHasTheArraysId) {
-  const Read all = read(recorded("squeue-22.05.8.txt"));
+  const RowsRead all = read_rows(recorded("squeue-22.05.8.txt"));
   EXPECT_EQ(find(all, 2).array, (ArrayTask{2, 2}));
   EXPECT_EQ(show_id(find(all, 2)), "2_2");
   EXPECT_EQ(find(all, 12).array, (ArrayTask{2, 0}));
 }
 
 TEST(Rows, FoldedPendingTasksAreOneRowThatHasNotBegun) {
-  const Read all = read(recorded("squeue-22.05.8.txt"));
+  const RowsRead all = read_rows(recorded("squeue-22.05.8.txt"));
   const Job& folded = find(all, 6);
   EXPECT_EQ(folded.state, JobState::pending);
   EXPECT_FALSE(folded.array.has_value());
@@ -73,13 +73,13 @@ TEST(Rows, FoldedPendingTasksAreOneRowThatHasNotBegun) {
 }
 
 TEST(Rows, HetComponentsNameTheirLeader) {
-  const Read all = read(recorded("squeue-22.05.8.txt"));
+  const RowsRead all = read_rows(recorded("squeue-22.05.8.txt"));
   EXPECT_EQ(find(all, 8).het_leader, SlurmId{8});
   EXPECT_EQ(find(all, 9).het_leader, SlurmId{8});
 }
 
 TEST(Rows, ForgedRowsInsideNamesStayInsideTheName) {
-  const Read all = read(recorded("squeue-22.05.8.txt"));
+  const RowsRead all = read_rows(recorded("squeue-22.05.8.txt"));
   const Job& evil = find(all, 5);
   EXPECT_EQ(evil.uid, 1003u);
   EXPECT_EQ(evil.name.substr(0, 12), "evil?JobId=1");
@@ -89,9 +89,9 @@ TEST(Rows, ForgedRowsInsideNamesStayInsideTheName) {
   const std::string old = row_text({{"JobID", "666"}, {"UserID", "0"}}, kRecordedMark);
   for (const std::string& forged : {"\n" + old, replace_all("\n" + old, kRecordedMark, "\x1f")}) {
     const std::string mark = draw_mark();
-    const Read read_back =
-        read(row_text({{"Name", forged}, {"Comment", forged}}, mark) + row_text({{"JobID", "8"}}, mark), 4096,
-             mark);
+    const RowsRead read_back =
+        read_rows(row_text({{"Name", forged}, {"Comment", forged}}, mark) + row_text({{"JobID", "8"}}, mark),
+                  4096, mark);
     ASSERT_TRUE(read_back.status.has_value());
     ASSERT_EQ(read_back.rows.size(), 2u);
     EXPECT_EQ(read_back.rows[0].job.id, 7u);
@@ -102,9 +102,9 @@ TEST(Rows, ForgedRowsInsideNamesStayInsideTheName) {
 
 TEST(Rows, AnyPiecesGiveTheSameRows) {
   const std::string text = recorded("squeue-22.05.8.txt");
-  const Read whole = read(text, text.size());
+  const RowsRead whole = read_rows(text, text.size());
   for (const std::size_t piece : {1u, 2u, 3u, 7u, 12u, 13u, 100u}) {
-    const Read pieces = read(text, piece);
+    const RowsRead pieces = read_rows(text, piece);
     ASSERT_TRUE(pieces.status.has_value()) << piece;
     ASSERT_EQ(pieces.rows.size(), whole.rows.size());
     for (std::size_t i = 0; i < whole.rows.size(); ++i) EXPECT_EQ(pieces.rows[i].job, whole.rows[i].job);
@@ -115,7 +115,7 @@ TEST(Rows, EveryTruncationIsNoticedUnlessItFallsBetweenRows) {
   const std::string text = row_text({}, kRecordedMark) + row_text({{"JobID", "8"}}, kRecordedMark);
   const std::size_t middle = text.size() / 2;
   for (std::size_t size = 0; size < text.size(); ++size) {
-    const Read cut = read(text.substr(0, size));
+    const RowsRead cut = read_rows(text.substr(0, size));
     EXPECT_EQ(cut.status.has_value(), size == 0 || size == middle) << size;
     EXPECT_EQ(cut.rows.size(), size < middle ? 0u : 1u) << size;
   }
@@ -141,7 +141,7 @@ TEST(Rows, GarbageIsGarbledAndNamesItsRow) {
       row_text({{"Name", "x" + kRecordedMark + "y"}}, kRecordedMark),
   };
   for (const std::string& text : bad) {
-    const Read result = read(good + text);
+    const RowsRead result = read_rows(good + text);
     ASSERT_FALSE(result.status.has_value()) << text;
     EXPECT_EQ(result.status.error().code, ErrorCode::garbled);
     EXPECT_NE(result.status.error().message.find("row 2"), std::string::npos)
@@ -160,7 +160,7 @@ TEST(Rows, ARowWithoutEndIsGivenUpBeforeItFillsTheMemory) {
 }
 
 TEST(Rows, UnknownStatesAreKeptAsOther) {
-  const Read result = read(row_text({{"State", "FROBNICATING"}}, kRecordedMark));
+  const RowsRead result = read_rows(row_text({{"State", "FROBNICATING"}}, kRecordedMark));
   ASSERT_EQ(result.rows.size(), 1u);
   EXPECT_EQ(result.rows[0].job.state, JobState::other);
   EXPECT_FALSE(holds_resources(result.rows[0].job.state));
@@ -168,7 +168,7 @@ TEST(Rows, UnknownStatesAreKeptAsOther) {
 
 TEST(Rows, AStateWithoutNodesYetIsNoRun) {
   const auto state = [](const std::string& word, const std::string& start) {
-    const Read result = read(row_text({{"State", word}, {"StartTime", start}}, kRecordedMark));
+    const RowsRead result = read_rows(row_text({{"State", word}, {"StartTime", start}}, kRecordedMark));
     return result.rows.empty() ? JobState::other : result.rows[0].job.state;
   };
   EXPECT_EQ(state("CONFIGURING", "1795440400"), JobState::running);
@@ -180,14 +180,14 @@ TEST(Rows, ATaskThatCannotBeNamedIsGarbledNeverAnOrdinaryJob) {
   const std::map<std::string, std::string> last = {{"JobID", "7"}, {"ArrayJobID", "7"}};
   const auto with = [&](std::map<std::string, std::string> more) {
     more.insert(last.begin(), last.end());
-    return read(row_text(more, kRecordedMark));
+    return read_rows(row_text(more, kRecordedMark));
   };
   for (const std::string word : {"RUNNING", "SUSPENDED", "STOPPED", "COMPLETING", "RESIZING"}) {
-    const Read good = with({{"State", word}, {"ArrayTaskID", "3"}});
+    const RowsRead good = with({{"State", word}, {"ArrayTaskID", "3"}});
     ASSERT_TRUE(good.status.has_value()) << word;
     EXPECT_EQ(good.rows[0].job.array, (ArrayTask{7, 3})) << word;
     for (const std::string task : {"0-99%2", "3x", "-3", "4294967296", "1,3"}) {
-      const Read bad = with({{"State", word}, {"ArrayTaskID", task}});
+      const RowsRead bad = with({{"State", word}, {"ArrayTaskID", task}});
       ASSERT_FALSE(bad.status.has_value()) << word << " " << task;
       EXPECT_EQ(bad.status.error().code, ErrorCode::garbled);
       EXPECT_TRUE(bad.rows.empty());

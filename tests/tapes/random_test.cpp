@@ -48,7 +48,7 @@ std::vector<tape::Line> idle_lines(Duration length) {
   return stage.lines();
 }
 
-std::string text_of(const std::vector<tape::Line>& lines) {
+std::string tape_text(const std::vector<tape::Line>& lines) {
   std::string text;
   for (const tape::Line& line : lines) text += wire::to_json(line) + "\n";
   return text;
@@ -70,7 +70,7 @@ bool breaks(const Told& told) {
 }
 
 TEST(RandomTapes, TheSameLinesWholeDoBreak) {
-  EXPECT_TRUE(breaks(replay(text_of(idle_lines(minutes(40))), short_policy())))
+  EXPECT_TRUE(breaks(replay(tape_text(idle_lines(minutes(40))), short_policy())))
       << "else the properties below prove nothing";
 }
 
@@ -92,7 +92,7 @@ RC_GTEST_PROP(RandomTapes, BelowTheFloorOfCoverageNothingBreaks, (std::uint64_t 
     if (gaps.contains(number % 10)) continue;
     for (std::size_t times = 1 + dice.below(3); times > 0; --times) lines.push_back(line);
   }
-  const Told told = replay(text_of(lines), short_policy());
+  const Told told = replay(tape_text(lines), short_policy());
   RC_ASSERT(told.error.empty());
   RC_ASSERT(!breaks(told));
 }
@@ -102,7 +102,7 @@ RC_GTEST_PROP(RandomTapes, LateReportsComeToTheSameEnd, (std::uint64_t seed)) {
   Dice dice(seed);
   static const std::vector<tape::Line> whole = idle_lines(minutes(30));
   static const std::string expected = [] {
-    Told told = replay(text_of(whole), short_policy());
+    Told told = replay(tape_text(whole), short_policy());
     return told.summary.cases == 0 ? "" : "cases";
   }();
   std::vector<tape::Line> lines, late;
@@ -121,7 +121,7 @@ RC_GTEST_PROP(RandomTapes, LateReportsComeToTheSameEnd, (std::uint64_t seed)) {
   const Time end = whole.back().at;
   for (const tape::Line& line : late) lines.push_back({end, line.content});
   lines.push_back({end + seconds(30), InputBody(input::Tick{})});
-  RC_ASSERT((replay(text_of(lines), short_policy()).summary.cases == 0 ? "" : "cases") == expected);
+  RC_ASSERT((replay(tape_text(lines), short_policy()).summary.cases == 0 ? "" : "cases") == expected);
 }
 
 // --- anything ---

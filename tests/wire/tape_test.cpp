@@ -61,15 +61,15 @@ tape::Content plain(const tape::Content& content) {
       content);
 }
 
-struct Anything {
+struct AnyField {
   template <typename T>
   operator T() const;
 };
 
 template <typename T, typename... Given>
-constexpr std::size_t fields() {
-  if constexpr (requires { T{Given{}..., Anything{}}; }) {
-    return fields<T, Given..., Anything>();
+constexpr std::size_t field_count() {
+  if constexpr (requires { T{Given{}..., AnyField{}}; }) {
+    return field_count<T, Given..., AnyField>();
   } else {
     return sizeof...(Given);
   }
@@ -105,16 +105,16 @@ TEST(Tape, EveryFieldIsTold) {
     std::size_t expected = std::visit(
         []<typename T>(const T& value) {
           if constexpr (std::is_same_v<T, InputBody>) {
-            return std::visit([]<typename Body>(const Body&) { return fields<Body>(); }, value);
+            return std::visit([]<typename Body>(const Body&) { return field_count<Body>(); }, value);
           } else {
-            return fields<T>();
+            return field_count<T>();
           }
         },
         content);
     if (std::holds_alternative<tape::Header>(content)) expected += 2;  // format and version
     if (const auto* body = std::get_if<InputBody>(&content);
         body && std::holds_alternative<input::Head>(*body))
-      expected = fields<LedgerHead>();
+      expected = field_count<LedgerHead>();
     const Json told = Json::parse(to_json(tape::Line{at, content}));
     expected += told.contains("sum");
     EXPECT_EQ(told.size(), expected + 2) << told;  // at and kind
@@ -124,9 +124,9 @@ TEST(Tape, EveryFieldIsTold) {
       EXPECT_NE(value, untold.value(key, Json("absent"))) << key << " is as by default in " << told;
     }
   }
-  EXPECT_EQ(Json::parse(to_json(tape::Line{at, contents()[2]}))["caller"].size(), fields<Caller>());
+  EXPECT_EQ(Json::parse(to_json(tape::Line{at, contents()[2]}))["caller"].size(), field_count<Caller>());
   const Json made = Json::parse(to_json(tape::Line{at, tape::Made{{{}}}}));
-  EXPECT_EQ(made["events"][0].size(), fields<tape::MadeEvent>());
+  EXPECT_EQ(made["events"][0].size(), field_count<tape::MadeEvent>());
 }
 
 TEST(Tape, AReportInItsAgentsWordsIsTheSameLine) {

@@ -6,7 +6,7 @@
 namespace steward::portal {
 namespace {
 
-Status take_line(std::string& text, std::string_view field) {
+Status take_mail_line(std::string& text, std::string_view field) {
   if (text.size() > mail_line_bytes) {
     return fail(ErrorCode::invalid, std::string(field) + " is " + std::to_string(text.size()) +
                                         " bytes long; at most " + std::to_string(mail_line_bytes) +
@@ -17,7 +17,7 @@ Status take_line(std::string& text, std::string_view field) {
 }
 
 // As clean and as short as model/mail.h says, whoever took the mail apart.
-Status take_texts(ReceivedMail& mail) {
+Status take_mail_texts(ReceivedMail& mail) {
   if (mail.recipient.empty())
     return fail(ErrorCode::invalid, "recipient is empty: name the address that the mail came to");
   if (mail.text.size() > mail_text_bytes) {
@@ -27,7 +27,7 @@ Status take_texts(ReceivedMail& mail) {
   mail.text = plain_text(mail.text, 3 * mail_text_bytes);
   Status status;
   const auto line = [&](std::string& value, std::string_view field) {
-    if (status) status = take_line(value, field);
+    if (status) status = take_mail_line(value, field);
   };
   line(mail.recipient, "recipient");
   line(mail.sender, "sender");
@@ -51,7 +51,7 @@ net::Response post_mail(const Call& call) {
     return answer(allowed.error());
   auto mail = wire::mail_from_json(call.request.body);
   if (!mail) return answer(mail.error());
-  if (const Status texts = take_texts(*mail); !texts) return answer(texts.error());
+  if (const Status texts = take_mail_texts(*mail); !texts) return answer(texts.error());
   if (const Status taken = call.service.take_mail(*mail); !taken) return answer(taken.error());
   return answer(std::string(R"({"taken":true})"));
 }

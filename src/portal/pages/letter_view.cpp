@@ -10,31 +10,31 @@ namespace {
 
 namespace h = html;
 
-enum class Kind { blank, words, item, more_of_item, command, quote, signature };
+enum class LetterPart { blank, words, item, more_of_item, command, quote, signature };
 
 // A block is lines of one kind, without their marks.
-struct Block {
-  Kind kind;
+struct LetterBlock {
+  LetterPart kind;
   std::vector<std::string> lines;
 };
 
-Kind kind_of(std::string_view line, Kind before) {
-  if (line == "--" || line == "-- ") return Kind::signature;
-  if (trim(line).empty()) return Kind::blank;
-  if (line.starts_with("    ")) return Kind::command;
-  if (line.starts_with("> ") || line == ">") return Kind::quote;
-  if (line.starts_with("- ")) return Kind::item;
-  const bool in_item = before == Kind::item || before == Kind::more_of_item;
-  return in_item && line.starts_with("  ") ? Kind::more_of_item : Kind::words;
+LetterPart kind_of(std::string_view line, LetterPart before) {
+  if (line == "--" || line == "-- ") return LetterPart::signature;
+  if (trim(line).empty()) return LetterPart::blank;
+  if (line.starts_with("    ")) return LetterPart::command;
+  if (line.starts_with("> ") || line == ">") return LetterPart::quote;
+  if (line.starts_with("- ")) return LetterPart::item;
+  const bool in_item = before == LetterPart::item || before == LetterPart::more_of_item;
+  return in_item && line.starts_with("  ") ? LetterPart::more_of_item : LetterPart::words;
 }
 
-std::string without_mark(std::string_view line, Kind kind) {
+std::string without_mark(std::string_view line, LetterPart kind) {
   switch (kind) {
-    case Kind::command:
+    case LetterPart::command:
       return std::string(line.substr(4));
-    case Kind::quote:
-    case Kind::item:
-    case Kind::more_of_item:
+    case LetterPart::quote:
+    case LetterPart::item:
+    case LetterPart::more_of_item:
       return std::string(line.substr(std::min<std::size_t>(2, line.size())));
     default:
       return std::string(line);
@@ -42,24 +42,24 @@ std::string without_mark(std::string_view line, Kind kind) {
 }
 
 // A blank line ends a block, save between commands: those belong together.
-std::vector<Block> blocks_of(std::string_view text) {
-  std::vector<Block> blocks;
-  Kind before = Kind::blank;
+std::vector<LetterBlock> blocks_of(std::string_view text) {
+  std::vector<LetterBlock> blocks;
+  LetterPart before = LetterPart::blank;
   bool signature = false;
   for (const std::string_view line : split(text, '\n')) {
-    const Kind kind = signature ? Kind::words : kind_of(line, before);
-    if (kind == Kind::signature) {
+    const LetterPart kind = signature ? LetterPart::words : kind_of(line, before);
+    if (kind == LetterPart::signature) {
       signature = true;
-      blocks.push_back({Kind::signature, {}});
+      blocks.push_back({LetterPart::signature, {}});
     } else if (signature) {
       blocks.back().lines.emplace_back(line);
-    } else if (kind == Kind::more_of_item) {
+    } else if (kind == LetterPart::more_of_item) {
       blocks.back().lines.back() += " " + without_mark(line, kind);
-    } else if (kind != Kind::blank) {
+    } else if (kind != LetterPart::blank) {
       if (kind != before) blocks.push_back({kind, {}});
       blocks.back().lines.push_back(without_mark(line, kind));
     }
-    before = kind == Kind::more_of_item ? Kind::item : kind;
+    before = kind == LetterPart::more_of_item ? LetterPart::item : kind;
   }
   return blocks;
 }
@@ -74,8 +74,8 @@ std::string joined(const std::vector<std::string>& lines, char between) {
 }
 
 // The plot's form in text is drawn with the eighths U+2581 to U+2588; commands hold none.
-bool is_plot(const Block& block) {
-  if (block.kind != Kind::command) return false;
+bool is_plot(const LetterBlock& block) {
+  if (block.kind != LetterPart::command) return false;
   for (const std::string& line : block.lines) {
     for (std::size_t at = line.find("\xE2\x96"); at != std::string::npos;
          at = line.find("\xE2\x96", at + 1)) {
@@ -86,15 +86,15 @@ bool is_plot(const Block& block) {
   return false;
 }
 
-h::Markup shown(const Block& block) {
+h::Markup shown(const LetterBlock& block) {
   switch (block.kind) {
-    case Kind::command:
+    case LetterPart::command:
       return h::pre(h::code(joined(block.lines, '\n')));
-    case Kind::quote:
+    case LetterPart::quote:
       return h::blockquote(h::p(joined(block.lines, '\n')));
-    case Kind::item:
+    case LetterPart::item:
       return h::ul(h::each(block.lines, [](const std::string& line) { return h::li(line); }));
-    case Kind::signature:
+    case LetterPart::signature:
       return h::p(h::cls("signature"), trim(joined(block.lines, ' ')));
     default:
       return h::p(joined(block.lines, ' '));
@@ -104,8 +104,9 @@ h::Markup shown(const Block& block) {
 }  // namespace
 
 html::Markup letter_view(std::string_view text, bool drawn) {
-  return h::each(blocks_of(text),
-                 [&](const Block& block) { return drawn && is_plot(block) ? h::Markup() : shown(block); });
+  return h::each(blocks_of(text), [&](const LetterBlock& block) {
+    return drawn && is_plot(block) ? h::Markup() : shown(block);
+  });
 }
 
 }  // namespace steward::portal

@@ -12,10 +12,11 @@
 namespace steward::portal {
 namespace {
 
-constexpr std::string_view kRoot = "/steward";
+constexpr std::string_view kPagesRoot = "/steward";
 
 bool is_page(std::string_view path) {
-  return path == kRoot || (path.starts_with(kRoot) && path.substr(kRoot.size()).starts_with('/'));
+  return path == kPagesRoot ||
+         (path.starts_with(kPagesRoot) && path.substr(kPagesRoot.size()).starts_with('/'));
 }
 
 class Pages {
