@@ -29,7 +29,7 @@ struct Gpus {
 // False: a count cannot be read.
 bool add_gpus(Gpus& gpus, std::string_view one) {
   one = one.substr(0, one.find('('));
-  const std::vector<std::string> parts = split(one, ':');
+  const std::vector<std::string> parts = listed(one, ':');
   if (parts.empty() || parts[0] != "gpu") return true;
   const auto count = parts.size() < 2 ? std::optional<std::int64_t>(1) : parse_integer(parts.back());
   if (!count || *count < 0 || *count > 1024) return false;
@@ -95,7 +95,7 @@ Duration limit_of(const Record& record, std::string_view key) {
 
 // "DefCpuPerGPU=6,DefMemPerGPU=40000".
 std::uint64_t job_default(const Record& record, std::string_view key) {
-  for (const std::string& part : split(record.text("JobDefaults"), ','))
+  for (const std::string& part : listed(record.text("JobDefaults"), ','))
     if (part.starts_with(key) && part.substr(key.size()).starts_with("="))
       return static_cast<std::uint64_t>(std::max<std::int64_t>(
           0, parse_integer(std::string_view(part).substr(key.size() + 1)).value_or(0)));
@@ -168,12 +168,12 @@ Result<std::vector<Partition>> read_partitions(std::string_view text) {
 Result<std::vector<Qos>> read_qos(std::string_view text) {
   std::vector<Qos> found;
   std::vector<std::string> preempted;
-  for (const std::string& row : split(text, '\n')) {
+  for (const std::string& row : listed(text, '\n')) {
     if (row.empty()) continue;
-    const std::vector<std::string> fields = split(row, '|');
+    const std::vector<std::string> fields = listed(row, '|');
     if (fields.size() != 6 || fields[0].empty()) return unreadable("QOS", row);
     found.push_back(qos_of(fields));
-    for (std::string& name : split(fields[5], ',')) preempted.push_back(std::move(name));
+    for (std::string& name : listed(fields[5], ',')) preempted.push_back(std::move(name));
   }
   for (Qos& qos : found)
     qos.preemptible = std::find(preempted.begin(), preempted.end(), qos.name) != preempted.end();

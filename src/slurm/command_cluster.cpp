@@ -61,7 +61,7 @@ Result<Settings> CommandCluster::settings(const std::string& user) {
   Settings settings = read_settings(*config);
   if (const auto level =
           ask("sacctmgr", {"-nP", "show", "user", "where", "name=" + user, "format=AdminLevel"}))
-    settings.admin_level = split(level->substr(0, level->find('\n')), '|').empty()
+    settings.admin_level = listed(level->substr(0, level->find('\n')), '|').empty()
                                ? "unknown to accounting"
                                : level->substr(0, level->find('\n'));
   return settings;

@@ -19,7 +19,7 @@ std::string_view Record::text(std::string_view key) const {
 
 std::vector<std::string> Record::list(std::string_view key) const {
   const std::string_view found = text(key);
-  return found == "ALL" ? std::vector<std::string>() : split(found, ',');
+  return found == "ALL" ? std::vector<std::string>() : listed(found, ',');
 }
 
 std::optional<std::uint64_t> Record::number(std::string_view key) const {
@@ -41,7 +41,7 @@ std::vector<Record> records(std::string_view text, std::string_view key) {
   return found;
 }
 
-std::vector<std::string> split(std::string_view text, char separator) {
+std::vector<std::string> listed(std::string_view text, char separator) {
   std::vector<std::string> parts;
   if (text.empty()) return parts;
   for (std::size_t at = 0; at <= text.size();) {

@@ -26,7 +26,7 @@ class Record {
 // The lines of `text` that begin with `key=`, each a record.
 std::vector<Record> records(std::string_view text, std::string_view key);
 
-// At the separator; an empty text is an empty list.
-std::vector<std::string> split(std::string_view text, char separator);
+// What stands between separators; an empty text is an empty list (split() makes one empty part of it).
+std::vector<std::string> listed(std::string_view text, char separator);
 
 }  // namespace steward::slurm
