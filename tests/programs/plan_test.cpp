@@ -137,6 +137,17 @@ TEST_F(PlanPage, ForPrograms) {
   EXPECT_TRUE(wire::rhythm_from_json(run(kMads, {"plan", "--json"}).out));
 }
 
+TEST_F(PlanPage, WhatSbatchRefusesIsNotPlanned) {
+  std::ofstream(script_) << "#!/bin/bash\n#SBATCH --gres=gpu:a40:2\n#SBATCH --time=5h\npython train.py\n";
+  const Outcome outcome = run(kMads, {"plan", script_, "--submit", "--yes", "--gpu=1"});
+  EXPECT_EQ(outcome.code, kFailed);
+  EXPECT_NE(outcome.err.find(":3: "), std::string::npos) << outcome.err;
+  EXPECT_NE(outcome.err.find("[bad_value]"), std::string::npos) << outcome.err;
+  EXPECT_NE(outcome.err.find("did you mean"), std::string::npos) << outcome.err;
+  EXPECT_TRUE(asked.empty());
+  EXPECT_TRUE(ran.empty());
+}
+
 TEST_F(PlanPage, WrongUsage) {
   const auto wrong = [&](std::vector<std::string> words) {
     words.insert(words.begin(), "plan");

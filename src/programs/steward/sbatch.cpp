@@ -75,6 +75,17 @@ Result<int> run(const std::vector<std::string>& words) {
 
 }  // namespace
 
+SbatchEnvironment sbatch_environment() {
+  SbatchEnvironment found;
+  for (char** each = environ; each != nullptr && *each != nullptr; ++each) {
+    const std::string_view text = *each;
+    const std::size_t equals = text.find('=');
+    if (!text.starts_with("SBATCH_") || equals == std::string_view::npos) continue;
+    found.emplace_back(text.substr(0, equals), text.substr(equals + 1));
+  }
+  return found;
+}
+
 Sbatch own_sbatch() { return {ask, run}; }
 
 std::string shell_line(const std::vector<std::string>& words) {

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -18,6 +19,10 @@ struct Sbatch {
   // exit code.
   std::function<Result<int>(const std::vector<std::string>& words)> run{};
 };
+
+// Names and values of what sbatch itself would read of this process's environment.
+using SbatchEnvironment = std::vector<std::pair<std::string, std::string>>;
+SbatchEnvironment sbatch_environment();
 
 // The sbatch that this process's PATH leads to.
 Sbatch own_sbatch();
