@@ -69,7 +69,7 @@ Duration Policy::rules_window() const {
   return longest;
 }
 
-Duration Policy::longest_window() const { return std::max(rules_window(), conduct.release_longest); }
+Duration Policy::longest_window() const { return std::max(rules_window(), conduct.release.longest); }
 
 FirstContact Policy::first_contact(std::string_view rule) const {
   FirstContact first = FirstContact::send;

@@ -77,7 +77,8 @@ void add_findings(const Session& session, const Cluster* cluster, BatchScript& b
 void print_notes(const Terminal& terminal, const BatchScript& batch) {
   for (const BatchNote& each : batch.notes) terminal.complain(fmt::format("{}: {}", each.about, each.text));
   if (batch.link.empty()) return;
-  terminal.complain("interactive work is at home on UCloud: " + batch.link);
+  terminal.complain(
+      fmt::format("such interactive work is at home elsewhere: {}, {}", batch.elsewhere, batch.link));
   for (std::size_t i = 0; i < batch.steps.size(); ++i)
     terminal.complain(fmt::format("  {}. {}", i + 1, batch.steps[i]));
 }
