@@ -13,6 +13,7 @@
 #include "advice/batch_writer.h"
 #include "advice/request_reader.h"
 #include "advice/ucloud.h"
+#include "base/bash_words.h"
 #include "base/text.h"
 
 namespace steward::advice {

@@ -6,9 +6,9 @@
 #include <array>
 
 #include "advice/batch_around.h"
-#include "advice/batch_text.h"
 #include "advice/program_kinds.h"
 #include "advice/word_lists.h"
+#include "base/bash_words.h"
 #include "base/text.h"
 
 namespace steward::advice {

@@ -18,8 +18,7 @@ constexpr std::size_t most_of_names = 100;  // bytes of a list of jobs in a lett
 // "Steward:" is meant, too; what follows is not guessed at.
 bool begins_so(std::string_view word) {
   if (word.size() < prefix.size()) return false;
-  return std::equal(prefix.begin(), prefix.end(), word.begin(),
-                    [](char a, char b) { return a == (b >= 'A' && b <= 'Z' ? b - 'A' + 'a' : b); });
+  return std::equal(prefix.begin(), prefix.end(), word.begin(), [](char a, char b) { return a == lower(b); });
 }
 
 std::vector<std::string_view> words_in(std::string_view comment) {

@@ -2,6 +2,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "base/bash_words.h"
 #include "golden.h"
 #include "programs/steward/heat_map.h"
 #include "wire/rhythm_json.h"
@@ -43,11 +44,11 @@ class PlanPage : public World {
         << "#!/bin/bash\n#SBATCH --gres=gpu:a40:2\n#SBATCH --time=12:00:00\npython train.py\n";
     service.rhythm_now = office_week();
     sbatch.ask = [this](const std::vector<std::string>& words) -> Result<std::string> {
-      asked.push_back(shell_line(words));
+      asked.push_back(bash_command(words));
       return said;
     };
     sbatch.run = [this](const std::vector<std::string>& words) -> Result<int> {
-      ran.push_back(shell_line(words));
+      ran.push_back(bash_command(words));
       return code;
     };
   }
@@ -183,11 +184,6 @@ TEST(HeatMap, UnknownHoursAndTheFullestAreShown) {
   const auto lines = heat_map(week, {}, false, false);
   EXPECT_EQ(lines[1].substr(0, 15), "Mon ## ## ##  ?");
   EXPECT_NE(heat_map(week, {}, true, true)[1].find("\x1b[48;5;227m  \x1b[0m"), std::string::npos);
-}
-
-TEST(ShellLine, QuotesWhatAShellWouldTakeApart) {
-  EXPECT_EQ(shell_line({"sbatch", "--begin=2026-11-27T22:00", "my script.sh", "it's", "$HOME", ""}),
-            "sbatch --begin=2026-11-27T22:00 'my script.sh' 'it'\\''s' '$HOME' ''");
 }
 
 }  // namespace

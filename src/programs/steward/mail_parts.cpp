@@ -35,13 +35,6 @@ using Owned = std::unique_ptr<T, Unref>;
 std::string text_of(const char* text) { return text == nullptr ? "" : text; }
 std::string line_of(const char* text) { return one_line(trim(text_of(text)), mail_line_bytes); }
 
-std::string lower(std::string text) {
-  for (char& c : text) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-  }
-  return text;
-}
-
 // --- before GMime sees it ---
 
 // "From ida@example.org Mon Nov 23 12:00:00 2026", which some mail servers put first. Its address.

@@ -53,12 +53,6 @@ std::vector<std::string> notes_on(const Terminal& terminal, const NodeSummary& n
   return notes;
 }
 
-std::string joined(const std::vector<std::string>& parts) {
-  std::string text;
-  for (const std::string& part : parts) text += (text.empty() ? "" : "; ") + part;
-  return text;
-}
-
 std::string busy_words(const NodeSummary& node) {
   return node.machine ? fmt::format("{} %", node.machine->busy_permille / 10) : "";
 }
@@ -89,7 +83,7 @@ Table table_of(const Terminal& terminal, const std::vector<NodeSummary>& nodes) 
                {"PEOPLE", true},
                {"WANTS ATTENTION", false, 20}});
   for (const NodeSummary& node : nodes) {
-    const std::string notes = joined(notes_on(terminal, node));
+    const std::string notes = joined(notes_on(terminal, node), "; ");
     const bool late = terminal.now - node.reported > kLate;
     table.add({{node.node},
                {ago(terminal, node.reported), late ? Tint::bad : Tint::plain},
@@ -148,7 +142,7 @@ std::string health_words(const NodeGpu& gpu) {
   if (gpu.health == GpuHealth::unreadable) words.emplace_back("unreadable");
   if (gpu.ecc_errors > 0) words.push_back(count_of(gpu.ecc_errors, "memory error", "memory errors"));
   if (gpu.mig) words.emplace_back("divided (MIG): its use is not known");
-  return joined(words);
+  return joined(words, "; ");
 }
 
 void show_gpus(const Terminal& terminal, const std::vector<NodeGpu>& gpus) {

@@ -10,6 +10,7 @@
 #include "advice/moments.h"
 #include "advice/plan.h"
 #include "advice/plan_request.h"
+#include "base/bash_words.h"
 #include "base/files.h"
 #include "base/text.h"
 #include "programs/steward/commands.h"
@@ -226,7 +227,7 @@ int show_plan(const Session& session, const PlanOptions& options) {
         2);
   const auto command = command_of(options, *asked, plan, terminal.zone.name);
   terminal.line();
-  terminal.line("  " + shell_line(command));
+  terminal.line("  " + bash_command(command));
   return options.submit ? submit(session, options, command) : kDone;
 }
 

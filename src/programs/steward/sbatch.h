@@ -27,7 +27,4 @@ SbatchEnvironment sbatch_environment();
 // The sbatch that this process's PATH leads to.
 Sbatch own_sbatch();
 
-// The command as one would type it: words quoted where a shell needs it.
-std::string shell_line(const std::vector<std::string>& words);
-
 }  // namespace steward::cli

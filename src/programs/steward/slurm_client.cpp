@@ -50,12 +50,6 @@ std::vector<std::string> words_of(const std::string& process) {
   return words;
 }
 
-std::string joined(const std::vector<std::string>& words) {
-  std::string line;
-  for (const std::string& each : words) line += (line.empty() ? "" : " ") + each;
-  return line;
-}
-
 bool is_own(const std::string& process, unsigned uid) {
   struct stat status {};
   return ::stat(process.c_str(), &status) == 0 && status.st_uid == uid;
@@ -134,7 +128,7 @@ std::optional<std::vector<std::string>> client_running_here(const std::string& l
     if (name.find_first_not_of("0123456789") != std::string::npos || !is_own(each.path().string(), uid))
       continue;
     std::vector<std::string> words = words_of(each.path().string());
-    if (words.empty() || joined(words) != line) continue;
+    if (words.empty() || joined(words, " ") != line) continue;
     if (found && *found != words) return std::nullopt;
     found = std::move(words);
   }
