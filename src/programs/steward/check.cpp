@@ -13,7 +13,7 @@
 #include "base/files.h"
 #include "base/text.h"
 #include "programs/steward/check_page.h"
-#include "programs/steward/sbatch.h"
+#include "programs/steward/slurm_client.h"
 #include "wire/script_json.h"
 
 namespace steward::cli {

@@ -15,6 +15,7 @@
 #include "base/text.h"
 #include "programs/steward/commands.h"
 #include "programs/steward/plan_page.h"
+#include "programs/steward/slurm_client.h"
 #include "wire/rhythm_json.h"
 
 namespace steward::cli {
@@ -101,11 +102,12 @@ std::vector<std::string> sbatch_words(const PlanOptions& options, const Asked& a
 }
 
 // It uses up a job id, and starts nothing.
-void ask_slurm(const Session& session, const PlanOptions& options, const Asked& asked, Plan& plan) {
-  if (!session.terminal.sbatch.ask) return;
+void add_estimate(const Session& session, const SlurmClient& slurm, const PlanOptions& options,
+                  const Asked& asked, Plan& plan) {
   // A busy slurmctld may take its time: whoever looks is told after two seconds what is waited for.
-  auto answer = std::async(std::launch::async, session.terminal.sbatch.ask,
-                           sbatch_words(options, asked, "--test-only"));
+  auto answer = std::async(std::launch::async, [&slurm, words = sbatch_words(options, asked, "")] {
+    return slurm.estimate(words);
+  });
   const Terminal& terminal = session.terminal;
   const bool slow = answer.wait_for(seconds(2)) != std::future_status::ready && terminal.errs_terminal;
   if (slow) terminal.err << "Slurm is asked for its estimate ..." << std::flush;
@@ -145,15 +147,14 @@ std::vector<std::string> command_of(const PlanOptions& options, const Asked& ask
   return words;
 }
 
-int submit(const Session& session, const PlanOptions& options, std::vector<std::string> command) {
+int submit_planned(const Session& session, const SlurmClient& slurm, const PlanOptions& options,
+                   std::vector<std::string> command) {
   const Terminal& terminal = session.terminal;
   if (const int consent = ask_consent(session, "Submit it so?", options.yes); consent != kDone)
     return consent;
   terminal.out << std::flush;  // sbatch writes to the same terminal
   command.erase(command.begin());
-  if (!terminal.sbatch.run)
-    return failed(session, {ErrorCode::unavailable, "sbatch cannot be run from here"});
-  const auto code = terminal.sbatch.run(command);
+  const auto code = slurm.sbatch(command);
   if (!code) return failed(session, code.error());
   return *code == 0 ? kDone : kFailed;
 }
@@ -209,7 +210,9 @@ int show_plan(const Session& session, const PlanOptions& options) {
     if (!each.users.empty()) request.user = each.users.front();
   Plan plan = advice::make_plan(week, cluster, request, asked->frame);
   if (!rhythm) plan.too_little = rhythm.error().message;
-  ask_slurm(session, options, *asked, plan);
+  SystemCommandRunner runner;
+  const SlurmClient slurm(runner, whole_environment());
+  add_estimate(session, slurm, options, *asked, plan);
   if (options.json) {
     print_json_text(session, wire::to_json(plan));
     return kDone;
@@ -228,7 +231,7 @@ int show_plan(const Session& session, const PlanOptions& options) {
   const auto command = command_of(options, *asked, plan, terminal.zone.name);
   terminal.line();
   terminal.line("  " + bash_command(command));
-  return options.submit ? submit(session, options, command) : kDone;
+  return options.submit ? submit_planned(session, slurm, options, command) : kDone;
 }
 
 }  // namespace steward::cli

@@ -75,7 +75,6 @@ Terminal this_terminal(const Environment& environment, Time now) {
   if (editor.empty()) editor = variable(environment, "EDITOR").value_or("");
   if (!editor.empty() && terminal.reads_terminal && terminal.writes_terminal)
     terminal.edit = [editor](const std::string& text) { return edit_text(editor, text); };
-  terminal.sbatch = own_sbatch();
   return terminal;
 }
 
