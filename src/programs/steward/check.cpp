@@ -19,8 +19,8 @@
 namespace steward::cli {
 namespace {
 
-constexpr std::size_t largest = std::size_t{8} << 20;       // of a script; sbatch takes half of it
-constexpr std::size_t largest_code = std::size_t{1} << 20;  // of a program that a script runs
+constexpr std::size_t kLargestRead = std::size_t{8} << 20;  // of a script; sbatch takes half of it
+constexpr std::size_t kLargestCode = std::size_t{1} << 20;  // of a program that a script runs
 
 struct Around {
   std::optional<Cluster> cluster;
@@ -43,28 +43,28 @@ Around look_around(const Session& session) {
   around.surroundings.zone = zone;
   around.surroundings.exists = [](const std::string& path) { return ::access(path.c_str(), F_OK) == 0; };
   around.surroundings.contents = [](const std::string& path) -> std::optional<std::string> {
-    const auto text = read_file(path, largest_code);
+    const auto text = read_file(path, kLargestCode);
     if (!text || text->find('\0') != std::string::npos) return std::nullopt;
     return *text;
   };
   return around;
 }
 
-struct Source {
+struct ReadScript {
   std::string name;  // as it is shown
   std::string text;
 };
 
-Result<Source> read_source(const Session& session, const std::string& file) {
+Result<ReadScript> read_source(const Session& session, const std::string& file) {
   if (file != "-") {
-    const auto text = read_file(file, largest);
+    const auto text = read_file(file, kLargestRead);
     if (!text) return tl::unexpected<Error>(text.error());
-    return Source{file, *text};
+    return ReadScript{file, *text};
   }
   std::string text;
   char byte = 0;
-  while (text.size() < largest && session.terminal.in.get(byte)) text += byte;
-  return Source{"<stdin>", text};
+  while (text.size() < kLargestRead && session.terminal.in.get(byte)) text += byte;
+  return ReadScript{"<stdin>", text};
 }
 
 bool is_grave(const CheckedScript& checked) {

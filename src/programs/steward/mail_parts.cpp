@@ -19,7 +19,7 @@ namespace {
 
 // What a person writes stands at the beginning; attachments follow.
 constexpr std::size_t kParsedBytes = std::size_t{2} << 20;
-constexpr std::size_t kTextBytes = std::size_t{1} << 20;
+constexpr std::size_t kMailTextBytes = std::size_t{1} << 20;
 constexpr std::size_t kHeaderBytes = std::size_t{256} << 10;
 // Each may become an object of a kilobyte: the begin of a part, a header field, a comma's next address; of
 // addresses in one field, GMime looks through all before.
@@ -198,7 +198,7 @@ class Collector {
     return {std::move(text), false};
   }
 
-  std::size_t room_ = kTextBytes;
+  std::size_t room_ = kMailTextBytes;
   bool full_ = false;
 };
 
@@ -282,7 +282,7 @@ void read_head(GMimeMessage* message, ReceivedMail& mail) {
 }
 
 void keep_words(const std::string& text, ReceivedMail& mail) {
-  const std::string words = plain_text(new_words(text), 3 * kTextBytes);
+  const std::string words = plain_text(new_words(text), 3 * kMailTextBytes);
   mail.cut = mail.cut || words.size() > mail_text_bytes;
   mail.text = plain_text(words, mail_text_bytes);
 }

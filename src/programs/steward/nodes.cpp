@@ -15,7 +15,7 @@ namespace {
 constexpr Duration kLate = minutes(5);       // as stewardd's own patience with a silent node
 constexpr std::uint32_t kMuchWaiting = 100;  // permille of the time
 
-std::string ago(const Terminal& terminal, Time when) {
+std::string reported_ago(const Terminal& terminal, Time when) {
   const Duration since = terminal.now - when;
   return since < seconds(1) ? "now" : show_duration(std::chrono::floor<seconds>(since)) + " ago";
 }
@@ -86,7 +86,7 @@ Table table_of(const Terminal& terminal, const std::vector<NodeSummary>& nodes) 
     const std::string notes = joined(notes_on(terminal, node), "; ");
     const bool late = terminal.now - node.reported > kLate;
     table.add({{node.node},
-               {ago(terminal, node.reported), late ? Tint::bad : Tint::plain},
+               {reported_ago(terminal, node.reported), late ? Tint::bad : Tint::plain},
                {busy_words(node)},
                {node.machine ? centi_words(node.machine->load_centi) : ""},
                {memory_percent(node)},
@@ -247,7 +247,7 @@ void show_over_time(const Terminal& terminal, const NodeView& node, const NodeSe
 
 void show_head(const Terminal& terminal, const NodeSummary& node) {
   terminal.line(fmt::format("{}  last report {}", terminal.paint(Tint::strong, node.node),
-                            ago(terminal, node.reported)));
+                            reported_ago(terminal, node.reported)));
   if (node.machine) {
     const MachineUse& machine = *node.machine;
     terminal.line(fmt::format("  {}, {} % busy, load {}; memory {}", count_of(machine.cpus, "CPU", "CPUs"),

@@ -44,7 +44,7 @@ std::string reason(std::string text) {
   return text;
 }
 
-std::vector<std::string> words_of(const std::string& process) {
+std::vector<std::string> command_line_of(const std::string& process) {
   const auto text = read_file(process + "/cmdline", most_words);
   std::vector<std::string> words;
   if (!text || text->empty()) return words;
@@ -177,7 +177,7 @@ std::optional<std::vector<std::string>> client_running_here(const std::string& l
     const std::string name = each.path().filename().string();
     if (name.find_first_not_of("0123456789") != std::string::npos || !is_own(each.path().string(), uid))
       continue;
-    std::vector<std::string> words = words_of(each.path().string());
+    std::vector<std::string> words = command_line_of(each.path().string());
     if (words.empty() || joined(words, " ") != line) continue;
     if (found && *found != words) return std::nullopt;
     found = std::move(words);
