@@ -3,6 +3,7 @@
 
 #include "advice/batch_text.h"
 #include "advice/script.h"
+#include "advice/shell.h"
 #include "base/bash_words.h"
 #include "batch_fixture.h"
 
