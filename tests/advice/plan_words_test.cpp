@@ -86,8 +86,8 @@ TEST(PlanRequests, CommandLineWinsOverTheScript) {
 }
 
 TEST(PlanRequests, OfSeveralPartsAreTheirSum) {
-  const PlanRequest all = asked("#SBATCH -G a40:2 -p gpu\n#SBATCH hetjob\n#SBATCH -G 1 -N 2\n", {});
-  EXPECT_EQ(all.gpus, 3u);
+  const PlanRequest all = asked("#SBATCH -G a40:2 -p gpu\n#SBATCH hetjob\n#SBATCH -G 2 -N 2\n", {});
+  EXPECT_EQ(all.gpus, 4u);
   EXPECT_EQ(all.nodes, 3u);
   EXPECT_EQ(all.gpu_type, "a40");
   EXPECT_EQ(all.partition, "gpu");
