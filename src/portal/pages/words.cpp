@@ -44,12 +44,6 @@ std::optional<Language> known(std::string_view code) {
   return std::nullopt;
 }
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return out;
-}
-
 // "0.8" as 800; what is no weight counts as none.
 int permille(std::string_view weight) {
   int value = 0, place = 1000;
