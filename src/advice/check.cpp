@@ -105,6 +105,10 @@ ShellRead as_shell(const std::vector<std::string>& words) {
   return read;
 }
 
+std::string version_of(const Surroundings& around) {
+  return around.cluster == nullptr ? "" : around.cluster->slurm_version;
+}
+
 }  // namespace
 
 const std::vector<CheckRule>& check_rules() { return rules; }
@@ -114,7 +118,7 @@ CheckedScript check_script(const std::string& file, std::string_view text,
                            const std::vector<std::pair<std::string, std::string>>& environment,
                            const Surroundings& around) {
   const Script script = read_script(text);
-  const JobRead job = read_job({SlurmCommand::sbatch, &script, environment, words});
+  const JobRead job = read_job({SlurmCommand::sbatch, &script, environment, words, version_of(around)});
   ShellRead shell;
   const bool readable = is_shell(script.interpreter);
   if (readable) shell = read_shell(script.dos ? as_lines(script.lines) : std::string(text));
@@ -126,7 +130,7 @@ CheckedScript check_script(const std::string& file, std::string_view text,
 CheckedScript check_command(SlurmCommand command, const std::vector<std::string>& words,
                             const std::vector<std::pair<std::string, std::string>>& environment,
                             const Surroundings& around) {
-  const JobRead job = read_job({command, nullptr, environment, words});
+  const JobRead job = read_job({command, nullptr, environment, words, version_of(around)});
   const auto& wrap = job.request().wrap;
   const ShellRead shell = wrap ? read_shell(wrap->value) : as_shell(job.arguments);
   Subject subject{job, nullptr, &shell, programs_in(shell), around};

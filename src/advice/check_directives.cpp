@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <utility>
 
 #include "advice/findings.h"
@@ -117,6 +118,14 @@ void foreign(const Subject& subject, Findings& findings) {
   }
 }
 
+// In a variable's name.
+bool goes_on(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+// Of several of these Slurm takes all.
+bool adds_up(std::string_view option) { return option == "mail-type"; }
+
 // Of output and error: what Slurm itself puts in.
 std::string with_patterns(std::string text) {
   constexpr std::array<std::pair<std::string_view, std::string_view>, 8> patterns = {{
@@ -131,8 +140,12 @@ std::string with_patterns(std::string text) {
   }};
   for (const auto& [name, pattern] : patterns) {
     for (const std::string& form : {fmt::format("${{{}}}", name), fmt::format("${}", name)}) {
-      for (std::size_t at = text.find(form); at != std::string::npos; at = text.find(form))
-        text.replace(at, form.size(), pattern);
+      for (std::size_t at = text.find(form); at != std::string::npos; at = text.find(form, at)) {
+        const std::size_t behind = at + form.size();
+        const bool whole = form.ends_with('}') || behind == text.size() || !goes_on(text[behind]);
+        if (whole) text.replace(at, form.size(), pattern);
+        at += whole ? pattern.size() : form.size();
+      }
     }
   }
   return text;
@@ -152,7 +165,8 @@ void variables(const Subject& subject, Findings& findings) {
                       home ? "~" : "variables", each.name,
                       output ? "; it has %j (job), %x (name), %u (user), %A and %a (array)" : ""));
       const std::string better = output ? with_patterns(*each.value) : *each.value;
-      const bool mended = better != *each.value && better.find_first_of("$ ") == std::string::npos && !home;
+      const bool mended =
+          better != *each.value && better.find_first_of("$ #\"'\\") == std::string::npos && !home;
       if (mended && each.value_place.line == each.place.line)
         finding.fix = replace_at(subject, each.place, fmt::format("--{}={}", each.name, better), true);
     }
@@ -172,27 +186,29 @@ void check_directives(const Subject& subject, Findings& findings) {
 void check_repeats(const Subject& subject, Findings& findings) {
   if (subject.script == nullptr) return;
   for (const Request& part : subject.job.parts) {
-    for (std::size_t i = 0; i < part.options.size(); ++i) {
-      const GivenOption& first = part.options[i];
-      if (first.source != OptionSource::script || !first.value || first.place.line == 0) continue;
-      const auto last =
-          std::find_if(part.options.rbegin(), part.options.rend(), [&](const GivenOption& each) {
-            return each.name == first.name && each.source == OptionSource::script && each.value;
-          });
-      if (last == part.options.rend() || last->place == first.place || last->value == first.value) continue;
+    std::map<std::string_view, const GivenOption*> last;  // by name
+    std::map<std::uint32_t, std::size_t> in_line;         // options
+    for (const GivenOption& each : part.options) {
+      ++in_line[each.place.line];
+      if (each.source == OptionSource::script && each.value) last[each.name] = &each;
+    }
+    for (const GivenOption& first : part.options) {
+      if (first.source != OptionSource::script || !first.value || first.place.line == 0 ||
+          adds_up(first.name))
+        continue;
+      const GivenOption& counts = *last.at(first.name);
+      if (counts.place == first.place || counts.value == first.value) continue;
       ScriptFinding& finding =
           findings.add(Severity::warning, "repeated_option", first.place,
                        fmt::format("--{} is given again in line {} with another value, and that one counts",
-                                   first.name, last->place.line));
+                                   first.name, counts.place.line));
       // Only a line that holds nothing else goes.
-      const auto alone = std::find_if(subject.script->directives.begin(), subject.script->directives.end(),
-                                      [&](const Directive& each) { return each.line == first.place.line; });
-      const bool only =
-          alone != subject.script->directives.end() && alone->kind == DirectiveKind::sbatch &&
-          !alone->begins_part &&
-          std::count_if(part.options.begin(), part.options.end(),
-                        [&](const GivenOption& each) { return each.place.line == first.place.line; }) == 1 &&
-          first.value_place.line == first.place.line;
+      const auto alone = std::lower_bound(
+          subject.script->directives.begin(), subject.script->directives.end(), first.place.line,
+          [](const Directive& each, std::uint32_t line) { return each.line < line; });
+      const bool only = alone != subject.script->directives.end() && alone->line == first.place.line &&
+                        alone->kind == DirectiveKind::sbatch && !alone->begins_part &&
+                        in_line.at(first.place.line) == 1 && first.value_place.line == first.place.line;
       if (only) finding.fix = ScriptFix{{{first.place.line, 1, {}}}, {}, true};
     }
   }

@@ -38,10 +38,10 @@ std::optional<ScriptFix> renamed(const Subject& subject, const Given<std::string
                                  const std::vector<std::string>& names) {
   const auto near = nearest(wrong, names);
   if (!near) return std::nullopt;
-  std::string value = option.value;
-  const std::size_t at = value.find(wrong);
-  if (at == std::string::npos) return std::nullopt;
-  value.replace(at, wrong.size(), *near);
+  std::string value;
+  for (const std::string_view part : split(option.value, ','))
+    value.append(value.empty() ? "" : ",").append(part == wrong ? std::string_view(*near) : part);
+  if (value == option.value) return std::nullopt;
   const std::string text = fmt::format("--{}={}", long_name, value);
   if (auto fix = replace_at(subject, option.place, text, true)) return fix;
   return only_lines({text});

@@ -11,7 +11,7 @@ namespace {
 
 std::optional<ScriptFix> fix_of(const Subject& subject, const Problem& problem) {
   if (problem.instead.empty()) return std::nullopt;
-  if (problem.place.line != 0) return replace_at(subject, problem.place, problem.instead, true);
+  if (problem.place.line != 0) return replace_at(subject, problem.place, problem.instead, !problem.guessed);
   return only_lines({problem.instead});
 }
 

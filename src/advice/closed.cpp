@@ -52,7 +52,7 @@ Closed::Closed(const Cluster& cluster, const PlanRequest& request) {
   for (const Reservation& each : cluster.reservations) {
     const bool own = contains(each.users, request.user) || contains(each.accounts, request.account);
     if (!own && !each.nodes.empty() && covers(each.nodes, nodes))
-      spans_.push_back({each.begin, each.end, each.name});
+      spans_.push_back({each.begin, each.end, each.name.empty() ? "somebody's reservation" : each.name});
   }
   std::sort(spans_.begin(), spans_.end(), [](const Span& a, const Span& b) { return a.begin < b.begin; });
 }

@@ -77,6 +77,28 @@ void read_words(const JobText& text, Parts& parts, JobRead& job) {
   for (const OptionWord& word : words) job.arguments.push_back(word.text);
 }
 
+// The table of options is that of 22.05: what is not in it may be in a newer Slurm's.
+bool knows_all_options_of(const std::string& version) {
+  constexpr std::pair<std::int64_t, std::int64_t> table{22, 5};
+  const auto parts = split(version, '.');
+  if (parts.size() < 2) return false;
+  const auto year = parse_integer(parts[0]);
+  const auto month =
+      parse_integer(parts[1].substr(0, parts[1].find('-')).substr(parts[1].starts_with('0') ? 1 : 0));
+  return year && month && std::pair(*year, *month) <= table;
+}
+
+void doubt_only(std::vector<Problem>& problems, const std::string& version) {
+  if (knows_all_options_of(version)) return;
+  for (Problem& each : problems) {
+    if (!each.unheard) continue;
+    each.refused = false;
+    each.message += version.empty()
+                        ? " in Slurm 22.05, whose options are known here"
+                        : fmt::format(" in Slurm 22.05, whose options are known here; {} may have", version);
+  }
+}
+
 }  // namespace
 
 bool JobRead::refused() const {
@@ -107,6 +129,7 @@ JobRead read_job(const JobText& text) {
     job.parts.push_back(std::move(read.request));
     job.problems.insert(job.problems.end(), read.problems.begin(), read.problems.end());
   }
+  doubt_only(job.problems, text.slurm_version);
   std::stable_sort(job.problems.begin(), job.problems.end(), [](const Problem& a, const Problem& b) {
     return a.refused != b.refused ? a.refused : a.place.line < b.place.line;
   });

@@ -26,6 +26,7 @@ struct JobText {
   const Script* script = nullptr;  // nullptr: none, as with srun, salloc or --wrap
   std::vector<std::pair<std::string, std::string>> environment;  // name and value; of sbatch's only
   std::vector<std::string> words;                                // behind the command's name
+  std::string slurm_version{};                                   // "22.05.8": the cluster's; empty: not known
 };
 
 JobRead read_job(const JobText& text);

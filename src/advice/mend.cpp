@@ -91,6 +91,7 @@ Mended mend(const std::string& file, std::string_view text, const std::vector<st
     all.text = std::move(mended.text);
     all.fixes += mended.fixes;
   }
+  if (all.text == text) all.fixes = 0;  // one fix undid another
   return all;
 }
 

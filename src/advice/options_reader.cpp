@@ -65,6 +65,8 @@ struct Reader {
            fmt::format("{} has no option --{}{}", to_string(command), one_line(name, 60),
                        near ? fmt::format("; did you mean --{}?", *near) : ""),
            near ? fmt::format("--{}{}", *near, tail) : "");
+    read.problems.back().guessed = near != plain;
+    read.problems.back().unheard = near != plain;
     if (tail.empty()) pass_value();
   }
 

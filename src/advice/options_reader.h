@@ -21,8 +21,10 @@ struct Problem {
   std::string rule;     // unknown_option, bad_value, contradiction, …: a rule's name of `steward check`
   std::string message;  // for a person
   Place place;
-  std::string instead;  // what may stand at `place` in its stead; empty: no guess
-  bool refused = true;  // by sbatch itself; else only doubted
+  std::string instead;   // what may stand at `place` in its stead; empty: no guess
+  bool refused = true;   // by sbatch itself; else only doubted
+  bool guessed = false;  // `instead` is only near what stands there
+  bool unheard = false;  // an option that is in no table here: a newer Slurm may have it
   bool operator==(const Problem&) const = default;
 };
 

@@ -23,23 +23,27 @@ std::string text_of(const Maybe<std::string>& given) { return given ? given->val
 }  // namespace
 
 PlanRequest plan_request(const JobRead& job) {
-  std::uint64_t gpus = 0, nodes = 0;
+  std::uint64_t gpus = 0, nodes = 0, most = 0;
+  // Of a heterogeneous job the part that asks for most GPUs: that one waits.
+  const Request* main = &job.request();
   for (const Request& each : job.parts) {
     const Totals all = totals(each);
     gpus += all.gpus;
     nodes += all.nodes;
+    if (all.gpus > most) main = &each, most = all.gpus;
   }
-  const Request& first = job.request();
   PlanRequest request;
   request.gpus = within_reason(gpus);
   request.nodes = within_reason(nodes);
-  request.gpu_type = type_of(totals(first));
-  if (first.time) request.time_limit = first.time->value.time;
+  request.gpu_type = type_of(totals(*main));
+  constexpr Duration endless = hours(24 * 366);
+  if (main->time)
+    request.time_limit = main->time->value.time == Duration(0) ? endless : main->time->value.time;
   // Of several partitions the first is asked about.
-  request.partition = text_of(first.partition);
+  request.partition = text_of(main->partition);
   request.partition.erase(std::min(request.partition.find(','), request.partition.size()));
-  request.qos = text_of(first.qos);
-  request.account = text_of(first.account);
+  request.qos = text_of(main->qos);
+  request.account = text_of(main->account);
   return request;
 }
 

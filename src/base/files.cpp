@@ -31,7 +31,10 @@ Status write_all(int fd, std::string_view content, const std::filesystem::path& 
   return {};
 }
 
-Status fill(int fd, std::string_view content, int mode, const std::filesystem::path& path) {
+Status fill(int fd, std::string_view content, int mode, std::optional<gid_t> group,
+            const std::filesystem::path& path) {
+  if (group && ::fchown(fd, static_cast<uid_t>(-1), *group) != 0)
+    return failed("keeping the group of", path, errno);
   if (::fchmod(fd, static_cast<mode_t>(mode)) != 0) return failed("setting the mode of", path, errno);
   if (auto status = write_all(fd, content, path); !status) return status;
   if (::fsync(fd) != 0) return failed("flushing", path, errno);
@@ -63,14 +66,15 @@ Result<std::string> read_file(const std::filesystem::path& path, std::size_t lim
   }
 }
 
-Status replace_file(const std::filesystem::path& path, std::string_view content, int mode) {
+Status replace_file(const std::filesystem::path& path, std::string_view content, int mode,
+                    std::optional<gid_t> group) {
   const std::filesystem::path parent = path.has_parent_path() ? path.parent_path() : ".";
   const Descriptor folder(::open(parent.c_str(), O_RDONLY | O_CLOEXEC | O_DIRECTORY));
   if (!folder.open()) return fail(ErrorCode::io, failed("opening", parent, errno).value().message);
   std::string beside = (parent / ("." + path.filename().native() + ".XXXXXX")).native();
   const Descriptor file(::mkostemp(beside.data(), O_CLOEXEC));
   if (!file.open()) return fail(ErrorCode::io, failed("creating", beside, errno).value().message);
-  Status status = fill(file.get(), content, mode, path);
+  Status status = fill(file.get(), content, mode, group, path);
   if (status && ::rename(beside.c_str(), path.c_str()) != 0) status = failed("replacing", path, errno);
   if (!status) {
     ::unlink(beside.c_str());

@@ -20,9 +20,11 @@ void add(std::vector<Check>& checks, std::vector<Check> more) {
   for (Check& each : more) checks.push_back(std::move(each));
 }
 
-// Who else may use a reservation is nobody's business.
-void keep_own(std::vector<std::string>& users, const std::string& user) {
-  std::erase_if(users, [&](const std::string& each) { return each != user; });
+// Who else may use a reservation is nobody's business, nor is what they call it.
+void keep_own(Reservation& reservation, const std::string& user) {
+  const bool of_people = !reservation.users.empty();
+  std::erase_if(reservation.users, [&](const std::string& each) { return each != user; });
+  if (of_people && reservation.users.empty()) reservation.name.clear();
 }
 
 }  // namespace
@@ -48,7 +50,7 @@ Result<Cluster> Live::cluster(const Caller& caller) {
   Cluster told = cluster_;
   const Time now = edges_.clock.now();
   std::erase_if(told.closures, [&](const Closure& each) { return each.end <= now; });
-  for (Reservation& each : told.reservations) keep_own(each.users, caller.user);
+  for (Reservation& each : told.reservations) keep_own(each, caller.user);
   told.site = {state_.policy.conduct.release, state_.policy.ucloud};
   return told;
 }

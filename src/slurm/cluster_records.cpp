@@ -56,10 +56,15 @@ std::optional<Gpus> gpus_of_gres(std::string_view gres) {
   return gpus;
 }
 
+// Nodes that power saving has switched off are switched on for whoever asks.
 bool usable(std::string_view state) {
-  for (const std::string_view bad :
-       {"DOWN", "DRAIN", "FAIL", "UNKNOWN", "NO_RESPOND", "POWERED_DOWN", "NOT_RESPONDING", "FUTURE"})
-    if (state.find(bad) != std::string_view::npos) return false;
+  for (const std::string_view flag : split(state, '+')) {
+    const std::string_view word = flag.substr(0, flag.find_first_of("*~#!%$@^-"));
+    if (word == "POWERED_DOWN" || word == "POWERING_DOWN" || word == "POWER_DOWN") continue;
+    for (const std::string_view bad :
+         {"DOWN", "DRAIN", "FAIL", "UNKNOWN", "NO_RESPOND", "NOT_RESPONDING", "FUTURE"})
+      if (word.find(bad) != std::string_view::npos) return false;
+  }
   return state.find('*') == std::string_view::npos;  // answers no more
 }
 

@@ -10,7 +10,7 @@ namespace {
 JobRead read(const std::string& text, std::vector<std::string> words = {},
              std::vector<std::pair<std::string, std::string>> environment = {}) {
   const Script script = read_script(text);
-  return read_job({SlurmCommand::sbatch, &script, std::move(environment), std::move(words)});
+  return read_job({SlurmCommand::sbatch, &script, std::move(environment), std::move(words), "22.05.8"});
 }
 
 // "00:05:00 name", with '-' for what was not asked; "refused".
@@ -149,6 +149,19 @@ TEST(Script, ArgumentsBehindTheOptions) {
   EXPECT_TRUE(srun.request().pty);
   EXPECT_EQ(srun.request().gpus->value.total(), 1U);
   EXPECT_EQ(srun.arguments, (std::vector<std::string>{"bash", "-l"}));
+}
+
+// The table here is 22.05's.
+TEST(Script, WhatANewerSlurmMayHaveIsDoubtedOnly) {
+  const Script script = read_script("#!/bin/bash\n#SBATCH --tres-per-task=gres/gpu:1\n./x\n");
+  for (const char* version : {"", "23.11.4", "24.05.0-rc1"}) {
+    const JobRead job = read_job({SlurmCommand::sbatch, &script, {}, {}, version});
+    EXPECT_FALSE(job.refused()) << version;
+    ASSERT_EQ(job.problems.size(), 1u) << version;
+    EXPECT_TRUE(job.problems[0].guessed) << version;
+  }
+  for (const char* version : {"22.05.8", "21.08.8-2"})
+    EXPECT_TRUE(read_job({SlurmCommand::sbatch, &script, {}, {}, version}).refused()) << version;
 }
 
 }  // namespace

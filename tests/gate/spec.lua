@@ -173,6 +173,14 @@ refused("by sockets", "refuse", fake.job({ tres_per_socket = "gres:gpu:t4:2", ti
 refused("part of a heterogeneous job", "refuse", fake.job({ tres_per_job = "gres:gpu:2", het_job_offset = 1 }))
 taken("within the allowance", "refuse", fake.job({ tres_per_job = "gres:gpu:1", time_limit = 120 }))
 taken("a short default", "refuse", fake.job({ tres_per_job = "gres:gpu:1", partition = "short" }))
+-- 4294967294 is NO_VAL: the partition has no default, and its longest time holds.
+for _, longest in ipairs({ 4294967295, 8640, 120 }) do
+  local parts = { endless = { default_time = 4294967294, max_time = longest, flag_default = 1 } }
+  fake.forget()
+  fake.load(folder .. "/refuse/job_submit.lua")
+  local answer = slurm_job_submit(fake.job({ tres_per_job = "gres:gpu:1", partition = "endless" }), parts, 1010)
+  check(answer == (longest == 120 and 0 or 2050), "no default, and at most " .. longest)
+end
 taken("other gres", "refuse", fake.job({ tres_per_node = "gres:fpga:4" }))
 taken("srun of 22.05, which may be a script", "refuse", fake.job({ tres_per_job = "gres:gpu:2", argc = 1, argv = { [0] = "bash" } }))
 taken("advice is cli_filter's", "advise", fake.job({ tres_per_job = "gres:gpu:2" }))

@@ -25,7 +25,7 @@ class PlanTest(LiveCase):
         self.import_made()
         self.until("the week is learned", self.learned, 90)
         said = self.steward("ida", "plan", "plan-me.sh", "--comment=kept as it is", "--submit", "--yes")
-        begin = re.search(r"--begin=(\S+) '--comment=kept as it is' plan-me\.sh", said)
+        begin = re.search(r"--begin=(\S+) --comment='kept as it is' plan-me\.sh", said)
         self.assertTrue(begin, said)
         job = re.search(r"Submitted batch job (\d+)", said)
         self.assertTrue(job, said)

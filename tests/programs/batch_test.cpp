@@ -1,5 +1,6 @@
 // `steward batch` as a command: where script and reasons go, what is written and submitted, and what it asks
 // Slurm for. Slurm's commands are small scripts in a PATH of the test's own.
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -69,6 +70,27 @@ TEST_F(Batch, WordsOfTheCommandAreNotOurs) {
   const Outcome bare = run(kMads, {"--socket", "/x.sock", "batch", "srun", "-t60", "./work", "--help"});
   EXPECT_EQ(bare.code, kDone) << bare.err;
   EXPECT_TRUE(holds(bare.out, "\n./work --help\n")) << bare.out;
+}
+
+TEST_F(Batch, WritingOverKeepsWhoMayReadAndTheLink) {
+  std::ofstream(file("secret.sh")) << "old";
+  ASSERT_EQ(::chmod(file("secret.sh").c_str(), 0600), 0);
+  ASSERT_EQ(::symlink(file("secret.sh").c_str(), file("link.sh").c_str()), 0);
+  const Outcome done =
+      run(kMads, {"batch", "-o", file("link.sh"), "--force", "--", "srun", "-t60", "./work"});
+  EXPECT_EQ(done.code, kDone) << done.err;
+  struct stat about {};
+  ASSERT_EQ(::lstat(file("link.sh").c_str(), &about), 0);
+  EXPECT_TRUE(S_ISLNK(about.st_mode));
+  ASSERT_EQ(::stat(file("secret.sh").c_str(), &about), 0);
+  EXPECT_EQ(about.st_mode & 0777U, 0600U);
+  EXPECT_TRUE(holds(text_of(file("secret.sh")), "./work"));
+}
+
+TEST_F(Batch, WhatToTypeNextCanBeTyped) {
+  const Outcome done = run(kMads, {"batch", "-o", file("my job.sh"), "--", "srun", "-t60", "./work"});
+  EXPECT_EQ(done.code, kDone) << done.err;
+  EXPECT_TRUE(holds(done.out, "sbatch '" + file("my job.sh") + "'")) << done.out;
 }
 
 TEST_F(Batch, NothingToMakeAScriptOfEndsWithTheReason) {

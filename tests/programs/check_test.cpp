@@ -88,6 +88,32 @@ TEST_F(CheckCommand, ALinkStaysALink) {
   EXPECT_NE(content(path), kBad);
 }
 
+TEST_F(CheckCommand, AScriptOfSomebodyElseIsNotWritten) {
+  if (::getuid() != 0) GTEST_SKIP() << "only root can give a file away";
+  const std::string path = file("train.sh", kBad);
+  ASSERT_EQ(::chown(path.c_str(), 1001, 1001), 0);
+  const Outcome done = check({"--fix", "--yes", path});
+  EXPECT_EQ(done.code, kFailed);
+  EXPECT_NE(done.err.find("belongs to somebody else"), std::string::npos) << done.err;
+  EXPECT_EQ(content(path), kBad);
+}
+
+TEST_F(CheckCommand, NoRightsBeyondReadingWritingRunningAreCarriedOver) {
+  const std::string path = file("train.sh", kBad);
+  ASSERT_EQ(::chmod(path.c_str(), 04755), 0);
+  EXPECT_EQ(check({"--fix", "--yes", path}).code, kDone);
+  struct stat after {};
+  ASSERT_EQ(::stat(path.c_str(), &after), 0);
+  EXPECT_EQ(after.st_mode & 07777U, 0755U);
+}
+
+TEST_F(CheckCommand, APipeThatAScriptNamesIsNotWaitedFor) {
+  const std::string pipe = (folder / "train.py").string();
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  const std::string path = file("job.sh", "#!/bin/bash\n#SBATCH --gpus=2 --time=60\npython " + pipe + "\n");
+  EXPECT_NE(check({path}).out, "");
+}
+
 TEST_F(CheckCommand, ReadsStdinSeveralScriptsAndCommandLines) {
   typed = kBad;
   EXPECT_NE(check({"-"}).out.find("<stdin>:2:9: error"), std::string::npos);

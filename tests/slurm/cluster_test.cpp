@@ -37,11 +37,11 @@ TEST(ClusterRecords, StatesThatTakeNoJobs) {
         .at(0)
         .usable;
   };
-  for (const char* good :
-       {"IDLE", "MIXED", "ALLOCATED", "IDLE+RESERVED", "MIXED+PLANNED", "IDLE+MAINTENANCE"})
+  for (const char* good : {"IDLE", "MIXED", "ALLOCATED", "IDLE+RESERVED", "MIXED+PLANNED", "IDLE+MAINTENANCE",
+                           "IDLE+POWERED_DOWN", "IDLE+CLOUD+POWERING_DOWN"})
     EXPECT_EQ(usable(good), 1u) << good;
-  for (const char* bad :
-       {"DOWN", "IDLE+DRAIN", "MIXED+DRAIN", "DOWN*", "IDLE*", "IDLE+NOT_RESPONDING", "FUTURE"})
+  for (const char* bad : {"DOWN", "IDLE+DRAIN", "MIXED+DRAIN", "DOWN*", "IDLE*", "IDLE+NOT_RESPONDING",
+                          "FUTURE", "DOWN+POWERED_DOWN"})
     EXPECT_EQ(usable(bad), 0u) << bad;
 }
 

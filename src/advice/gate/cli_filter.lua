@@ -9,6 +9,8 @@ if site_file then
   if file then
     file:close()
     site_says = dofile(site_file)
+  else
+    io.stderr:write("steward: the site's own filter, ", site_file, ", is not on this node\n")
   end
 end
 local site_pre_submit = rawget(_G, "slurm_cli_pre_submit")

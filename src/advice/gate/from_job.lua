@@ -27,7 +27,7 @@ local function ask_of_job(job)
            qos = job.qos, minutes = minutes_of(job.time_limit) }
 end
 
-local LONGEST_TEXT = 65536
+local LONGEST_TEXT = 8192
 
 -- What a person is told already by cli_filter is not told again: of a batch job's text only what stands in its file.
 local function batch_text(job, script)
@@ -48,7 +48,7 @@ local function request_of_job(job, parts, gpus)
   request.session = is_session_job(job)
   if not request.session then return nil end
   local partition = partition_of(job, parts)
-  request.default_minutes = partition and minutes_of(partition.default_time)
+  request.default_minutes = partition and (minutes_of(partition.default_time) or minutes_of(partition.max_time))
   return request
 end
 

@@ -53,7 +53,8 @@ local function notebook(request)
   if policy.notebook == "off" or text == nil then return nil end
   -- Most scripts have none of these words, and are asked no further.
   if not (string.find(text, "jupyter", 1, true) or string.find(text, "notebook", 1, true) or
-          string.find(text, "code", 1, true) or string.find(text, "rserver", 1, true)) then return nil end
+          string.find(text, "code-server", 1, true) or string.find(text, "tunnel", 1, true) or
+          string.find(text, "rserver", 1, true)) then return nil end
   return each_command(text, function(command) return starts_server(command) and "notebook" end)
 end
 

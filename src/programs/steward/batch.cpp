@@ -2,14 +2,17 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <chrono>
+#include <filesystem>
 #include <ostream>
 #include <thread>
 
 #include "advice/batch.h"
 #include "advice/check.h"
+#include "base/bash_words.h"
 #include "base/files.h"
 #include "base/text.h"
 #include "programs/steward/slurm_client.h"
@@ -103,8 +106,20 @@ Status write_new(const std::string& file, const std::string& text) {
               fmt::format("{} could not be written whole, and was taken away again", one_line(file)));
 }
 
+// A link stays a link, and who could read the file before can read it now, and nobody else.
+Status write_over(const std::string& file, const std::string& text) {
+  struct stat about {};
+  if (::stat(file.c_str(), &about) != 0) return write_new(file, text);
+  if (!S_ISREG(about.st_mode))
+    return fail(ErrorCode::invalid, fmt::format("{} is no plain file", one_line(file)));
+  std::error_code failed;
+  const auto path = std::filesystem::canonical(file, failed);
+  if (failed) return fail(ErrorCode::io, fmt::format("{} cannot be looked at", one_line(file)));
+  return replace_file(path, text, static_cast<int>(about.st_mode & 0777U));
+}
+
 Status write_script(const BatchOptions& options, const std::string& text) {
-  return options.force ? replace_file(options.file, text, file_mode) : write_new(options.file, text);
+  return options.force ? write_over(options.file, text) : write_new(options.file, text);
 }
 
 int submit(const Session& session, const BatchOptions& options, const SlurmClient& slurm,
@@ -136,9 +151,10 @@ int hand_out(const Session& session, const BatchOptions& options, const SlurmCli
   print_notes(session.terminal, batch);
   if (!options.submit) {
     if (!options.file.empty())
-      session.terminal.line(fmt::format("{} is written; {}sbatch {}", one_line(options.file),
-                                        ready ? "" : "put your commands into it, then ",
-                                        one_line(options.file)));
+      session.terminal.line(fmt::format(
+          "{} is written; {}sbatch {}", one_line(options.file),
+          ready ? "" : "put your commands into it, then ",
+          one_line(bash_word(options.file.starts_with('-') ? "./" + options.file : options.file))));
     return kDone;
   }
   if (!ready) {

@@ -43,6 +43,9 @@ Around look_around(const Session& session) {
   around.surroundings.zone = zone;
   around.surroundings.exists = [](const std::string& path) { return ::access(path.c_str(), F_OK) == 0; };
   around.surroundings.contents = [](const std::string& path) -> std::optional<std::string> {
+    // A pipe would be waited at for ever.
+    struct stat about {};
+    if (::stat(path.c_str(), &about) != 0 || !S_ISREG(about.st_mode)) return std::nullopt;
     const auto text = read_file(path, kLargestCode);
     if (!text || text->find('\0') != std::string::npos) return std::nullopt;
     return *text;
@@ -79,28 +82,25 @@ void print(const Session& session, const std::string& name, const std::string& t
   print_summary(session.terminal, name, checked.findings);
 }
 
-// Where the file really is: a link stays a link. The owner and the mode stay as they are.
-Status write_back(const std::string& file, const std::string& text) {
+// Where the file really is: a link stays a link. Its mode and group stay as they are. Only one's own file,
+// root's too: whoever owns the folder could put another in its way.
+Status write_back(const std::string& file, const std::string& before, const std::string& text) {
   std::error_code failed;
   const auto path = std::filesystem::canonical(file, failed);
-  struct stat before {};
-  if (failed || ::stat(path.c_str(), &before) != 0)
+  struct stat about {};
+  if (failed || ::stat(path.c_str(), &about) != 0)
     return fail(ErrorCode::io, fmt::format("{} cannot be looked at", one_line(file)));
-  const bool own = before.st_uid == ::geteuid();
-  if (!own && ::geteuid() != 0)
-    return fail(ErrorCode::refused,
-                fmt::format("{} belongs to somebody else; nothing was written", one_line(file)));
-  const auto mode = static_cast<int>(before.st_mode & 07777U);
-  if (const Status written = replace_file(path, text, mode); !written) return written;
-  if (!own || before.st_gid != ::getegid()) {
-    if (::chown(path.c_str(), before.st_uid, before.st_gid) != 0)
-      return fail(ErrorCode::io,
-                  fmt::format("{} was written, and its owner could not be kept", one_line(file)));
-  }
-  // Where the mask took something away, or chown did.
-  if (::chmod(path.c_str(), before.st_mode & 07777U) != 0)
-    return fail(ErrorCode::io, fmt::format("{} was written, and its mode could not be kept", one_line(file)));
-  return {};
+  if (about.st_uid != ::geteuid())
+    return fail(
+        ErrorCode::refused,
+        fmt::format("{} belongs to somebody else; nothing was written: let them run this", one_line(file)));
+  const auto now = read_file(path, kLargestRead);
+  if (!now) return tl::unexpected<Error>(now.error());
+  if (*now != before)
+    return fail(ErrorCode::conflict,
+                fmt::format("{} was changed meanwhile; nothing was written: check it again", one_line(file)));
+  const auto group = about.st_gid == ::getegid() ? std::nullopt : std::optional<gid_t>(about.st_gid);
+  return replace_file(path, text, static_cast<int>(about.st_mode & 0777U), group);
 }
 
 // One script mended: shown, asked for, written. Its new text; the old one, where nothing was to be mended or
@@ -116,7 +116,7 @@ Result<std::string> fix(const Session& session, const std::string& file, const s
   print_diff(session.terminal, advice::unified_diff(file, text, mended.text));
   if (ask_consent(session, fmt::format("Write this to {}?", one_line(file)), options.yes) != kDone)
     return text;
-  const Status written = write_back(file, mended.text);
+  const Status written = write_back(file, text, mended.text);
   if (!written) return tl::unexpected<Error>(written.error());
   return mended.text;
 }

@@ -64,7 +64,7 @@ Status move_over(const std::filesystem::path& from, const std::filesystem::path&
 
 Status keep_as(const std::filesystem::path& path, const std::filesystem::path& kept) {
   if (::link(path.c_str(), kept.c_str()) == 0) return {};
-  if (errno != EEXIST) return failed_with("keeping the site's own script as", kept);
+  if (errno != EEXIST) return failed_with("keeping what stood there as", kept);
   std::error_code ignored;
   if (std::filesystem::equivalent(path, kept, ignored)) return {};  // a write that was cut short had kept it
   return fail(ErrorCode::conflict,

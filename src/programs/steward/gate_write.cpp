@@ -59,7 +59,7 @@ Status carry_out(const Session& session, const GatePlace& place, const HookPlan&
   } else if (plan.old.is_foreign()) {
     std::filesystem::path aside = plan.place->path;
     aside += ".old";
-    if (auto kept = replace_file(aside, *plan.old.text, 0644); !kept) return kept;
+    if (auto kept = keep_as(plan.place->path, aside); !kept) return kept;
     session.terminal.line(fmt::format("{} is what stood there before", shown_path(aside)));
   }
   // slurmctld reads the rules anew only when its hook is newer than before.
@@ -98,8 +98,14 @@ void say_next(const Session& session, const GatePlace& place, const std::array<H
                        0);
   }
   for (const HookPlan& plan : plans) {
-    if (!plan.write || place.is_active(*plan.place).value_or(false)) continue;
     const bool filter = plan.place->hook == advice::GateHook::cli_filter;
+    if (plan.write && filter && plan.site) {
+      terminal.line();
+      terminal.paragraph(fmt::format("{} loads the site's own script: copy {} to every node, too, and first.",
+                                     shown_path(plan.place->path), shown_path(site_name(plan.place->path))),
+                         0);
+    }
+    if (!plan.write || place.is_active(*plan.place).value_or(false)) continue;
     terminal.line();
     if (filter)
       terminal.paragraph(fmt::format("Next: copy {} to the same place on every node, compute nodes too (the "

@@ -32,6 +32,7 @@ int wrong_usage(const Session& session, const std::string& what) {
 struct Asked {
   std::vector<std::string> options;    // sbatch's, behind the script
   std::vector<std::string> arguments;  // the script's own
+  bool has_begin = false;              // the script or the environment says --begin, which a plan replaces
   advice::PlanRequest request;
   advice::PlanFrame frame;
 };
@@ -71,7 +72,8 @@ Error refusal(const std::string& script, const advice::JobRead& job) {
   return {ErrorCode::refused, text};
 }
 
-Result<Asked> read_asked(const Session& session, const PlanOptions& options, const std::string& zone) {
+Result<Asked> read_asked(const Session& session, const PlanOptions& options, const std::string& zone,
+                         const std::string& slurm_version) {
   Asked asked;
   const auto frame = read_frame(options, session.terminal.now, zone);
   if (!frame) return tl::unexpected<Error>(frame.error());
@@ -79,8 +81,8 @@ Result<Asked> read_asked(const Session& session, const PlanOptions& options, con
   const auto text = read_file(options.script, advice::kLargestScript);
   if (!text) return tl::unexpected<Error>(text.error());
   const advice::Script script = advice::read_script(*text);
-  const advice::JobRead job =
-      advice::read_job({advice::SlurmCommand::sbatch, &script, sbatch_environment(), options.words});
+  const advice::JobRead job = advice::read_job(
+      {advice::SlurmCommand::sbatch, &script, sbatch_environment(), options.words, slurm_version});
   if (begins_on_command_line(job))
     return fail(ErrorCode::invalid, "--begin is what a plan finds: leave it out, or call sbatch yourself");
   if (job.refused()) return tl::unexpected(refusal(options.script, job));
@@ -88,6 +90,7 @@ Result<Asked> read_asked(const Session& session, const PlanOptions& options, con
   asked.options = options.words;
   asked.options.resize(options.words.size() - job.arguments.size());
   asked.request = advice::plan_request(job);
+  asked.has_begin = job.request().begin.has_value();
   if (!options.type.empty()) asked.request.gpu_type = options.type;
   return asked;
 }
@@ -105,9 +108,11 @@ std::vector<std::string> sbatch_words(const PlanOptions& options, const Asked& a
 void add_estimate(const Session& session, const SlurmClient& slurm, const PlanOptions& options,
                   const Asked& asked, Plan& plan) {
   // A busy slurmctld may take its time: whoever looks is told after two seconds what is waited for.
-  auto answer = std::async(std::launch::async, [&slurm, words = sbatch_words(options, asked, "")] {
-    return slurm.estimate(words);
-  });
+  auto answer =
+      std::async(std::launch::async,
+                 [&slurm, words = sbatch_words(options, asked, asked.has_begin ? "--begin=now" : "")] {
+                   return slurm.estimate(words);
+                 });
   const Terminal& terminal = session.terminal;
   const bool slow = answer.wait_for(seconds(2)) != std::future_status::ready && terminal.errs_terminal;
   if (slow) terminal.err << "Slurm is asked for its estimate ..." << std::flush;
@@ -140,8 +145,8 @@ void print_slurm(const Terminal& terminal, const Plan& plan) {
 std::vector<std::string> command_of(const PlanOptions& options, const Asked& asked, const Plan& plan,
                                     const std::string& zone) {
   const bool later = plan.best && plan.proposals[*plan.best].kind != "now";
-  const std::string begin =
-      later ? "--begin=" + advice::begin_text(plan.proposals[*plan.best].begin, zone) : "";
+  std::string begin = asked.has_begin ? "--begin=now" : "";
+  if (later) begin = "--begin=" + advice::begin_text(plan.proposals[*plan.best].begin, zone);
   std::vector<std::string> words = sbatch_words(options, asked, begin);
   words.insert(words.begin(), "sbatch");
   return words;
@@ -197,13 +202,13 @@ int show_plan(const Session& session, const PlanOptions& options) {
   RhythmView week = rhythm ? *rhythm : RhythmView{};
   // Without the platform's zone, the reader's.
   if (!rhythm) week.zone = terminal.zone.name;
-  const auto asked = read_asked(session, options, terminal.zone.name);
+  const auto told = session.api.cluster();
+  const Cluster cluster = told ? *told : Cluster{};
+  const auto asked = read_asked(session, options, terminal.zone.name, cluster.slurm_version);
   if (!asked) {
     if (asked.error().code == ErrorCode::invalid) return wrong_usage(session, asked.error().message);
     return failed(session, asked.error());
   }
-  const auto told = session.api.cluster();
-  const Cluster cluster = told ? *told : Cluster{};
   advice::PlanRequest request = asked->request;
   // Of users with a reservation stewardd names the caller alone.
   for (const Reservation& each : cluster.reservations)
