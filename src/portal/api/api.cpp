@@ -52,6 +52,8 @@ constexpr std::array kRoutes{
     Route{"GET", "/emergencies", get_emergencies},
     Route{"GET", "/export/{user}", get_export},
     Route{"POST", "/forget", post_forget},
+    Route{"POST", "/portal/link", post_portal_link},
+    Route{"POST", "/portal/logout", post_portal_logout},
     Route{"GET", "/health", get_health},
     Route{"POST", "/doctor", nullptr, {}, post_doctor},
 };
@@ -118,7 +120,7 @@ Status role_fits(const Route& route, const Caller& caller) {
                   " here, nobody's own: run this as yourself, from your own login or with `sudo -u NAME`");
 }
 
-void dispatch(engine::Service& service, const Origin& origin, const net::Request& request,
+void dispatch(engine::Service& service, const Origin& origin, Login* login, const net::Request& request,
               const net::Reply& reply) {
   // It is not served where anybody may speak; should it ever be, it is still nobody's.
   if (request.peer.uid == net::anybody_uid)
@@ -135,7 +137,7 @@ void dispatch(engine::Service& service, const Origin& origin, const net::Request
       if (route.method != request.method) continue;
       if (const auto fits = role_fits(route, *caller); !fits) return reply(answer(fits.error()));
       if (const auto known = known_parameters(route, request); !known) return reply(answer(known.error()));
-      const Call call{service, *caller, request, std::move(*captured)};
+      const Call call{service, *caller, request, std::move(*captured), login};
       if (route.later != nullptr) return route.later(call, reply);
       return route.handle == nullptr ? take_report(call, origin, reply) : reply(route.handle(call));
     }
@@ -154,9 +156,9 @@ std::vector<RouteName> routes() {
   return names;
 }
 
-net::Handler make_api(engine::Service& service, Origin origin) {
-  return [&service, origin = std::move(origin)](const net::Request& request, const net::Reply& reply) {
-    dispatch(service, origin, request, reply);
+net::Handler make_api(engine::Service& service, Origin origin, Login* login) {
+  return [&service, origin = std::move(origin), login](const net::Request& request, const net::Reply& reply) {
+    dispatch(service, origin, login, request, reply);
   };
 }
 

@@ -46,7 +46,7 @@ tl::expected<Open, net::Response> open(const Visit& visit, const std::string& to
 }
 
 bool is_form(const net::Request& request) {
-  const std::string_view type = request.content_type;
+  const std::string_view type = request.header("content-type");
   return trim(type.substr(0, type.find(';'))) == kFormType;
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/calendar.h"
 #include "base/text.h"
+#include "portal/pages/phrase.h"
 #include "portal/pages/words_da.h"
 #include "portal/pages/words_en.h"
 
@@ -44,12 +45,6 @@ std::optional<Language> known(std::string_view code) {
   return std::nullopt;
 }
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return out;
-}
-
 // "0.8" as 800; what is no weight counts as none.
 int permille(std::string_view weight) {
   int value = 0, place = 1000;
@@ -60,6 +55,21 @@ int permille(std::string_view weight) {
     place /= 10;
   }
   return value;
+}
+
+std::string filled(std::string_view rest, std::initializer_list<Value> values) {
+  std::string out;
+  while (!rest.empty()) {
+    const std::size_t begin = std::min(rest.find('{'), rest.size());
+    out += rest.substr(0, begin);
+    const std::size_t end = rest.find('}', begin);
+    if (end == std::string_view::npos) break;
+    for (const auto& [name, value] : values) {
+      if (name == rest.substr(begin + 1, end - begin - 1)) out += value;
+    }
+    rest.remove_prefix(end + 1);
+  }
+  return out;
 }
 
 }  // namespace
@@ -90,19 +100,11 @@ std::string_view say(Language language, Word word) {
 }
 
 std::string say(Language language, Word word, std::initializer_list<Value> values) {
-  std::string_view rest = say(language, word);
-  std::string out;
-  while (!rest.empty()) {
-    const std::size_t begin = std::min(rest.find('{'), rest.size());
-    out += rest.substr(0, begin);
-    const std::size_t end = rest.find('}', begin);
-    if (end == std::string_view::npos) break;
-    for (const auto& [name, value] : values) {
-      if (name == rest.substr(begin + 1, end - begin - 1)) out += value;
-    }
-    rest.remove_prefix(end + 1);
-  }
-  return out;
+  return filled(say(language, word), values);
+}
+
+std::string say(Language language, const Phrase& phrase, std::initializer_list<Value> values) {
+  return filled(say(language, phrase), values);
 }
 
 std::string show_time(Language language, Time time, std::string_view zone) {

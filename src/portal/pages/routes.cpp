@@ -1,0 +1,23 @@
+#include "portal/pages/routes.h"
+
+#include <array>
+
+namespace steward::portal {
+namespace {
+
+constexpr std::array kRoutes{
+    PageRoute{"GET", "", For::anybody, get_platform},
+    PageRoute{"GET", "/login", For::anybody, get_login},
+    PageRoute{"GET", "/login/{token}", For::anybody, get_login_link},
+    PageRoute{"POST", "/login/{token}", For::anybody, post_login_link},
+    PageRoute{"POST", "/logout", For::person, post_logout},
+    PageRoute{"POST", "/logout/everywhere", For::person, post_logout_everywhere},
+    PageRoute{"GET", "/language/{language}", For::anybody, get_language_choice},
+    PageRoute{"GET", "/jobs", For::person, get_jobs_page},
+};
+
+}  // namespace
+
+std::span<const PageRoute> page_routes() { return kRoutes; }
+
+}  // namespace steward::portal
