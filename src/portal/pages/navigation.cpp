@@ -24,11 +24,6 @@ constexpr std::array kPlaces{
     Place{"jobs", {"My jobs", "Mine job"}, For::person},
     Place{"cases", {"My cases", "Mine sager"}, For::person},
     Place{"month", {"My month", "Min måned"}, For::person},
-    Place{"check", {"Check a script", "Tjek et script"}, For::person},
-    Place{"desk", {"Desk", "Skranken"}, For::staff},
-    Place{"waste", {"Waste", "Spild"}, For::staff},
-    Place{"nodes", {"Nodes", "Noder"}, For::staff},
-    Place{"ledger", {"Ledger", "Hovedbog"}, For::staff},
 };
 
 constexpr Phrase kMain{"Pages", "Sider"};

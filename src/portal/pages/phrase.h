@@ -18,6 +18,6 @@ constexpr std::string_view say(Language language, const Phrase& phrase) {
   return language == Language::da ? phrase.danish : phrase.english;
 }
 // With each {name} replaced by its value, once.
-std::string say(Language language, const Phrase& phrase, std::initializer_list<Value> values);
+std::string say(Language language, const Phrase& phrase, std::initializer_list<Filling> values);
 
 }  // namespace steward::portal

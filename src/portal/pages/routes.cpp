@@ -13,7 +13,14 @@ constexpr std::array kRoutes{
     PageRoute{"POST", "/logout", For::person, post_logout},
     PageRoute{"POST", "/logout/everywhere", For::person, post_logout_everywhere},
     PageRoute{"GET", "/language/{language}", For::anybody, get_language_choice},
+    PageRoute{"GET", "/rules", For::anybody, get_rules_page},
+    PageRoute{"GET", "/times", For::anybody, get_times_page},
     PageRoute{"GET", "/jobs", For::person, get_jobs_page},
+    PageRoute{"GET", "/jobs/{job}", For::person, get_job_page},
+    PageRoute{"GET", "/cases", For::person, get_cases_page},
+    PageRoute{"GET", "/cases/{case}", For::person, get_case_page},
+    PageRoute{"POST", "/cases/{case}", For::person, post_case_page},
+    PageRoute{"GET", "/month", For::person, get_month_page},
 };
 
 }  // namespace

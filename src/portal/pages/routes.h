@@ -27,9 +27,16 @@ net::Response post_logout(const Visit& visit);
 net::Response post_logout_everywhere(const Visit& visit);
 net::Response get_language_choice(const Visit& visit);
 
-// platform_page.cpp
+// For everybody.
 net::Response get_platform(const Visit& visit);
-// jobs_page.cpp
+net::Response get_rules_page(const Visit& visit);
+net::Response get_times_page(const Visit& visit);
+// A person's own.
 net::Response get_jobs_page(const Visit& visit);
+net::Response get_job_page(const Visit& visit);
+net::Response get_cases_page(const Visit& visit);
+net::Response get_case_page(const Visit& visit);
+net::Response post_case_page(const Visit& visit);
+net::Response get_month_page(const Visit& visit);
 
 }  // namespace steward::portal

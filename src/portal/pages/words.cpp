@@ -57,7 +57,7 @@ int permille(std::string_view weight) {
   return value;
 }
 
-std::string filled(std::string_view rest, std::initializer_list<Value> values) {
+std::string filled(std::string_view rest, std::initializer_list<Filling> values) {
   std::string out;
   while (!rest.empty()) {
     const std::size_t begin = std::min(rest.find('{'), rest.size());
@@ -99,11 +99,11 @@ std::string_view say(Language language, Word word) {
   return (language == Language::da ? danish : english).at(static_cast<std::size_t>(word)).text;
 }
 
-std::string say(Language language, Word word, std::initializer_list<Value> values) {
+std::string say(Language language, Word word, std::initializer_list<Filling> values) {
   return filled(say(language, word), values);
 }
 
-std::string say(Language language, const Phrase& phrase, std::initializer_list<Value> values) {
+std::string say(Language language, const Phrase& phrase, std::initializer_list<Filling> values) {
   return filled(say(language, phrase), values);
 }
 

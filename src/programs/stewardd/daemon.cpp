@@ -95,7 +95,7 @@ Status check_daemon(const policy::Site& site, const policy::Policy& policy) {
   if (auto messages = load_messages(site, policy); !messages)
     return fail_in("the messages", messages.error());
   if (auto listen = check_listen(site); !listen) return listen;
-  if (auto web = check_web(site); !web) return web;
+  if (auto web = check_web(site, SystemDirectory()); !web) return web;
   SystemCommandRunner runner;
   if (auto mail = open_mail(site, runner); !mail) return fail_in("[mail]", mail.error());
   if (auto chat = open_chat(site); !chat) return fail_in("[chat]", chat.error());

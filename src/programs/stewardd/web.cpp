@@ -24,7 +24,7 @@ std::function<portal::Frame()> frame_of(const policy::Site& site, const engine::
     const policy::Policy& policy = live.state().policy;
     return portal::Frame{policy.platform,
                          site.mail_reply_to.empty() ? site.mail_from_address : site.mail_reply_to,
-                         portal::language_from(policy.language), policy.zone};
+                         portal::language_from(policy.language), site.zone};
   };
 }
 
@@ -42,8 +42,10 @@ Web::Web(const policy::Site& site, engine::Live& live, net::Loop& loop, const Cl
       loop_(loop),
       login_(
           settings_of(site, directory), clock, [&live](uid_t uid) { return live.identify(uid); },
-          [&directory](const std::string& user) {
-            return directory.by_name(user).map([](const Account& account) { return account.uid; });
+          [&directory](const std::string& user) -> Result<uid_t> {
+            const auto account = directory.by_name(user);
+            if (!account) return tl::unexpected<Error>(account.error());
+            return account->uid;
           }),
       pages_(portal::make_pages(live, clock, frame_of(site, live), &login_)) {}
 
