@@ -12,6 +12,8 @@
 #include "advice/batch_work.h"
 #include "advice/batch_writer.h"
 #include "advice/request_reader.h"
+#include "advice/ucloud.h"
+#include "base/bash_words.h"
 #include "base/text.h"
 
 namespace steward::advice {
@@ -71,8 +73,16 @@ struct BatchMaker {
       work.why = "Slurm does not say what the job runs: put its commands into the script";
     const bool refused = work.state == BatchState::refused;
     if (refused) gave_up(work.why);
-    if (work.state != BatchState::ready) hand_over(work.app, batch);
+    if (work.state != BatchState::ready && work.by_hand) hand_over(*work.by_hand);
     return !refused;
+  }
+
+  void hand_over(HandWork by_hand) {
+    const auto there = elsewhere(by_hand, ask.cluster == nullptr ? Ucloud{} : ask.cluster->site.ucloud);
+    if (!there) return;
+    batch.elsewhere = there->what;
+    batch.link = there->link;
+    batch.steps = there->steps;
   }
 
   // What asks for nothing gets what such a program needs.
@@ -196,7 +206,7 @@ struct BatchMaker {
     }
     const Request request = read_request(SlurmCommand::sbatch, placed.directives).request;
     if (!add_directives()) return std::move(batch);
-    offer({request, ask.cluster, ask.conduct, work.state == BatchState::ready}, parts, batch.notes);
+    offer({request, ask.cluster, work.state == BatchState::ready}, parts, batch.notes);
     add_command();
     batch.script = write_script(parts);
     return std::move(batch);

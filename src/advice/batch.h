@@ -11,16 +11,14 @@
 #include "advice/batch_job.h"
 #include "model/batch_script.h"
 #include "model/cluster.h"
-#include "policy/policy.h"
 
 namespace steward::advice {
 
 struct BatchAsk {
   std::vector<std::string> words;    // the command line; empty: only what Slurm knows of the job
   const Cluster* cluster = nullptr;  // borrowed for the call; nullptr: not known
-  policy::Conduct conduct{};
-  const SlurmKnows* job = nullptr;  // of a running job: fills in what the line does not say
-  bool words_are_sure = true;       // false: of a line that Slurm keeps without quotes
+  const SlurmKnows* job = nullptr;   // of a running job: fills in what the line does not say
+  bool words_are_sure = true;        // false: of a line that Slurm keeps without quotes
 };
 
 BatchScript to_batch(const BatchAsk& ask);

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 
-#include "advice/batch_text.h"
 #include "advice/word_lists.h"
+#include "base/bash_words.h"
 #include "base/text.h"
 
 namespace steward::advice {
@@ -89,9 +89,9 @@ std::size_t behind_terminal(const std::vector<ShellWord>& words, std::size_t at,
   return std::min(at, words.size());
 }
 
-std::string joined(std::string_view text, const std::vector<ShellWord>& words, std::size_t from) {
+std::string command_from(const std::vector<ShellWord>& words, std::size_t from) {
   std::vector<std::string> plain;
-  for (std::size_t i = from; i < words.size(); ++i) plain.push_back(value_of(text, words[i]));
+  for (std::size_t i = from; i < words.size(); ++i) plain.push_back(words[i].text);
   if (plain.size() == 1) return plain.front();
   return bash_command_line(plain);
 }
@@ -113,12 +113,6 @@ std::size_t offset_of(std::string_view text, const Place& place) {
   return std::min(at + (place.column == 0 ? 0 : place.column - 1), text.size());
 }
 
-std::string value_of(std::string_view text, const ShellWord& word) {
-  const std::string_view written = text.substr(offset_of(text, word.place), word.place.length);
-  if (!word.literal || written.find("$'") == std::string_view::npos) return word.text;
-  return unescaped(written).value_or(word.text);
-}
-
 std::string file_name_of(std::string_view path) {
   const std::size_t slash = path.rfind('/');
   return std::string(slash == std::string_view::npos ? path : path.substr(slash + 1));
@@ -134,7 +128,7 @@ std::vector<Found> slurm_commands(const ShellRead& read) {
   return found;
 }
 
-std::optional<Within> within_another(std::string_view text, const ShellRead& read) {
+std::optional<Within> within_another(const ShellRead& read) {
   const ShellCommand* only = nullptr;
   for (const ShellCommand& each : read.commands) {
     if (each.words.empty()) continue;
@@ -150,7 +144,7 @@ std::optional<Within> within_another(std::string_view text, const ShellRead& rea
   if (name == "tmux" || name == "screen") {
     const std::size_t inner = behind_terminal(words, at, name);
     if (inner >= words.size()) return std::nullopt;
-    return Within{joined(text, words, inner),
+    return Within{command_from(words, inner),
                   {{name, "left out: a batch job needs no terminal kept open for it"}}};
   }
   constexpr std::array<std::string_view, 5> shells = {"bash", "sh", "dash", "zsh", "script"};
@@ -160,7 +154,7 @@ std::optional<Within> within_another(std::string_view text, const ShellRead& rea
     if (option.size() < 2 || option.front() != '-' || option[1] == '-') return std::nullopt;
     if (option.back() != 'c') continue;
     const bool alone = i + 2 == words.size() || name == "script";
-    const std::string inner = value_of(text, words[i + 1]);
+    const std::string inner = words[i + 1].text;
     if (!alone || !asks_slurm(inner)) return std::nullopt;
     return Within{inner, {{name, "left out: the script is the shell"}}};
   }

@@ -14,8 +14,6 @@ namespace steward::advice {
 
 // Where a place begins in the text, in bytes.
 std::size_t offset_of(std::string_view text, const Place& place);
-// What the program gets: the word's text, and what $'…' in it stands for.
-std::string value_of(std::string_view text, const ShellWord& word);
 std::string file_name_of(std::string_view path);
 
 // srun, salloc and sbatch, each with the index of its command and of its word there: the first of the
@@ -31,7 +29,7 @@ struct Within {
   std::string text;
   std::vector<BatchNote> notes;
 };
-std::optional<Within> within_another(std::string_view text, const ShellRead& read);
+std::optional<Within> within_another(const ShellRead& read);
 
 // Takes nohup and the like before `word` out of line.before.
 void take_off_wrappers(std::string_view text, const ShellCommand& command, std::size_t word, BatchLine& line);

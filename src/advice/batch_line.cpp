@@ -7,20 +7,18 @@
 
 #include "advice/batch_around.h"
 #include "advice/batch_options.h"
-#include "advice/batch_text.h"
 #include "advice/options_reader.h"
 #include "advice/request_reader.h"
 #include "advice/shell.h"
+#include "base/bash_words.h"
 #include "base/text.h"
 
 namespace steward::advice {
 namespace {
 
-std::vector<OptionWord> option_words(std::string_view text, const std::vector<ShellWord>& words,
-                                     std::size_t from) {
+std::vector<OptionWord> option_words(const std::vector<ShellWord>& words, std::size_t from) {
   std::vector<OptionWord> found;
-  for (std::size_t i = from; i < words.size(); ++i)
-    found.push_back({value_of(text, words[i]), words[i].place});
+  for (std::size_t i = from; i < words.size(); ++i) found.push_back({words[i].text, words[i].place});
   return found;
 }
 
@@ -94,10 +92,9 @@ struct Taker {
       if (command().words[i].text.find('=') != std::string::npos) all.push_back(command().words[i]);
     }
     for (const ShellWord& each : all) {
-      const std::string written = value_of(text, each);
-      const std::size_t equals = written.find('=');
+      const std::size_t equals = each.text.find('=');
       if (equals == std::string::npos) continue;
-      const std::string name = written.substr(0, equals);
+      const std::string name = each.text.substr(0, equals);
       const SlurmOption* option = option_of_variable(line.command, name);
       const bool own = gpus && name == "CUDA_VISIBLE_DEVICES";
       if (option == nullptr && !own) continue;
@@ -111,7 +108,7 @@ struct Taker {
       const bool flag = option->argument == Argument::none;
       asked.push_back({std::string(meant(option->name)),
                        one_line(each.text, 60),
-                       flag ? std::nullopt : std::optional<std::string>(written.substr(equals + 1)),
+                       flag ? std::nullopt : std::optional<std::string>(each.text.substr(equals + 1)),
                        {},
                        {},
                        OptionSource::environment});
@@ -138,8 +135,8 @@ struct Taker {
 
   void take_srun() {
     one_part();
-    const OptionsRead options = read_options(
-        SlurmCommand::srun, option_words(text, command().words, word + 1), OptionSource::command_line);
+    const OptionsRead options =
+        read_options(SlurmCommand::srun, option_words(command().words, word + 1), OptionSource::command_line);
     problems_of(options);
     const std::size_t program = word + 1 + options.rest;
     options_are_plain(word + 1, program);
@@ -149,8 +146,8 @@ struct Taker {
   }
 
   void take_salloc() {
-    const OptionsRead options = read_options(
-        SlurmCommand::salloc, option_words(text, command().words, word + 1), OptionSource::command_line);
+    const OptionsRead options = read_options(SlurmCommand::salloc, option_words(command().words, word + 1),
+                                             OptionSource::command_line);
     problems_of(options);
     std::size_t program = word + 1 + options.rest;
     options_are_plain(word + 1, program);
@@ -164,8 +161,8 @@ struct Taker {
                             "salloc ran it on the front-end; in the script it runs on the job's first node"});
       return cut(word, program);
     }
-    const OptionsRead step = read_options(
-        SlurmCommand::srun, option_words(text, command().words, program + 1), OptionSource::command_line);
+    const OptionsRead step = read_options(SlurmCommand::srun, option_words(command().words, program + 1),
+                                          OptionSource::command_line);
     problems_of(step);
     line.runs_inner_srun = true;
     line.step = step.options;
@@ -176,8 +173,8 @@ struct Taker {
   }
 
   void take_sbatch() {
-    const OptionsRead options = read_options(
-        SlurmCommand::sbatch, option_words(text, command().words, word + 1), OptionSource::command_line);
+    const OptionsRead options = read_options(SlurmCommand::sbatch, option_words(command().words, word + 1),
+                                             OptionSource::command_line);
     problems_of(options);
     line.options = options.options;
     const auto wrap = std::find_if(line.options.begin(), line.options.end(),
@@ -195,10 +192,9 @@ struct Taker {
       if (option_of_variable(SlurmCommand::sbatch, each.text.substr(0, each.text.find('='))) != nullptr)
         continue;
       if (!each.literal) return refuse("write the values of variables out");
-      const std::string written = value_of(text, each);
-      const std::size_t equals = written.find('=');
-      line.exports.push_back("export " + written.substr(0, equals + 1) +
-                             bash_word(written.substr(equals + 1)));
+      const std::size_t equals = each.text.find('=');
+      line.exports.push_back("export " + each.text.substr(0, equals + 1) +
+                             bash_word(each.text.substr(equals + 1)));
     }
     line.wrapped = true;
     line.after = wrap->value.value_or("");
@@ -251,7 +247,7 @@ BatchLine take(const std::string& text, int depth) {
     return line;
   }
   if (found.empty()) {
-    if (const auto inner = within_another(text, read); inner && depth < 3) {
+    if (const auto inner = within_another(read); inner && depth < 3) {
       BatchLine taken = take(inner->text, depth + 1);
       taken.notes.insert(taken.notes.begin(), inner->notes.begin(), inner->notes.end());
       return taken;

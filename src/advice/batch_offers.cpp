@@ -75,11 +75,11 @@ void name_time(const OfferAsk& ask, const Partition* partition, BatchParts& part
 
 void release(const OfferAsk& ask, Duration limit, BatchParts& parts, std::vector<BatchNote>& notes) {
   const std::string comment = ask.request.comment ? ask.request.comment->value : "";
-  const auto asked = casework::release_in(comment, ask.conduct);
+  const ReleaseBounds bounds = ask.cluster == nullptr ? ReleaseBounds{} : ask.cluster->site.release;
+  const auto asked = casework::release_in(comment, bounds);
   const bool is_long = limit == Duration(0) || limit >= kLongJob;
   if (!asked || *asked || !is_long || totals(ask.request).gpus == 0) return;
-  const Duration time =
-      std::clamp<Duration>(minutes(60), ask.conduct.release_shortest, ask.conduct.release_longest);
+  const Duration time = std::clamp<Duration>(minutes(60), bounds.shortest, bounds.longest);
   const std::string word = fmt::format("steward:release-if-idle={}m", time / minutes(1));
   const auto option = directive("comment", comment.empty() ? word : comment + " " + word);
   if (!option) return;

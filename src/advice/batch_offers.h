@@ -8,15 +8,13 @@
 #include "model/batch_script.h"
 #include "model/cluster.h"
 #include "model/request.h"
-#include "policy/policy.h"
 
 namespace steward::advice {
 
 struct OfferAsk {
   const Request& request;            // as the directives say it
   const Cluster* cluster = nullptr;  // borrowed; nullptr: not known
-  const policy::Conduct& conduct;
-  bool has_command = true;  // else there is nothing yet to checkpoint
+  bool has_command = true;           // else there is nothing yet to checkpoint
 };
 
 // Adds to directives, hints and notes. Of the directives that count only --time is ever added, with the

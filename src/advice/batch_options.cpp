@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <array>
 
-#include "advice/batch_text.h"
 #include "advice/request_reader.h"
+#include "base/bash_words.h"
 #include "base/text.h"
 
 namespace steward::advice {

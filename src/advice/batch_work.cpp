@@ -6,18 +6,13 @@
 #include <array>
 
 #include "advice/batch_around.h"
-#include "advice/batch_text.h"
 #include "advice/program_kinds.h"
 #include "advice/word_lists.h"
+#include "base/bash_words.h"
 #include "base/text.h"
 
 namespace steward::advice {
 namespace {
-
-constexpr std::string_view notebook_app = "jupyter-all-spark";
-constexpr std::string_view editor_app = "coder";
-constexpr std::string_view rstudio_app = "rstudio";
-constexpr std::string_view shell_app = "terminal-ubuntu";
 
 constexpr std::size_t longest_name = 40;
 
@@ -101,10 +96,10 @@ struct Judge {
   const BatchLine& line;
   BatchWork work{};
 
-  void refuse(std::string why, std::string_view app) {
+  void refuse(std::string why, HandWork by_hand) {
     work.state = BatchState::refused;
     work.why = std::move(why);
-    work.app = app;
+    work.by_hand = by_hand;
   }
 
   void to_edit(const Program& program, std::string why) {
@@ -112,7 +107,7 @@ struct Judge {
     work.state = BatchState::to_edit;
     work.why = std::move(why);
     work.example = example_of(line, program);
-    work.app = shell_app;
+    work.by_hand = HandWork::shell;
   }
 
   // A shell that is given its commands waits for nobody.
@@ -122,15 +117,15 @@ struct Judge {
     if (what == "a shell")
       return to_edit(program, "a shell waits for commands, and nobody types them in a batch job");
     const bool r = program.name == "rserver" || program.name == "rsession";
-    const std::string_view app = r                                                    ? rstudio_app
-                                 : what == "a notebook"                               ? notebook_app
-                                 : what == "an editor's server" || what == "a tunnel" ? editor_app
-                                                                                      : shell_app;
+    const HandWork by_hand = r                                                    ? HandWork::rstudio
+                             : what == "a notebook"                               ? HandWork::notebook
+                             : what == "an editor's server" || what == "a tunnel" ? HandWork::editor
+                                                                                  : HandWork::shell;
     refuse(
         fmt::format("{} waits for a person, and holds what the job has meanwhile: that is no work for a "
                     "batch job. Run the work itself as a script, or do it where interactive work is at home",
                     what),
-        app);
+        by_hand);
   }
 
   void look(const Program& program) {
@@ -146,9 +141,10 @@ struct Judge {
       return refuse(
           "a program that only waits holds what the job has until somebody ends it: put the commands "
           "that you would run meanwhile into a batch script, or do interactive work where it is at home",
-          shell_app);
+          HandWork::shell);
     if (needs_terminal(program))
-      return refuse(fmt::format("{} needs a terminal, which a batch job has not", program.name), shell_app);
+      return refuse(fmt::format("{} needs a terminal, which a batch job has not", program.name),
+                    HandWork::shell);
     if (is_fed()) return;
     if (is_shell_alone(program))
       return to_edit(program, "a shell waits for commands, and nobody types them in a batch job");
@@ -178,14 +174,6 @@ BatchWork work_of(const BatchLine& line) {
     judge.work.needs_srun = !first.assignments.empty() || is_bash_own(name);
   }
   return std::move(judge.work);
-}
-
-void hand_over(const std::string& app, BatchScript& batch) {
-  if (app.empty()) return;
-  batch.link = "https://cloud.sdu.dk/app/jobs/create?app=" + app;
-  batch.steps = {"log in with your university's account (WAYF), and choose your project at the top right",
-                 "no GPU in it yet: Projects, then \"Apply for resources\", once, and wait for the grant",
-                 "open the link, and choose a machine with a GPU and the hours you need"};
 }
 
 }  // namespace steward::advice

@@ -2,11 +2,12 @@
 // whether it may use GPUs. Pure.
 #pragma once
 
+#include <optional>
 #include <string>
-#include <vector>
 
 #include "advice/batch_line.h"
 #include "model/batch_script.h"
+#include "model/ucloud.h"
 
 namespace steward::advice {
 
@@ -16,13 +17,10 @@ struct BatchWork {
   std::string example;  // to_edit: what could stand in the script's place for commands
   std::string why;      // to_edit, refused: for a person
   bool may_use_gpus = false;
-  bool needs_srun = false;  // by its name bash would run something of its own
-  std::string app;  // where there is interactive work to hand over: "jupyter-all-spark"; empty: there is none
+  bool needs_srun = false;          // by its name bash would run something of its own
+  std::optional<HandWork> by_hand;  // there is interactive work to hand over
 };
 
 BatchWork work_of(const BatchLine& line);
-
-// Where interactive work is at home: the app's link, and the steps to a GPU there.
-void hand_over(const std::string& app, BatchScript& batch);
 
 }  // namespace steward::advice

@@ -14,7 +14,6 @@
 #include "advice/when.h"
 #include "model/cluster.h"
 #include "model/script_finding.h"
-#include "policy/policy.h"
 
 namespace steward::advice {
 
@@ -23,7 +22,6 @@ struct Surroundings {
   const Cluster* cluster = nullptr;  // borrowed for the call
   LocalNow at{};                     // when it would be submitted; `now` is no_time: not known
   std::string zone = "UTC";          // for times that are shown
-  policy::Conduct conduct{};
   // Whether a path is there, as seen from where sbatch would be called.
   std::function<bool(const std::string& path)> exists{};
   // A text file that the script runs; nullopt: it cannot be read, or is no text.
@@ -39,6 +37,7 @@ struct Subject {
   const Surroundings& around;
 
   const Request& request() const { return job.parts.front(); }
+  SiteWays site() const { return around.cluster == nullptr ? SiteWays{} : around.cluster->site; }
   bool one_part() const { return job.parts.size() == 1; }
   std::uint64_t gpus() const;  // of all parts
 };

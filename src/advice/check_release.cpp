@@ -29,15 +29,15 @@ bool is_long(const Subject& subject) {
 void check_release(const Subject& subject, Findings& findings) {
   const Request& request = subject.request();
   const std::string comment = request.comment ? request.comment->value : "";
-  const auto asked = casework::release_in(comment, subject.around.conduct);
+  const ReleaseBounds bounds = subject.site().release;
+  const auto asked = casework::release_in(comment, bounds);
   if (!asked) {
     findings.add(Severity::warning, "bad_release", place_of(request.comment), asked.error().message);
     return;
   }
   if (!subject.one_part() || request.overlap_or_jobid || subject.gpus() == 0) return;
   if (*asked || !is_long(subject) || subject.job.refused()) return;
-  const Duration time = std::clamp<Duration>(minutes(60), subject.around.conduct.release_shortest,
-                                             subject.around.conduct.release_longest);
+  const Duration time = std::clamp<Duration>(minutes(60), bounds.shortest, bounds.longest);
   const std::string word = fmt::format("steward:release-if-idle={}m", time / minutes(1));
   const std::string option =
       comment.empty() ? "--comment=" + word : fmt::format("--comment=\"{} {}\"", one_line(comment), word);

@@ -88,7 +88,7 @@ std::string lua_policy(const policy::Policy& policy, const GateTexts& texts, con
   line("exempt_accounts", lua_set(gate.exempt_accounts));
   line("values", fmt::format("{{ platform = {}, most_gpus = \"{}\", most_time = \"{}\" }}",
                              lua_string(one_line(policy.platform, 60)), leave.gpus, slurm_time(leave.lasts)));
-  line("words", lua_words(texts, leave.allowed));
+  line("words", lua_words(with_place(texts, policy.ucloud), leave.allowed));
   return text + "}\n";
 }
 

@@ -18,6 +18,42 @@ constexpr std::array<std::string_view, 7> sections = {"session",  "refused", "le
 constexpr std::array<std::string_view, 4> of_every_section = {"platform", "gpus", "command", "default"};
 constexpr std::array<std::string_view, 2> of_leave = {"most_gpus", "most_time"};
 
+constexpr std::string_view place_name = "place";
+struct PlaceLink {
+  std::string_view name;
+  HandWork work;
+};
+constexpr std::array<PlaceLink, 3> place_links{{{"ucloud.shell", HandWork::shell},
+                                                {"ucloud.notebook", HandWork::notebook},
+                                                {"ucloud.editor", HandWork::editor}}};
+
+bool is_of_place(std::string_view name) {
+  return name == place_name || std::any_of(place_links.begin(), place_links.end(),
+                                           [&](const PlaceLink& each) { return each.name == name; });
+}
+
+std::string braced(std::string_view name) { return fmt::format("{{{}}}", name); }
+
+void replace_all(std::string& text, const std::string& from, const std::string& to) {
+  for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+    text.replace(at, from.size(), to);
+}
+
+bool speaks_of_place(const std::string& line) {
+  return line.find(braced(place_name)) != std::string::npos || line.find("{ucloud.") != std::string::npos;
+}
+
+// Does a link that this word has lead nowhere?
+bool lacks_link(const std::vector<std::string>& lines, const Ucloud& ucloud) {
+  const auto lacks = [&](const std::string& line) {
+    if (ucloud.address.empty() && speaks_of_place(line)) return true;
+    return std::any_of(place_links.begin(), place_links.end(), [&](const PlaceLink& each) {
+      return line.find(braced(each.name)) != std::string::npos && ucloud.link(each.work).empty();
+    });
+  };
+  return std::any_of(lines.begin(), lines.end(), lacks);
+}
+
 template <typename Names>
 bool among(const Names& names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
@@ -46,9 +82,11 @@ std::string wrong_in_placeholders(std::string_view line, bool leave) {
     const std::size_t end = line.find('}', at);
     if (line[at] == '}' || end == std::string_view::npos) return "a brace that belongs to no {placeholder}";
     const std::string_view name = line.substr(at + 1, end - at - 1);
-    if (!among(of_every_section, name) && !(leave && among(of_leave, name)))
-      return fmt::format("{{{}}} is unknown here; there are {{{}}}{}", one_line(name, 40),
-                         fmt::join(of_every_section, "}, {"), leave ? ", {most_gpus}, {most_time}" : "");
+    if (!among(of_every_section, name) && !is_of_place(name) && !(leave && among(of_leave, name)))
+      return fmt::format(
+          "{{{}}} is unknown here; there are {{{}}}, {{place}}, {{ucloud.shell}}, "
+          "{{ucloud.notebook}}, {{ucloud.editor}}{}",
+          one_line(name, 40), fmt::join(of_every_section, "}, {"), leave ? ", {most_gpus}, {most_time}" : "");
     line.remove_prefix(end + 1);
   }
   return "";
@@ -98,6 +136,21 @@ Result<GateTexts> parse_gate_texts(std::string_view text, const std::string& whe
   }
   if (auto whole = check_whole(texts, where, number); !whole) return tl::unexpected(whole.error());
   return texts;
+}
+
+GateTexts with_place(const GateTexts& texts, const Ucloud& ucloud) {
+  GateTexts filled;
+  for (const auto& [name, lines] : texts) {
+    const bool left_out = lacks_link(lines, ucloud);
+    std::vector<std::string>& kept = filled[name];
+    for (std::string line : lines) {
+      if (left_out && speaks_of_place(line)) continue;
+      for (const PlaceLink& each : place_links) replace_all(line, braced(each.name), ucloud.link(each.work));
+      replace_all(line, braced(place_name), one_line(ucloud.name, 60));
+      kept.push_back(std::move(line));
+    }
+  }
+  return filled;
 }
 
 }  // namespace steward::advice

@@ -47,10 +47,9 @@ std::optional<int> weekday_of(std::string_view text) {
   constexpr std::array<std::string_view, 7> names{"monday", "tuesday",  "wednesday", "thursday",
                                                   "friday", "saturday", "sunday"};
   constexpr std::size_t shortest = 3;
-  std::string lower;
-  for (const char c : text) lower += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  const std::string day = lower(text);
   for (std::size_t i = 0; i < names.size(); ++i)
-    if (lower.size() >= shortest && names[i].starts_with(lower)) return static_cast<int>(i) + 1;
+    if (day.size() >= shortest && names[i].starts_with(day)) return static_cast<int>(i) + 1;
   return std::nullopt;
 }
 

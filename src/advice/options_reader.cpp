@@ -10,7 +10,7 @@ namespace steward::advice {
 namespace {
 
 // The last word's end, where both stand in one line.
-Place joined(const Place& first, const Place& last) {
+Place from_to(const Place& first, const Place& last) {
   if (first.line != last.line || last.column < first.column) return first;
   return {first.line, first.column, last.column + last.length - first.column};
 }
@@ -46,7 +46,7 @@ struct Reader {
       return;
     }
     const OptionWord& value = words[++at];
-    give(option, spelled, value.text, joined(place, value.place), value.place);
+    give(option, spelled, value.text, from_to(place, value.place), value.place);
   }
 
   // What follows an option that is not known is taken for its value, where it looks like one.
@@ -58,7 +58,7 @@ struct Reader {
 
   void unknown(const OptionWord& word, const std::string& name, std::string_view tail) {
     std::string plain = name;
-    for (char& c : plain) c = c == '_' ? '-' : c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    for (char& c : plain) c = c == '_' ? '-' : lower(c);
     const auto near =
         option_named(command, plain) != nullptr ? std::optional(plain) : nearest(plain, long_names(command));
     refuse("unknown_option", word.place,

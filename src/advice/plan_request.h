@@ -1,9 +1,10 @@
-// What a job asks for, as far as a plan needs to know it.
+// What a job asks for, as far as a plan needs to know it. Pure.
 #pragma once
 
 #include <cstdint>
 #include <string>
 
+#include "advice/job_reader.h"
 #include "base/time.h"
 
 namespace steward::advice {
@@ -18,6 +19,10 @@ struct PlanRequest {
   std::string account;
   std::string user;      // whose reservations are not others'
   Time begin = no_time;  // asked for already
+  bool operator==(const PlanRequest&) const = default;
 };
+
+// Of a heterogeneous job the first part, with the GPUs and the nodes of all. `user` and `begin` stay empty.
+PlanRequest plan_request(const JobRead& job);
 
 }  // namespace steward::advice

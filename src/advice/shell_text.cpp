@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "advice/ansi_c.h"
+
 namespace steward::advice {
 namespace {
 
@@ -27,11 +29,13 @@ struct WordReader {
   // "$'…'": as good as literal.
   bool dollar_quotes() {
     text.skip(2);
+    const std::size_t began = text.offset();
     while (!text.done() && text.peek() != '\'') {
       if (text.peek() == '\\') text.take();
-      if (!text.done()) keep();
+      if (!text.done()) text.take();
     }
     if (text.done()) return lost("a single quote is not closed");
+    read.word.text += ansi_c_text(text.from(began));
     text.take();
     return true;
   }

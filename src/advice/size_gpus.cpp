@@ -111,11 +111,7 @@ Count count_gpus(const Given& given, Shape& shape) {
 // Permille, of the one that did most: GPUs that stood still beside it make it no less busy.
 std::int64_t top_load_permille(const EndedJob& run) {
   const MeasuredUse& use = *run.measured;
-  const auto of = [](Duration load, Duration measured) {
-    return load.count() * 1000 / std::max<std::int64_t>(1, measured.count());
-  };
-  const std::int64_t mean = of(use.gpu_load, use.gpu_measured);
-  return use.spread ? std::max(mean, of(use.spread->top_load * run.gpus, use.gpu_measured)) : mean;
+  return use.busiest_load(run.gpus).count() * 1000 / std::max<std::int64_t>(1, use.gpu_measured.count());
 }
 
 struct Type {

@@ -10,15 +10,15 @@ bool has(const std::map<ProcessKind, std::uint32_t>& kinds, ProcessKind kind) {
   return found != kinds.end() && found->second > 0;
 }
 
-std::string_view words(policy::HandWork work) {
+std::string_view words(HandWork work) {
   switch (work) {
-    case policy::HandWork::notebook:
+    case HandWork::notebook:
       return "JupyterLab";
-    case policy::HandWork::editor:
+    case HandWork::editor:
       return "VS Code in the browser";
-    case policy::HandWork::rstudio:
+    case HandWork::rstudio:
       return "RStudio";
-    case policy::HandWork::shell:
+    case HandWork::shell:
       break;
   }
   return "a terminal";
@@ -26,21 +26,20 @@ std::string_view words(policy::HandWork work) {
 
 }  // namespace
 
-policy::HandWork hand_work_of(const std::map<ProcessKind, std::uint32_t>& kinds) {
-  if (has(kinds, ProcessKind::notebook)) return policy::HandWork::notebook;
+HandWork hand_work_of(const std::map<ProcessKind, std::uint32_t>& kinds) {
+  if (has(kinds, ProcessKind::notebook)) return HandWork::notebook;
   const bool edits = has(kinds, ProcessKind::ide_server) || has(kinds, ProcessKind::assistant);
-  return edits ? policy::HandWork::editor : policy::HandWork::shell;
+  return edits ? HandWork::editor : HandWork::shell;
 }
 
-std::vector<policy::HandWork> hand_work_of_rule(std::string_view rule) {
-  using policy::HandWork;
+std::vector<HandWork> hand_work_of_rule(std::string_view rule) {
   if (rule == "development_server") return {HandWork::notebook, HandWork::editor};
   if (rule == "front_end_harm") return {HandWork::editor};
   const bool shell = rule == "interactive_session" || rule == "waits_for_input" || rule == "work_from_shell";
   return shell ? std::vector{HandWork::shell} : std::vector<HandWork>{};
 }
 
-std::optional<Elsewhere> elsewhere(policy::HandWork work, const policy::Ucloud& ucloud) {
+std::optional<Elsewhere> elsewhere(HandWork work, const Ucloud& ucloud) {
   const std::string link = ucloud.link(work);
   if (link.empty()) return std::nullopt;
   // The link opens the form and nothing more: who has not chosen a project before is offered CPUs alone.

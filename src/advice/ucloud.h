@@ -10,17 +10,17 @@
 
 #include "model/next_run.h"
 #include "model/report.h"
-#include "policy/ucloud.h"
+#include "model/ucloud.h"
 
 namespace steward::advice {
 
 // What a job's processes are, as agents tell them apart; of nothing telling a shell.
-policy::HandWork hand_work_of(const std::map<ProcessKind, std::uint32_t>& kinds);
+HandWork hand_work_of(const std::map<ProcessKind, std::uint32_t>& kinds);
 
 // What a rule about interactive work is about; empty: other rules.
-std::vector<policy::HandWork> hand_work_of_rule(std::string_view rule);
+std::vector<HandWork> hand_work_of_rule(std::string_view rule);
 
 // nullopt: the site names no such place, or no app for it.
-std::optional<Elsewhere> elsewhere(policy::HandWork work, const policy::Ucloud& ucloud);
+std::optional<Elsewhere> elsewhere(HandWork work, const Ucloud& ucloud);
 
 }  // namespace steward::advice

@@ -30,8 +30,7 @@ std::optional<int> take_number(std::string_view& text, std::size_t most_digits) 
 bool take(std::string_view& text, std::string_view word) {
   if (text.size() < word.size()) return false;
   for (std::size_t i = 0; i < word.size(); ++i) {
-    const char c = text[i] >= 'A' && text[i] <= 'Z' ? static_cast<char>(text[i] - 'A' + 'a') : text[i];
-    if (c != word[i]) return false;
+    if (lower(text[i]) != word[i]) return false;
   }
   text.remove_prefix(word.size());
   return true;

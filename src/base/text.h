@@ -21,6 +21,7 @@ std::string one_line(std::string_view text, std::size_t limit = 200);
 std::string plain_text(std::string_view text, std::size_t limit = 10'000);
 
 std::vector<std::string_view> split(std::string_view text, char separator);
+std::string joined(const std::vector<std::string>& parts, std::string_view between);
 std::string_view trim(std::string_view text);
 // ASCII letters alone; whatever else stays.
 constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }

@@ -18,8 +18,7 @@ constexpr std::size_t most_of_names = 100;  // bytes of a list of jobs in a lett
 // "Steward:" is meant, too; what follows is not guessed at.
 bool begins_so(std::string_view word) {
   if (word.size() < prefix.size()) return false;
-  return std::equal(prefix.begin(), prefix.end(), word.begin(),
-                    [](char a, char b) { return a == (b >= 'A' && b <= 'Z' ? b - 'A' + 'a' : b); });
+  return std::equal(prefix.begin(), prefix.end(), word.begin(), [](char a, char b) { return a == lower(b); });
 }
 
 std::vector<std::string_view> words_in(std::string_view comment) {
@@ -32,7 +31,7 @@ std::vector<std::string_view> words_in(std::string_view comment) {
   return words;
 }
 
-Result<Duration> read_release(std::string_view word, const policy::Conduct& conduct) {
+Result<Duration> read_release(std::string_view word, const ReleaseBounds& bounds) {
   const std::size_t equals = std::min(word.find('='), word.size());
   const std::string_view key = word.substr(0, equals);
   if (key != release_key) {
@@ -42,10 +41,10 @@ Result<Duration> read_release(std::string_view word, const policy::Conduct& cond
   }
   const auto time = parse_duration(word.substr(std::min(equals + 1, word.size())));
   if (!time) return tl::unexpected<Error>(time.error());
-  if (*time < conduct.release_shortest || *time > conduct.release_longest) {
+  if (*time < bounds.shortest || *time > bounds.longest) {
     return fail(ErrorCode::invalid,
                 fmt::format("{} is out of range: between {} and {} can be given", show_duration(*time),
-                            show_duration(conduct.release_shortest), show_duration(conduct.release_longest)));
+                            show_duration(bounds.shortest), show_duration(bounds.longest)));
   }
   return *time;
 }
@@ -201,11 +200,11 @@ bool forbidden(const Draft& draft, const Job& job, const RunKey& run) {
 
 }  // namespace
 
-Result<std::optional<Duration>> release_in(std::string_view comment, const policy::Conduct& conduct) {
+Result<std::optional<Duration>> release_in(std::string_view comment, const ReleaseBounds& bounds) {
   std::optional<Duration> found;
   for (const std::string_view word : words_in(comment)) {
     if (!begins_so(word)) continue;
-    const auto time = read_release(word.substr(prefix.size()), conduct);
+    const auto time = read_release(word.substr(prefix.size()), bounds);
     if (!time) return tl::unexpected<Error>(time.error());
     if (found) return fail(ErrorCode::invalid, "it is given twice");
     found = *time;
@@ -216,7 +215,7 @@ Result<std::optional<Duration>> release_in(std::string_view comment, const polic
 void consider_release(Draft& draft, const Job& job, const RunKey& run, const Idleness& idle,
                       const policy::Policy& policy, Reach reach) {
   const Release release{draft, job, run, policy, reach};
-  const auto asked = release_in(job.comment, policy.conduct);
+  const auto asked = release_in(job.comment, policy.conduct.release);
   const Case* known = release.open_case();
   const Permission* given = known == nullptr ? nullptr : beforehand(*known, run);
   if (given != nullptr && given->state == PermissionState::given && (!asked || *asked != given->if_idle))

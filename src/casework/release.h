@@ -19,7 +19,7 @@ namespace steward::casework {
 // What a job's comment says to Steward: nothing (nullopt), an idle time, or something that cannot be meant
 // (invalid, in words for the owner). Words are set apart by blanks, commas or semicolons; those that do not
 // begin with "steward:" are the owner's own.
-Result<std::optional<Duration>> release_in(std::string_view comment, const policy::Conduct& conduct);
+Result<std::optional<Duration>> release_in(std::string_view comment, const ReleaseBounds& bounds);
 
 // Whether all the job's GPUs were idle for the time in its comment: breaks: they were; keeps: they were not;
 // unknown: not enough is known. Asked for only when the comment names a time.

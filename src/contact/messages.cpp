@@ -186,7 +186,7 @@ Status Messages::load_letters(const MessageFolders& folders) {
 }
 
 Result<Messages> Messages::load(const MessageFolders& folders, const std::string& language,
-                                const std::string& zone, const policy::Ucloud& ucloud) {
+                                const std::string& zone, const Ucloud& ucloud) {
   if (!is_language(language)) {
     return fail(ErrorCode::invalid,
                 fmt::format("language \"{}\": write a word such as en or da", one_line(language, 40)));

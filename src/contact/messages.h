@@ -71,7 +71,7 @@ class Messages {
  public:
   // Errors: invalid, not_found, io; the message names file and line.
   static Result<Messages> load(const MessageFolders& folders, const std::string& language,
-                               const std::string& zone, const policy::Ucloud& ucloud = {});
+                               const std::string& zone, const Ucloud& ucloud = {});
 
   // STEWARD_CHECKs that `params` has every placeholder that the kind's text uses; a finding needs "rule" and
   // that rule's evidence. A rule without a text of its own is told by its "reason".

@@ -13,8 +13,6 @@
 namespace steward::contact {
 namespace {
 
-using policy::HandWork;
-
 constexpr std::size_t kUcloudFile = 16u << 10;
 
 struct Word {
@@ -25,7 +23,7 @@ constexpr std::array kWorkWords{Word{"shell", {HandWork::shell, HandWork::shell}
                                 Word{"notebook", {HandWork::notebook, HandWork::editor}},
                                 Word{"editor", {HandWork::editor, HandWork::editor}}};
 
-std::string links_of(const Word& word, const policy::Ucloud& ucloud) {
+std::string links_of(const Word& word, const Ucloud& ucloud) {
   std::string lines;
   for (std::size_t i = 0; i < word.works.size(); ++i) {
     const std::string link = ucloud.link(word.works.at(i));
@@ -34,13 +32,13 @@ std::string links_of(const Word& word, const policy::Ucloud& ucloud) {
   return lines;
 }
 
-std::string named(const Template& text, const policy::Ucloud& ucloud) {
+std::string named(const Template& text, const Ucloud& ucloud) {
   return text.fill_in([&](const std::string&) { return one_line(ucloud.name, 60); });
 }
 
 }  // namespace
 
-Result<UcloudWords> UcloudWords::load(const std::filesystem::path& path, const policy::Ucloud& ucloud) {
+Result<UcloudWords> UcloudWords::load(const std::filesystem::path& path, const Ucloud& ucloud) {
   const auto content = read_file(path, kUcloudFile);
   if (!content) return fail_in("message text " + path.string(), content.error());
   const auto bad = [&](int line, const std::string& why) {

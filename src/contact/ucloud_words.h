@@ -10,7 +10,7 @@
 #include <string_view>
 
 #include "base/result.h"
-#include "policy/ucloud.h"
+#include "model/ucloud.h"
 
 namespace steward::contact {
 
@@ -18,7 +18,7 @@ class UcloudWords {
  public:
   UcloudWords() = default;
   // Errors: invalid, not_found, io; the message names file and line.
-  static Result<UcloudWords> load(const std::filesystem::path& path, const policy::Ucloud& ucloud);
+  static Result<UcloudWords> load(const std::filesystem::path& path, const Ucloud& ucloud);
 
   // {ucloud.shell}, {ucloud.notebook}, {ucloud.editor}
   static bool is_name(std::string_view name) { return name.starts_with("ucloud."); }

@@ -49,6 +49,7 @@ Result<Cluster> Live::cluster(const Caller& caller) {
   const Time now = edges_.clock.now();
   std::erase_if(told.closures, [&](const Closure& each) { return each.end <= now; });
   for (Reservation& each : told.reservations) keep_own(each.users, caller.user);
+  told.site = {state_.policy.conduct.release, state_.policy.ucloud};
   return told;
 }
 

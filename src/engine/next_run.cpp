@@ -112,7 +112,7 @@ Result<std::optional<JobView>> Live::remembered(const Caller& caller, const std:
 std::vector<RuleView> Live::rules() {
   std::vector<RuleView> all = rules::catalogue(state_.policy);
   for (RuleView& rule : all) {
-    for (const policy::HandWork work : advice::hand_work_of_rule(rule.name))
+    for (const HandWork work : advice::hand_work_of_rule(rule.name))
       if (auto there = advice::elsewhere(work, state_.policy.ucloud))
         rule.elsewhere.push_back(std::move(*there));
   }

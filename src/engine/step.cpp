@@ -303,7 +303,7 @@ struct Stepper {
   void release(const JobFacts& facts, Doubts& doubts) const {
     if (facts.job->state != JobState::running) return;
     // Words that were taken out of the comment take the permission along.
-    const auto asked = casework::release_in(facts.job->comment, state.policy.conduct);
+    const auto asked = casework::release_in(facts.job->comment, state.policy.conduct.release);
     Verdict idle;
     if (asked && *asked) idle = rules::all_idle(facts, state.policy, **asked, input.at);
     const std::string why = idle.judgement == Judgement::breaks ? doubts.about(facts) : "";

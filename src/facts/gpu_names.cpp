@@ -13,12 +13,10 @@ std::string short_gpu_type(std::string_view device) {
   constexpr std::array<std::string_view, 3> families{"rtx", "gtx", "quadro"};
   std::string type;
   for (const std::string_view word : split(device, ' ')) {
-    std::string lower;
-    for (const char c : word.substr(0, word.find('-')))
-      lower += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    if (lower.empty() || std::find(makers.begin(), makers.end(), lower) != makers.end()) continue;
-    type += lower;
-    if (std::find(families.begin(), families.end(), lower) == families.end()) break;
+    const std::string part = lower(word.substr(0, word.find('-')));
+    if (part.empty() || std::find(makers.begin(), makers.end(), part) != makers.end()) continue;
+    type += part;
+    if (std::find(families.begin(), families.end(), part) == families.end()) break;
   }
   return type;
 }

@@ -38,7 +38,7 @@ void add_measured(PastRun& run, const EndedJob& job, const PastRun* before) {
   if (job.measured) {
     run.gpu_measured_s = in_seconds(job.measured->gpu_measured);
     run.gpu_active_s = in_seconds(job.measured->gpu_active);
-    run.gpu_load_s = in_seconds(job.measured->gpu_load);
+    run.gpu_load_s = in_seconds(job.measured->busiest_load(job.gpus));
     run.most_gpu_mib = fitted(job.measured->most_gpu_mib);
     run.most_memory_mib = fitted(job.measured->most_memory_mib);
   } else if (before != nullptr) {

@@ -28,7 +28,9 @@ struct BatchScript {
   std::string script;     // whole; empty when refused
   std::vector<BatchNote> notes;
   std::string refusal;
-  std::string link;                // where interactive work is at home; empty: this is none
+  // Where such interactive work is at home; empty: this is none, or the site names no such place.
+  std::string elsewhere;  // "JupyterLab on UCloud"
+  std::string link;
   std::vector<std::string> steps;  // there
   bool operator==(const BatchScript&) const = default;
 };

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/time.h"
+#include "model/site_ways.h"
 
 namespace steward {
 
@@ -84,6 +85,7 @@ struct Cluster {
   std::vector<Qos> qos;
   std::vector<Closure> closures;  // those that have not ended, earliest first
   std::vector<Reservation> reservations;
+  SiteWays site;  // the policy's, for who advises without reading it
   bool operator==(const Cluster&) const = default;
 };
 

@@ -4,6 +4,7 @@
 
 #include <sys/types.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -40,6 +41,12 @@ struct MeasuredUse {
   Duration node_measured{0};          // node time of which CPU and memory are known
   std::optional<GpuSpread> spread{};
   bool operator==(const MeasuredUse&) const = default;
+
+  // As gpu_load, had every one of its GPUs done as much as the one that did most: GPUs that stood still
+  // beside it make it no less busy. Where it was not kept who did most, gpu_load.
+  Duration busiest_load(std::uint32_t gpus) const {
+    return spread ? std::max(gpu_load, spread->top_load * gpus) : gpu_load;
+  }
 };
 
 struct EndedJob {

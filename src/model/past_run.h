@@ -17,11 +17,12 @@ struct PastRun {
   SlurmId id = 0;
   std::uint32_t submit_s = 0, eligible_s = 0, start_s = 0, end_s = 0;  // since 1970; eligible 0: never told
   std::uint32_t time_limit_s = 0;                                      // 0: none
-  std::uint32_t cpu_s = 0;  // CPU time, the larger of what is known
-  std::uint32_t gpu_measured_s = 0, gpu_active_s = 0, gpu_load_s = 0;  // sums over its GPUs
-  std::uint32_t memory_mib = 0;                                        // allocated, on all nodes
-  std::uint32_t most_memory_mib = 0;                                   // measured, on one node; 0: never
-  std::uint32_t most_gpu_mib = 0;                                      // on one GPU
+  std::uint32_t cpu_s = 0;                             // CPU time, the larger of what is known
+  std::uint32_t gpu_measured_s = 0, gpu_active_s = 0;  // sums over its GPUs
+  std::uint32_t gpu_load_s = 0;                        // MeasuredUse::busiest_load()
+  std::uint32_t memory_mib = 0;                        // allocated, on all nodes
+  std::uint32_t most_memory_mib = 0;                   // measured, on one node; 0: never
+  std::uint32_t most_gpu_mib = 0;                      // on one GPU
   std::uint32_t cpus = 0;
   std::uint16_t gpus = 0, nodes = 0;
   std::uint16_t partition = 0, account = 0, qos = 0, gpu_type = 0;  // numbers in PastNames

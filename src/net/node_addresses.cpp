@@ -56,12 +56,6 @@ bool fits(const Addresses& addresses, const Peer& peer) {
                      [&](const std::string& address) { return is_loopback(address) || has(own, address); });
 }
 
-std::string listed(const Addresses& addresses) {
-  std::string text;
-  for (const std::string& address : addresses) text += (text.empty() ? "" : ", ") + address;
-  return text;
-}
-
 }  // namespace
 
 Result<std::vector<std::string>> look_up_host(const std::string& name) {
@@ -159,7 +153,7 @@ Status NodeAddresses::judge(const std::string& node, const Known& known, const P
   const std::string reason = fmt::format(
       "this report {}, but node {} is at {}: is `node` right in the agent's file? Where the name "
       "service is wrong, [agents] addresses of stewardd's file says better",
-      from, shown, listed(*known.addresses));
+      from, shown, joined(*known.addresses, ", "));
   tell(node, reason);
   return fail(ErrorCode::refused, reason);
 }

@@ -75,7 +75,8 @@ template <typename Io, Of<GpuTooLarge> Rule>
 void parameters(Io& io, Rule& r) {
   habit_basics(io, r);
   io.span("least", r.least, Duration(0), hours(1'000'000), "so much GPU time at least on GPUs too large");
-  io.share("load_permille", r.load_permille, "up to this mean load a lesser type would have carried it");
+  io.share("load_permille", r.load_permille,
+           "up to this mean load of the busiest GPU a lesser type would have carried it");
   io.share("memory_permille", r.memory_permille,
            "up to this share of the lesser type's memory it would have fit");
 }

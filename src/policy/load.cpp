@@ -24,12 +24,12 @@ void read_conduct(TomlFile::Table table, Conduct& conduct, Duration interval) {
   conduct.remind = table.duration("remind", seconds(1), 30 * one_day, conduct.remind);
   conduct.silence = table.duration("silence", seconds(1), 30 * one_day, conduct.silence);
   conduct.repeat_within = table.duration("repeat_within", Duration(0), 30 * one_day, conduct.repeat_within);
-  conduct.release_shortest =
-      table.duration("release_shortest", seconds(1), one_day, conduct.release_shortest);
-  conduct.release_longest = table.duration("release_longest", seconds(1), one_day, conduct.release_longest);
-  if (conduct.release_shortest < 2 * interval)
+  conduct.release.shortest =
+      table.duration("release_shortest", seconds(1), one_day, conduct.release.shortest);
+  conduct.release.longest = table.duration("release_longest", seconds(1), one_day, conduct.release.longest);
+  if (conduct.release.shortest < 2 * interval)
     table.complain("release_shortest", "is shorter than two intervals ([use] interval)");
-  if (conduct.release_longest < conduct.release_shortest)
+  if (conduct.release.longest < conduct.release.shortest)
     table.complain("release_longest", "is shorter than release_shortest");
   conduct.release_notice = table.duration("release_notice", seconds(1), one_day, conduct.release_notice);
   if (conduct.release_notice < interval)

@@ -1,8 +1,8 @@
 // Reads [ucloud].
 #pragma once
 
+#include "model/ucloud.h"
 #include "policy/toml_reader.h"
-#include "policy/ucloud.h"
 
 namespace steward::policy {
 

@@ -25,7 +25,7 @@ bool fits(const Scope& scope, const Job& job) {
 }
 
 // Those that name nobody say nothing.
-std::string joined(
+std::string named_lists(
     std::initializer_list<std::pair<std::string_view, const std::vector<std::string>&>> lists) {
   std::string text;
   for (const auto& [what, names] : lists) {
@@ -69,7 +69,7 @@ Duration Policy::rules_window() const {
   return longest;
 }
 
-Duration Policy::longest_window() const { return std::max(rules_window(), conduct.release_longest); }
+Duration Policy::longest_window() const { return std::max(rules_window(), conduct.release.longest); }
 
 FirstContact Policy::first_contact(std::string_view rule) const {
   FirstContact first = FirstContact::send;
@@ -117,11 +117,11 @@ bool Policy::makes_cases(std::string_view rule, const Job& job) const {
 }
 
 std::string Scope::whom() const {
-  return joined({{"partitions", partitions}, {"qos", qos}, {"accounts", accounts}, {"nodes", nodes}});
+  return named_lists({{"partitions", partitions}, {"qos", qos}, {"accounts", accounts}, {"nodes", nodes}});
 }
 
 std::string SiteExemption::whom() const {
-  return joined({{"users", users}, {"accounts", accounts}, {"partitions", partitions}, {"qos", qos}});
+  return named_lists({{"users", users}, {"accounts", accounts}, {"partitions", partitions}, {"qos", qos}});
 }
 
 bool SiteExemption::fits(const Job& job, std::string_view rule, Time now) const {

@@ -12,10 +12,10 @@
 #include "base/time.h"
 #include "model/job.h"
 #include "model/permission.h"
+#include "model/site_ways.h"
 #include "policy/gate.h"
 #include "policy/rules.h"
 #include "policy/supply.h"
-#include "policy/ucloud.h"
 
 namespace steward::policy {
 
@@ -31,11 +31,8 @@ struct Conduct {
   Duration silence = hours(72);  // after the reminder: a task for staff, and nothing else
   Duration repeat_within =
       hours(336);  // a matter that comes back within this reopens its case; 30 days at most
-  // Permission given beforehand (--comment=steward:release-if-idle=60m): which idle times are taken, and the
-  // time between telling and using it.
-  Duration release_shortest = minutes(10);
-  Duration release_longest = hours(4);
-  Duration release_notice = minutes(10);
+  ReleaseBounds release;
+  Duration release_notice = minutes(10);  // between telling and using a permission given beforehand
   Duration longest_exemption = hours(720);
   Duration link_lasts = hours(168);       // the link in a mail, which answers without a login, once
   Duration terminal_pause = minutes(10);  // before another finding on one person's terminals

@@ -62,19 +62,19 @@ Opinion gpu_too_large(const PastSubject& subject) {
   });
   if (!excess.is_habit(numbers)) return keeps_or_unknown(excess, numbers);
   const std::int64_t load = largest.load_s * 1000 / std::max<std::int64_t>(1, largest.measured_s);
-  return breaks(
-      subject, excess, excess.wasted,
-      fmt::format("{} of {} jobs that asked for their GPUs by name would have run on a lesser type "
-                  "({} instead of {}): {} GPU-hours",
-                  excess.over, excess.looked_at, largest.fits->name, largest.type,
-                  hours_words(excess.wasted)),
-      fmt::format("with a mean load above {} permille (load_permille), or more than {} permille of a "
-                  "lesser type's memory in use (memory_permille)",
-                  numbers.load_permille, numbers.memory_permille),
-      {{"gpu_type", largest.type},
-       {"gpu_type.fits", largest.fits->name},
-       {"most_gpu_mib", std::int64_t{largest.memory_mib}},
-       {"load_permille", load}});
+  return breaks(subject, excess, excess.wasted,
+                fmt::format("{} of {} jobs that asked for their GPUs by name would have run on a lesser type "
+                            "({} instead of {}): {} GPU-hours",
+                            excess.over, excess.looked_at, largest.fits->name, largest.type,
+                            hours_words(excess.wasted)),
+                fmt::format("with the busiest GPU above {} permille of its load on average (load_permille), "
+                            "or more than {} permille of a "
+                            "lesser type's memory in use (memory_permille)",
+                            numbers.load_permille, numbers.memory_permille),
+                {{"gpu_type", largest.type},
+                 {"gpu_type.fits", largest.fits->name},
+                 {"most_gpu_mib", std::int64_t{largest.memory_mib}},
+                 {"load_permille.of_one", load}});
 }
 
 }  // namespace steward::rules

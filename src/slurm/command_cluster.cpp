@@ -20,27 +20,38 @@ Result<std::string> CommandCluster::ask(const std::string& program, std::vector<
   return text;
 }
 
+Result<Settings> CommandCluster::config() {
+  const auto text = ask("scontrol", {"show", "config"});
+  if (!text) return tl::unexpected(text.error());
+  Settings settings = read_settings(*text);
+  if (settings.version.empty())
+    return fail(ErrorCode::garbled, "`scontrol show config` names no SLURM_VERSION");
+  return settings;
+}
+
+Result<std::vector<Partition>> CommandCluster::partitions() {
+  const auto text = ask("scontrol", {"-a", "-o", "show", "partition"});
+  if (!text) return tl::unexpected(text.error());
+  return read_partitions(*text);
+}
+
 Result<Cluster> CommandCluster::cluster() {
   Cluster cluster;
   cluster.at = clock_.now();
-  const auto config = ask("scontrol", {"show", "config"});
-  if (!config) return tl::unexpected(config.error());
-  const Settings settings = read_settings(*config);
-  cluster.name = settings.cluster;
-  cluster.slurm_version = settings.version;
+  const auto settings = config();
+  if (!settings) return tl::unexpected(settings.error());
+  cluster.name = settings->cluster;
+  cluster.slurm_version = settings->version;
   const auto nodes = ask("scontrol", {"-o", "show", "node"});
   if (!nodes) return tl::unexpected(nodes.error());
   auto types = read_nodes(*nodes);
   if (!types) return tl::unexpected(types.error());
   cluster.node_types = std::move(*types);
-  // -a: partitions that are hidden from users too; what they allow is in them.
-  const auto partitions = ask("scontrol", {"-a", "-o", "show", "partition"});
-  if (!partitions) return tl::unexpected(partitions.error());
-  auto read = read_partitions(*partitions);
+  auto read = partitions();  // what the hidden ones allow is in them
   if (!read) return tl::unexpected(read.error());
   cluster.partitions = std::move(*read);
   for (Partition& each : cluster.partitions)
-    if (each.default_memory_per_cpu_mib == 0) each.default_memory_per_cpu_mib = settings.memory_per_cpu_mib;
+    if (each.default_memory_per_cpu_mib == 0) each.default_memory_per_cpu_mib = settings->memory_per_cpu_mib;
   const auto reservations = ask("scontrol", {"-o", "show", "reservation"});
   if (!reservations) return tl::unexpected(reservations.error());
   SetAside aside = read_reservations(*reservations);
@@ -56,14 +67,13 @@ Result<Cluster> CommandCluster::cluster() {
 }
 
 Result<Settings> CommandCluster::settings(const std::string& user) {
-  const auto config = ask("scontrol", {"show", "config"});
-  if (!config) return tl::unexpected(config.error());
-  Settings settings = read_settings(*config);
+  auto settings = config();
+  if (!settings) return settings;
   if (const auto level =
           ask("sacctmgr", {"-nP", "show", "user", "where", "name=" + user, "format=AdminLevel"}))
-    settings.admin_level = listed(level->substr(0, level->find('\n')), '|').empty()
-                               ? "unknown to accounting"
-                               : level->substr(0, level->find('\n'));
+    settings->admin_level = listed(level->substr(0, level->find('\n')), '|').empty()
+                                ? "unknown to accounting"
+                                : level->substr(0, level->find('\n'));
   return settings;
 }
 

@@ -18,6 +18,11 @@ class CommandCluster final : public ClusterSource {
   Result<Cluster> cluster() override;
   Result<Settings> settings(const std::string& user) override;
 
+  // slurm.conf alone: nothing is asked of accounting. Errors: garbled, too, where it names no version.
+  Result<Settings> config();
+  // Those that are hidden from users, too.
+  Result<std::vector<Partition>> partitions();
+
  private:
   Result<std::string> ask(const std::string& program, std::vector<std::string> arguments);
 

@@ -32,24 +32,16 @@ std::optional<std::uint64_t> Record::number(std::string_view key) const {
 
 std::vector<Record> records(std::string_view text, std::string_view key) {
   std::vector<Record> found;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t end = std::min(text.find('\n', at), text.size());
-    const std::string_view line = text.substr(at, end - at);
-    at = end + 1;
+  for (const std::string_view line : split(text, '\n')) {
     if (line.starts_with(key) && line.substr(key.size()).starts_with("=")) found.emplace_back(line);
   }
   return found;
 }
 
 std::vector<std::string> listed(std::string_view text, char separator) {
-  std::vector<std::string> parts;
-  if (text.empty()) return parts;
-  for (std::size_t at = 0; at <= text.size();) {
-    const std::size_t end = std::min(text.find(separator, at), text.size());
-    parts.emplace_back(text.substr(at, end - at));
-    at = end + 1;
-  }
-  return parts;
+  if (text.empty()) return {};
+  const std::vector<std::string_view> parts = split(text, separator);
+  return {parts.begin(), parts.end()};
 }
 
 }  // namespace steward::slurm

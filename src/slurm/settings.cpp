@@ -9,13 +9,7 @@
 namespace steward::slurm {
 namespace {
 
-std::string_view trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t\r");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
-}
-
-constexpr std::array<std::pair<std::string_view, std::string Settings::*>, 8> kKeys{{
+constexpr std::array<std::pair<std::string_view, std::string Settings::*>, 10> kKeys{{
     {"SLURM_VERSION", &Settings::version},
     {"ClusterName", &Settings::cluster},
     {"AccountingStorageType", &Settings::accounting_type},
@@ -24,6 +18,8 @@ constexpr std::array<std::pair<std::string_view, std::string Settings::*>, 8> kK
     {"JobAcctGatherType", &Settings::gathering},
     {"ProctrackType", &Settings::tracking},
     {"AccountingStorageEnforce", &Settings::enforce},
+    {"CliFilterPlugins", &Settings::cli_filter},
+    {"JobSubmitPlugins", &Settings::job_submit},
 }};
 
 void take(Settings& settings, std::string_view key, std::string_view value) {
@@ -33,26 +29,27 @@ void take(Settings& settings, std::string_view key, std::string_view value) {
     settings.memory_per_cpu_mib =
         static_cast<std::uint64_t>(std::max<std::int64_t>(0, parse_integer(value).value_or(0)));
   if (key != "GresTypes") return;
-  for (std::size_t at = 0; at <= value.size();) {
-    const std::size_t comma = std::min(value.find(',', at), value.size());
-    settings.gpus = settings.gpus || value.substr(at, comma - at) == "gpu";
-    at = comma + 1;
-  }
+  for (const std::string_view each : split(value, ',')) settings.gpus = settings.gpus || each == "gpu";
 }
 
 }  // namespace
 
 Settings read_settings(std::string_view text) {
   Settings settings;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t end = std::min(text.find('\n', at), text.size());
-    const std::string_view line = text.substr(at, end - at);
-    at = end + 1;
+  for (const std::string_view line : split(text, '\n')) {
     const std::size_t equals = line.find('=');
     if (equals == std::string_view::npos) continue;
-    take(settings, trimmed(line.substr(0, equals)), trimmed(line.substr(equals + 1)));
+    take(settings, trim(line.substr(0, equals)), trim(line.substr(equals + 1)));
   }
   return settings;
+}
+
+bool names_plugin(std::string_view list, std::string_view name) {
+  const auto names = split(list, ',');
+  return std::any_of(names.begin(), names.end(), [&](std::string_view each) {
+    each = trim(each);
+    return each.substr(each.rfind('/') + 1) == name;
+  });
 }
 
 }  // namespace steward::slurm

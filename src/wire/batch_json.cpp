@@ -16,6 +16,7 @@ void describe(Writer& io, const BatchScript& v) {
   io("script", v.script);
   io("notes", v.notes);
   io("refusal", v.refusal);
+  io("elsewhere", v.elsewhere);
   io("link", v.link);
   io("steps", v.steps);
 }

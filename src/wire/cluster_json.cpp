@@ -66,6 +66,28 @@ void describe(Io& io, V& v) {
   io("accounts", v.accounts);
 }
 
+template <typename Io, Of<ReleaseBounds> V>
+void describe(Io& io, V& v) {
+  io("shortest_ms", v.shortest);
+  io("longest_ms", v.longest);
+}
+
+template <typename Io, Of<Ucloud> V>
+void describe(Io& io, V& v) {
+  io("name", v.name);
+  io("address", v.address);
+  io("notebook", v.notebook);
+  io("editor", v.editor);
+  io("shell", v.shell);
+  io("rstudio", v.rstudio);
+}
+
+template <typename Io, Of<SiteWays> V>
+void describe(Io& io, V& v) {
+  io("release", v.release);
+  io("ucloud", v.ucloud);
+}
+
 template <typename Io, Of<Cluster> V>
 void describe(Io& io, V& v) {
   io("at", v.at);
@@ -77,6 +99,7 @@ void describe(Io& io, V& v) {
   io("qos", v.qos);
   io("closures", v.closures);
   io("reservations", v.reservations);
+  io.may("site", v.site);
 }
 
 template <typename Io, Of<Check> V>

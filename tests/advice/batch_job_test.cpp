@@ -134,6 +134,24 @@ TEST(BatchJob, MemoryIsWhatItHolds) {
   }
 }
 
+TEST(BatchSite, ItsOwnPlaceAndItsOwnBoundsAreNamed) {
+  Cluster cluster = small_cluster();
+  cluster.site.ucloud.name = "the hub";
+  cluster.site.ucloud.address = "https://hub.example.org/start/";
+  cluster.site.release = {minutes(5), minutes(20)};
+  BatchAsk ask;
+  ask.cluster = &cluster;
+  ask.words = {"srun", "-G1", "jupyter", "lab"};
+  const BatchScript notebook = to_batch(ask);
+  EXPECT_EQ(notebook.link, "https://hub.example.org/start/jupyter-all-spark");
+  EXPECT_EQ(notebook.elsewhere, "JupyterLab on the hub");
+  ask.words = {"srun", "-G1", "python", "train.py"};
+  EXPECT_NE(to_batch(ask).script.find("release-if-idle=20m"), std::string::npos);
+  cluster.site.ucloud.address.clear();
+  ask.words = {"srun", "-G1", "jupyter", "lab"};
+  EXPECT_EQ(to_batch(ask).link, "");
+}
+
 TEST(BatchJob, ALineWithoutQuotesIsSaidToBeOne) {
   const BatchScript made =
       of_job(read_shown_job(shown).value(), {"srun", "-G2", "python", "-c", "print(1)", "x"}, false);

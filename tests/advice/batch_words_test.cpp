@@ -3,6 +3,8 @@
 
 #include "advice/batch_text.h"
 #include "advice/script.h"
+#include "advice/shell.h"
+#include "base/bash_words.h"
 #include "batch_fixture.h"
 
 namespace steward::advice {
@@ -169,13 +171,13 @@ TEST_F(BatchWords, OfAWrapReachTheShell) {
   });
 }
 
-TEST(BatchText, UnescapesWhatItEscapes) {
+TEST(BatchText, IsReadAsItIsWritten) {
   rc::check([] {
     const std::string word = *odd_word();
-    RC_ASSERT(unescaped(bash_word(word)) == std::optional(word));
+    const ShellRead read = read_shell("echo " + bash_word(word));
+    RC_ASSERT(read.commands.size() == 1u && read.commands[0].words.size() == 2u);
+    RC_ASSERT(read.commands[0].words[1].text == word);
   });
-  EXPECT_EQ(unescaped("$'\\x41\\101\\e'\"a\\$\\n\"'b\\n'"), "AA\033a$\\nb\\n");
-  EXPECT_FALSE(unescaped("$'a"));
 }
 
 // Programs by names that mean something to bash.

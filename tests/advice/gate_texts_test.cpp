@@ -38,11 +38,27 @@ TEST(GateTexts, TheShippedOnesAreRightInEveryLanguage) {
     }
     for (const char* word : {"session", "refused", "notebook"}) {
       bool link = false;
-      for (const std::string& line : texts->at(word))
-        link |= line.find("https://cloud.sdu.dk/app/") != std::string::npos;
+      for (const std::string& line : texts->at(word)) link |= line.find("{ucloud.") != std::string::npos;
       EXPECT_TRUE(link) << language << ' ' << word << " has no link";
     }
   }
+}
+
+TEST(GateTexts, ThePlaceIsThePolicys) {
+  GateTexts texts;
+  texts["session"] = {"{platform}: no.", "Go to {place}:", "    {ucloud.shell}"};
+  texts["notebook"] = {"{gpus}", "Go to {place}:", "    {ucloud.notebook}"};
+  Ucloud hub;
+  hub.name = "the hub";
+  hub.address = "https://hub.example.org/start/";
+  hub.notebook.clear();
+  const GateTexts there = with_place(texts, hub);
+  EXPECT_EQ(there.at("session"),
+            (std::vector<std::string>{
+                "{platform}: no.", "Go to the hub:", "    https://hub.example.org/start/terminal-ubuntu"}));
+  EXPECT_EQ(there.at("notebook"), (std::vector<std::string>{"{gpus}"})) << "no app, no line about it";
+  hub.address.clear();
+  EXPECT_EQ(with_place(texts, hub).at("session"), (std::vector<std::string>{"{platform}: no."}));
 }
 
 TEST(GateTexts, WhatIsNotRightIsSaidWithItsLine) {

@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "advice/moments.h"
-#include "advice/plan_options.h"
+#include "advice/plan_request.h"
 #include "world.h"
 
 namespace steward::advice {
@@ -46,8 +46,15 @@ TEST(TestOnly, IsWhatSlurmSays) {
   EXPECT_NE(test_only_of("sbatch: Job 1 to start at 2026-11-27T").reason, "");
 }
 
-TEST(PlanOptions, AreReadAsSbatchReadsThem) {
-  const auto gpus = [](const std::vector<std::string>& words) { return request_of(words).gpus; };
+PlanRequest asked(std::string_view directives, const std::vector<std::string>& words) {
+  const Script script = read_script("#!/bin/bash\n" + std::string(directives) + "true\n");
+  const JobRead job = read_job({SlurmCommand::sbatch, &script, {}, words});
+  EXPECT_FALSE(job.refused()) << job.problems.front().message;
+  return plan_request(job);
+}
+
+TEST(PlanRequests, CountTheWholeJobsGpus) {
+  const auto gpus = [](const std::vector<std::string>& words) { return asked("", words).gpus; };
   EXPECT_EQ(gpus({"--gpus=2"}), 2u);
   EXPECT_EQ(gpus({"-G", "a40:3"}), 3u);
   EXPECT_EQ(gpus({"-Ga40:3"}), 3u);
@@ -57,39 +64,33 @@ TEST(PlanOptions, AreReadAsSbatchReadsThem) {
   EXPECT_EQ(gpus({"--ntasks=4", "--gpus-per-task=2"}), 8u);
   EXPECT_EQ(gpus({"--gpus=2", "--gpus=4"}), 4u);
   EXPECT_EQ(gpus({"--mem=4G", "-c", "8"}), 0u);
-  EXPECT_EQ(request_of({"--gres=gpu:a40:2"}).gpu_type, "a40");
+  EXPECT_EQ(asked("", {"--gres=gpu:a40:2"}).gpu_type, "a40");
+  EXPECT_EQ(asked("", {"--gpus=a40:1,a10:3"}).gpu_type, "a10");
+}
+
+TEST(PlanRequests, TakeWhatThePlatformNeedsToKnow) {
   const PlanRequest all =
-      request_of({"-p", "gpu,cpu", "-q", "normal", "-A", "aau", "-t", "1-12", "--exclusive", "-n4"});
+      asked("", {"-p", "gpu,cpu", "-q", "normal", "-A", "aau", "-t", "1-12", "--exclusive", "-n4"});
   EXPECT_EQ(all.partition, "gpu");
   EXPECT_EQ(all.qos, "normal");
   EXPECT_EQ(all.account, "aau");
   EXPECT_EQ(all.time_limit, hours(36));
+  EXPECT_EQ(asked("", {"--time=UNLIMITED"}).time_limit, Duration(0));
+  EXPECT_EQ(asked("", {}), PlanRequest{});
 }
 
-TEST(PlanOptions, EndWhereTheScriptsOwnWordsBegin) {
-  const SplitWords words = split_words({"--gpus", "2", "-t4:00", "--exclusive", "data.csv", "--epochs", "3"});
-  EXPECT_EQ(words.options, (std::vector<std::string>{"--gpus", "2", "-t4:00", "--exclusive"}));
-  EXPECT_EQ(words.arguments, (std::vector<std::string>{"data.csv", "--epochs", "3"}));
-  EXPECT_FALSE(words.begins);
-  EXPECT_TRUE(split_words({"-b", "now+1hour"}).begins);
+TEST(PlanRequests, CommandLineWinsOverTheScript) {
+  const PlanRequest both = asked("#SBATCH --gpus=2 # two\n\n#SBATCH -t \"1-0\"\n", {"--gpus=3"});
+  EXPECT_EQ(both.gpus, 3u);
+  EXPECT_EQ(both.time_limit, hours(24));
 }
 
-TEST(PlanOptions, DirectivesEndAtTheFirstCommand) {
-  EXPECT_EQ(directives_of("#!/bin/bash\n#SBATCH --gpus=2 # two\n# a word\n\n#SBATCH -t \"1-0\"\npython "
-                          "x.py\n#SBATCH -p no\n"),
-            (std::vector<std::string>{"--gpus=2", "-t", "1-0"}));
-  EXPECT_TRUE(directives_of("").empty());
-}
-
-TEST(PlanOptions, TimeLimitsInAllForms) {
-  EXPECT_EQ(time_limit_of("90"), minutes(90));
-  EXPECT_EQ(time_limit_of("90:30"), minutes(90) + seconds(30));
-  EXPECT_EQ(time_limit_of("8:00:00"), hours(8));
-  EXPECT_EQ(time_limit_of("2-12"), hours(60));
-  EXPECT_EQ(time_limit_of("2-12:30"), hours(60) + minutes(30));
-  EXPECT_EQ(time_limit_of("0-00:01:30"), seconds(90));
-  for (const std::string_view none : {"UNLIMITED", "-1", "", "1-", "x", "1:2:3:4"})
-    EXPECT_EQ(time_limit_of(none), Duration(0)) << none;
+TEST(PlanRequests, OfSeveralPartsAreTheirSum) {
+  const PlanRequest all = asked("#SBATCH -G a40:2 -p gpu\n#SBATCH hetjob\n#SBATCH -G 2 -N 2\n", {});
+  EXPECT_EQ(all.gpus, 4u);
+  EXPECT_EQ(all.nodes, 3u);
+  EXPECT_EQ(all.gpu_type, "a40");
+  EXPECT_EQ(all.partition, "gpu");
 }
 
 }  // namespace

@@ -134,6 +134,19 @@ std::string program(const std::string& text) {
   return all;
 }
 
+TEST(Shell, AnsiCQuotesAreReadAsBashDoes) {
+  const auto word = [](const std::string& written) {
+    return read_shell("x " + written).commands[0].words[1].text;
+  };
+  EXPECT_EQ(word("$'a\\nb\\tc'"), "a\nb\tc");
+  EXPECT_EQ(word("$'it\\'s'"), "it's");
+  EXPECT_EQ(word("$'\\x41\\101\\e\\E'\"a\\$\\n\"'b\\n'"), "AA\033\033a$\\nb\\n");
+  EXPECT_EQ(word("$'\\u00e6\\U1F600\\cA'"), "\u00e6\U0001F600\x01");
+  EXPECT_EQ(word("$'a\\0b'c"), "ac") << "a NUL ends it";
+  EXPECT_EQ(word("$'\\q\\x'"), "\\q\\x") << "what is no escape stays";
+  EXPECT_TRUE(read_shell("x $'a").gave_up);
+}
+
 TEST(Programs, WrappersComeOff) {
   const std::vector<std::pair<std::string, std::string>> cases = {
       {"python a.py", " python a.py"},

@@ -8,8 +8,6 @@
 namespace steward::advice {
 namespace {
 
-using policy::HandWork;
-
 TEST(Ucloud, TheAppThatFitsWhatRuns) {
   EXPECT_EQ(hand_work_of({{ProcessKind::shell, 3}, {ProcessKind::notebook, 1}}), HandWork::notebook);
   EXPECT_EQ(hand_work_of({{ProcessKind::shell, 3}, {ProcessKind::ide_server, 1}}), HandWork::editor);
@@ -29,10 +27,10 @@ TEST(Ucloud, ALinkAndThreeSteps) {
 }
 
 TEST(Ucloud, ASiteWithoutSuchAPlaceSendsNobodyAnywhere) {
-  policy::Ucloud none;
+  Ucloud none;
   none.address = "";
   EXPECT_FALSE(elsewhere(HandWork::notebook, none));
-  policy::Ucloud no_editor;
+  Ucloud no_editor;
   no_editor.editor = "";
   EXPECT_FALSE(elsewhere(HandWork::editor, no_editor));
   EXPECT_TRUE(elsewhere(HandWork::shell, no_editor));

@@ -12,16 +12,16 @@ namespace steward::casework {
 namespace {
 
 TEST(ReleaseIn, ReadsWhatIsMeantAndRefusesWhatCannotBe) {
-  const policy::Conduct conduct;
-  EXPECT_EQ(*release_in("", conduct), std::nullopt);
-  EXPECT_EQ(*release_in("my own words: release-if-idle=60m", conduct), std::nullopt);
-  EXPECT_EQ(*release_in("steward:release-if-idle=60m", conduct), minutes(60));
-  EXPECT_EQ(*release_in("sweep 3, steward:release-if-idle=2h;more", conduct), hours(2));
+  const ReleaseBounds bounds;
+  EXPECT_EQ(*release_in("", bounds), std::nullopt);
+  EXPECT_EQ(*release_in("my own words: release-if-idle=60m", bounds), std::nullopt);
+  EXPECT_EQ(*release_in("steward:release-if-idle=60m", bounds), minutes(60));
+  EXPECT_EQ(*release_in("sweep 3, steward:release-if-idle=2h;more", bounds), hours(2));
   for (const char* bad :
        {"steward:release-if-idle", "steward:release-if-idle=", "steward:release-if-idle=soon",
         "steward:release-if-idle=9m", "steward:release-if-idle=5h", "steward:release-if-idle=-60m",
         "steward:release=60m", "steward:release-if-idle=60m steward:release-if-idle=30m"}) {
-    EXPECT_FALSE(release_in(bad, conduct)) << bad;
+    EXPECT_FALSE(release_in(bad, bounds)) << bad;
   }
 }
 

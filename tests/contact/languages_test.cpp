@@ -89,12 +89,12 @@ TEST_P(Languages, TheLinkAndThePlotVanishWhereThereAreNone) {
 }
 
 TEST_P(Languages, InteractiveWorkIsSentWhereThePolicySays) {
-  const auto text = [&](const policy::Ucloud& ucloud, const std::string& rule) {
+  const auto text = [&](const Ucloud& ucloud, const std::string& rule) {
     const auto messages = Messages::load({kTexts}, GetParam(), "UTC", ucloud);
     EXPECT_TRUE(messages) << messages.error().message;
     return messages->render(MessageKind::finding, whole_params(MessageKind::finding, rule)).text;
   };
-  policy::Ucloud hub, none;
+  Ucloud hub, none;
   hub.name = "Our Hub";
   hub.address = "https://hub.example.org/";
   none.address = "";

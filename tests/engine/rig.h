@@ -195,8 +195,8 @@ class Rig {
     policy.rules.idle_gpu.busy_permille = 20;
     story::enable(policy, "interactive_session", {true, policy::FirstContact::send, seconds(4), seconds(8)});
     policy.rules.interactive_session.busy_permille = 100;
-    policy.conduct.release_shortest = seconds(4);
-    policy.conduct.release_longest = seconds(10);
+    policy.conduct.release.shortest = seconds(4);
+    policy.conduct.release.longest = seconds(10);
     policy.conduct.release_notice = seconds(6);
     policy.supply.office.digest = policy::OfficeHours::no_digest;
   }

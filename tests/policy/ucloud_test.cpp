@@ -1,4 +1,4 @@
-#include "policy/ucloud.h"
+#include "model/ucloud.h"
 
 #include <gtest/gtest.h>
 

@@ -1,7 +1,12 @@
 // steward plan, with a made week behind the API and an sbatch of the test's own.
+#include <unistd.h>
+
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
+#include "base/files.h"
+#include "base/text.h"
 #include "golden.h"
 #include "programs/steward/heat_map.h"
 #include "wire/rhythm_json.h"
@@ -42,16 +47,30 @@ class PlanPage : public World {
     std::ofstream(script_)
         << "#!/bin/bash\n#SBATCH --gres=gpu:a40:2\n#SBATCH --time=12:00:00\npython train.py\n";
     service.rhythm_now = office_week();
-    sbatch.ask = [this](const std::vector<std::string>& words) -> Result<std::string> {
-      asked.push_back(shell_line(words));
-      return said;
-    };
-    sbatch.run = [this](const std::vector<std::string>& words) -> Result<int> {
-      ran.push_back(shell_line(words));
-      return code;
-    };
+    path_ = std::getenv("PATH");
+    ::setenv("PATH", (folder_ + ":" + path_).c_str(), 1);
+    install_sbatch();
   }
-  ~PlanPage() override { std::filesystem::remove_all(folder_); }
+  ~PlanPage() override {
+    ::setenv("PATH", path_.c_str(), 1);
+    std::filesystem::remove_all(folder_);
+  }
+  // Notes its words, one a line, in "asked" or in "ran", and answers as `said` and `code` have it.
+  void install_sbatch() const {
+    std::ofstream(folder_ + "/sbatch") << "#!/bin/sh\ncase $1 in --test-only) to=asked ;; *) to=ran ;; esac\n"
+                                       << "printf '%s\\n' \"$@\" >> " << folder_ << "/$to\n"
+                                       << "[ $to = ran ] && exit " << code << "\ncat >&2 <<'END'\n"
+                                       << said << "END\n";
+    std::filesystem::permissions(folder_ + "/sbatch", std::filesystem::perms::owner_all);
+  }
+  // The words of all its calls of that kind.
+  std::string words_of(const std::string& kind) const {
+    const auto text = read_file(folder_ + "/" + kind);
+    if (!text) return "";
+    std::vector<std::string> words;
+    for (const std::string_view each : split(trim(*text), '\n')) words.emplace_back(each);
+    return joined(words, " ");
+  }
   // The script stands under another name in each run of the tests.
   std::string plain(std::string text) const {
     for (std::size_t at; (at = text.find(script_)) != std::string::npos;)
@@ -62,18 +81,20 @@ class PlanPage : public World {
   std::string folder_ =
       (std::filesystem::temp_directory_path() / ("steward-plan-" + std::to_string(::getpid()))).string();
   std::string script_ = folder_ + "/train.sh";
-  std::vector<std::string> asked, ran;
   std::string said =
       "sbatch: Job 4711 to start at 2026-11-23T15:40:00 using 64 processors on nodes n1 in partition gpu\n";
   int code = 0;
+
+ private:
+  std::string path_;
 };
 
 TEST_F(PlanPage, IsReadByPeople) {
   const Outcome outcome = run(kMads, {"plan", script_});
   EXPECT_EQ(outcome.code, kDone) << outcome.err;
   expect_golden("plan.txt", plain(outcome.out));
-  EXPECT_EQ(asked, (std::vector<std::string>{"--test-only " + script_}));
-  EXPECT_TRUE(ran.empty());
+  EXPECT_EQ(words_of("asked"), "--test-only " + script_);
+  EXPECT_EQ(words_of("ran"), "");
 }
 
 TEST_F(PlanPage, TheWeekAlone) {
@@ -81,7 +102,7 @@ TEST_F(PlanPage, TheWeekAlone) {
   const Outcome outcome = run(kMads, {"plan"});
   EXPECT_EQ(outcome.code, kDone) << outcome.err;
   expect_golden("plan_week_ascii.txt", outcome.out);
-  EXPECT_TRUE(asked.empty());
+  EXPECT_EQ(words_of("asked"), "");
   EXPECT_NE(run(kMads, {"plan", "--type", "a40"}).out.find("12 a40 GPUs"), std::string::npos);
   EXPECT_NE(run(kMads, {"plan", "--type", "a400"}).err.find("did you mean a40"), std::string::npos);
 }
@@ -90,10 +111,13 @@ TEST_F(PlanPage, SubmitsExactlyWhatItShows) {
   const Outcome outcome = run(kMads, {"plan", script_, "--submit", "--yes", "--mem", "10G", "-J", "a name",
                                       "data.csv", "--epochs", "3"});
   EXPECT_EQ(outcome.code, kDone) << outcome.err;
-  ASSERT_EQ(ran.size(), 1u);
-  EXPECT_EQ(ran[0], "--begin=2026-11-23T16:00 --mem 10G -J 'a name' " + script_ + " data.csv --epochs 3");
-  EXPECT_NE(outcome.out.find("sbatch " + ran[0]), std::string::npos) << outcome.out;
+  const std::string rest = " " + script_ + " data.csv --epochs 3";
+  EXPECT_EQ(words_of("ran"), "--begin=2026-11-23T16:00 --mem 10G -J a name" + rest);
+  EXPECT_NE(outcome.out.find("sbatch --begin=2026-11-23T16:00 --mem 10G -J 'a name'" + rest),
+            std::string::npos)
+      << outcome.out;
   code = 1;
+  install_sbatch();
   EXPECT_EQ(run(kMads, {"plan", script_, "--submit", "--yes"}).code, kFailed);
 }
 
@@ -102,14 +126,13 @@ TEST_F(PlanPage, WithoutAYesNothingIsSubmitted) {
   at_terminal = true;
   typed = "no\n";
   EXPECT_EQ(run(kMads, {"plan", script_, "--submit"}).code, kFailed);
-  EXPECT_TRUE(ran.empty());
+  EXPECT_EQ(words_of("ran"), "");
 }
 
 TEST_F(PlanPage, ForNowThereIsNoBegin) {
   const Outcome outcome = run(kMads, {"plan", script_, "--time=30", "--submit", "--yes"});
   EXPECT_EQ(outcome.code, kDone) << outcome.err;
-  ASSERT_EQ(ran.size(), 1u);
-  EXPECT_EQ(ran[0], "--time=30 " + script_);
+  EXPECT_EQ(words_of("ran"), "--time=30 " + script_);
 }
 
 TEST_F(PlanPage, WithTooLittleHistoryOnlySlurmSpeaks) {
@@ -119,6 +142,7 @@ TEST_F(PlanPage, WithTooLittleHistoryOnlySlurmSpeaks) {
   expect_golden("plan_too_little.txt", plain(outcome.out));
   service.rhythm_now.reset();
   said = "allocation failure: Requested node configuration is not available\n";
+  install_sbatch();
   outcome = run(kMads, {"plan", script_});
   EXPECT_EQ(outcome.code, kDone);
   EXPECT_NE(outcome.out.find("the history is still being read"), std::string::npos) << outcome.out;
@@ -137,6 +161,17 @@ TEST_F(PlanPage, ForPrograms) {
   EXPECT_TRUE(wire::rhythm_from_json(run(kMads, {"plan", "--json"}).out));
 }
 
+TEST_F(PlanPage, WhatSbatchRefusesIsNotPlanned) {
+  std::ofstream(script_) << "#!/bin/bash\n#SBATCH --gres=gpu:a40:2\n#SBATCH --time=5h\npython train.py\n";
+  const Outcome outcome = run(kMads, {"plan", script_, "--submit", "--yes", "--gpu=1"});
+  EXPECT_EQ(outcome.code, kFailed);
+  EXPECT_NE(outcome.err.find(":3: "), std::string::npos) << outcome.err;
+  EXPECT_NE(outcome.err.find("[bad_value]"), std::string::npos) << outcome.err;
+  EXPECT_NE(outcome.err.find("did you mean"), std::string::npos) << outcome.err;
+  EXPECT_EQ(words_of("asked"), "");
+  EXPECT_EQ(words_of("ran"), "");
+}
+
 TEST_F(PlanPage, WrongUsage) {
   const auto wrong = [&](std::vector<std::string> words) {
     words.insert(words.begin(), "plan");
@@ -152,7 +187,7 @@ TEST_F(PlanPage, WrongUsage) {
   wrong({"--submit"});
   wrong({script_, "--type", "a40", "--submit"});
   EXPECT_EQ(run(kMads, {"plan", "/no/such/script"}).code, kFailed);
-  EXPECT_TRUE(ran.empty());
+  EXPECT_EQ(words_of("ran"), "");
 }
 
 TEST(HeatMap, MarksNowAndTheProposalAlsoBesideOneAnother) {
@@ -172,11 +207,6 @@ TEST(HeatMap, UnknownHoursAndTheFullestAreShown) {
   const auto lines = heat_map(week, {}, false, false);
   EXPECT_EQ(lines[1].substr(0, 15), "Mon ## ## ##  ?");
   EXPECT_NE(heat_map(week, {}, true, true)[1].find("\x1b[48;5;227m  \x1b[0m"), std::string::npos);
-}
-
-TEST(ShellLine, QuotesWhatAShellWouldTakeApart) {
-  EXPECT_EQ(shell_line({"sbatch", "--begin=2026-11-27T22:00", "my script.sh", "it's", "$HOME", ""}),
-            "sbatch --begin=2026-11-27T22:00 'my script.sh' 'it'\\''s' '$HOME' ''");
 }
 
 }  // namespace

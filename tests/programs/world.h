@@ -144,9 +144,9 @@ class World : public ::testing::Test {
   Outcome run(uid_t uid, std::vector<std::string> words) {
     std::ostringstream out, err;
     std::istringstream in(typed);
-    Terminal terminal{out,    err,   in,    at_terminal, at_terminal,
-                      false,  utf8,  width, kNoon,       Zone{"Europe/Copenhagen", false},
-                      editor, false, sbatch};
+    Terminal terminal{out,    err,  in,    at_terminal, at_terminal,
+                      false,  utf8, width, kNoon,       Zone{"Europe/Copenhagen", false},
+                      editor, false};
     std::vector<const char*> argv{"steward"};
     for (const std::string& word : words) argv.push_back(word.c_str());
     const auto connect = [&](const std::string& socket) {
@@ -178,7 +178,6 @@ class World : public ::testing::Test {
   std::string typed;         // what stdin holds
   bool at_terminal = false;  // stdin and stdout
   std::function<Result<std::string>(const std::string&)> editor;
-  Sbatch sbatch;  // none
   bool utf8 = true;
   std::size_t width = 0;
   std::string socket_used;

@@ -58,6 +58,16 @@ TEST(GpuTooLarge, NotWhereItsMemoryOrItsLoadIsNeeded) {
     EXPECT_NE(each->say("gpu_too_large").judgement, Judgement::breaks);
 }
 
+TEST(GpuTooLarge, TheBusiestGpuTells) {
+  Month month;
+  month.add(12, [](SlurmId id, Time end) {
+    EndedJob job = measured(on_a40(run(id, end, hours(10), 4)), 200, 3'000);
+    job.measured->spread = GpuSpread{4, hours(10), hours(8)};  // one at four fifths, the others hardly at all
+    return job;
+  });
+  EXPECT_NE(month.say("gpu_too_large").judgement, Judgement::breaks) << "a lesser type would take longer";
+}
+
 TEST(GpuTooLarge, AnIdleGpuIsAnotherRulesMatter) {
   Month month;
   month.add(12, [](SlurmId id, Time end) {

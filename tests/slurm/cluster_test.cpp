@@ -151,6 +151,21 @@ TEST_F(Asked, WithoutSlurmctldThereIsNothing) {
   EXPECT_EQ(cluster.error().code, ErrorCode::unavailable);
 }
 
+TEST(SettingsText, PluginsAreNamedInTwoWays) {
+  const Settings settings = read_settings(
+      "SLURM_VERSION           = 24.05.1\nCliFilterPlugins        = cli_filter/lua,user_defaults\n"
+      "JobSubmitPlugins        = (null)\n");
+  EXPECT_TRUE(names_plugin(settings.cli_filter, "lua"));
+  EXPECT_TRUE(names_plugin("require_timelimit, lua", "lua"));
+  EXPECT_FALSE(names_plugin(settings.job_submit, "lua"));
+  EXPECT_FALSE(names_plugin("luax", "lua"));
+}
+
+TEST_F(Asked, WithoutAVersionItIsNoConfiguration) {
+  runner.on({"scontrol", "config"}, {"ClusterName = one\n"});
+  EXPECT_EQ(source.config().error().code, ErrorCode::garbled);
+}
+
 TEST_F(Asked, WhatStewardMay) {
   runner.on({"sacctmgr", "name=steward"}, {"Operator\n"});
   EXPECT_EQ(source.settings("steward")->admin_level, "Operator");

@@ -52,6 +52,9 @@ TEST(EveryField, OfTheCluster) {
   EXPECT_EQ(cluster["qos"][0].size(), fields<Qos>());
   EXPECT_EQ(cluster["closures"][0].size(), fields<Closure>());
   EXPECT_EQ(cluster["reservations"][0].size(), fields<Reservation>());
+  EXPECT_EQ(cluster["site"].size(), fields<SiteWays>());
+  EXPECT_EQ(cluster["site"]["release"].size(), fields<ReleaseBounds>());
+  EXPECT_EQ(cluster["site"]["ucloud"].size(), fields<Ucloud>());
   EXPECT_EQ(Json::parse(to_json(samples::check())).size(), fields<Check>());
 }
 

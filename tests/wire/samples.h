@@ -351,6 +351,8 @@ inline Cluster cluster() {
   value.qos = {{"normal", hours(48), 12, 12, 8, true}};
   value.closures = {{value.at, value.at + hours(24), "n1", "window"}};
   value.reservations = {{"course", value.at, value.at + hours(4), "n2", {"mads"}, {"aau"}}};
+  value.site.release = {minutes(20), hours(2)};
+  value.site.ucloud = {"Hub", "https://hub.example.org/start/", "lab", "code", "term", "r"};
   return value;
 }
 inline Check check() { return {"mail", CheckOutcome::amiss, "No SPF.", "Ask for one."}; }

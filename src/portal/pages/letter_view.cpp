@@ -64,15 +64,6 @@ std::vector<LetterBlock> blocks_of(std::string_view text) {
   return blocks;
 }
 
-std::string joined(const std::vector<std::string>& lines, char between) {
-  std::string all;
-  for (const std::string& line : lines) {
-    if (!all.empty()) all += between;
-    all += line;
-  }
-  return all;
-}
-
 // The plot's form in text is drawn with the eighths U+2581 to U+2588; commands hold none.
 bool is_plot(const LetterBlock& block) {
   if (block.kind != LetterPart::command) return false;
@@ -89,15 +80,15 @@ bool is_plot(const LetterBlock& block) {
 h::Markup shown(const LetterBlock& block) {
   switch (block.kind) {
     case LetterPart::command:
-      return h::pre(h::code(joined(block.lines, '\n')));
+      return h::pre(h::code(joined(block.lines, "\n")));
     case LetterPart::quote:
-      return h::blockquote(h::p(joined(block.lines, '\n')));
+      return h::blockquote(h::p(joined(block.lines, "\n")));
     case LetterPart::item:
       return h::ul(h::each(block.lines, [](const std::string& line) { return h::li(line); }));
     case LetterPart::signature:
-      return h::p(h::cls("signature"), trim(joined(block.lines, ' ')));
+      return h::p(h::cls("signature"), trim(joined(block.lines, " ")));
     default:
-      return h::p(joined(block.lines, ' '));
+      return h::p(joined(block.lines, " "));
   }
 }
 

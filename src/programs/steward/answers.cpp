@@ -8,7 +8,7 @@
 namespace steward::cli {
 namespace {
 
-int done(const Session& session, const PersonAct& act, const std::string& said) {
+int answered(const Session& session, const PersonAct& act, const std::string& said) {
   const auto answer = session.api.act(act);
   if (!answer) return failed(session, answer.error());
   session.terminal.paragraph(said, 0);
@@ -61,9 +61,9 @@ int reply(const Session& session, CaseId in, Meaning meaning, const Arguments& w
   auto text = words_from(session, words);
   if (!text) return failed(session, text.error());
   const std::string mark = meaning_words(meaning);
-  return done(session, act::Reply{in, std::move(*text), meaning},
-              fmt::format("Staff have your reply{}. It stands in the case: steward case {}",
-                          mark.empty() ? "" : ", with the mark \"" + mark + "\"", in.value));
+  return answered(session, act::Reply{in, std::move(*text), meaning},
+                  fmt::format("Staff have your reply{}. It stands in the case: steward case {}",
+                              mark.empty() ? "" : ", with the mark \"" + mark + "\"", in.value));
 }
 
 int permit(const Session& session, CaseId in, const std::string& job, bool yes) {
@@ -78,7 +78,7 @@ int permit(const Session& session, CaseId in, const std::string& job, bool yes) 
   show_target(session, *target);
   if (const int consent = ask_consent(session, "Do you permit this?", yes); consent != kDone) return consent;
   // The run that was shown: were the job requeued meanwhile, stewardd refuses.
-  return done(
+  return answered(
       session, act::Permit{in, target->run.start, target->run.job.id},
       fmt::format("Permission is given, thank you. The run is cancelled at once, and you are told. What "
                   "came of it: steward case {}",
@@ -90,15 +90,15 @@ int decline(const Session& session, CaseId in, const std::string& job, const Arg
   if (!text) return failed(session, text.error());
   const auto raw = raw_in(session, in, job);
   if (!raw) return failed(session, raw.error());
-  return done(session, act::Decline{in, std::move(*text), *raw},
-              "Declined. The job goes on, and staff have your answer.");
+  return answered(session, act::Decline{in, std::move(*text), *raw},
+                  "Declined. The job goes on, and staff have your answer.");
 }
 
 int withdraw(const Session& session, CaseId in, const std::string& job) {
   const auto raw = raw_in(session, in, job);
   if (!raw) return failed(session, raw.error());
-  return done(session, act::Withdraw{in, *raw},
-              "Withdrawn. Nobody can cancel the run with that permission any more.");
+  return answered(session, act::Withdraw{in, *raw},
+                  "Withdrawn. Nobody can cancel the run with that permission any more.");
 }
 
 int raise_concern(const Session& session, const Arguments& words) {

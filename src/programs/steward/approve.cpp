@@ -8,8 +8,6 @@
 namespace steward::cli {
 namespace {
 
-constexpr std::size_t kTextBytes = 10'000;  // as the API takes it (docs/api.md)
-
 // The draft's own words, or what is put in their place.
 Result<std::string> text_for(const Session& session, const StaffWork& work, const ApproveOptions& options,
                              const Contact& draft) {
@@ -26,7 +24,7 @@ Result<std::string> text_for(const Session& session, const StaffWork& work, cons
         "--edit needs a terminal and an editor (EDITOR); or give the text, or - to read it from stdin");
   auto edited = session.terminal.edit(text);
   if (!edited) return edited;
-  if (edited->size() > kTextBytes)
+  if (edited->size() > kLongestWords)
     return fail(ErrorCode::invalid, "the text is longer than 10,000 bytes; shorten it");
   if (trim(*edited).empty()) return fail(ErrorCode::invalid, "the text is empty: nothing was approved");
   return edited;

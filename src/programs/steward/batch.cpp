@@ -21,13 +21,13 @@ namespace {
 constexpr int file_mode = 0644;
 constexpr int accounting_tries = 8;
 
-struct Known {
+struct KnownJob {
   advice::SlurmKnows job;
   std::vector<std::string> words;
   bool sure = true;  // of where words begin and end
 };
 
-Result<Known> look_at_job(const SlurmClient& slurm, const std::string& id) {
+Result<KnownJob> look_at_job(const SlurmClient& slurm, const std::string& id) {
   const auto shown = slurm.show_job(id);
   if (!shown)
     return fail(shown.error().code,
@@ -42,7 +42,7 @@ Result<Known> look_at_job(const SlurmClient& slurm, const std::string& id) {
         fmt::format("job {} is a batch job already; `scontrol write batch_script {}` gives its script, and "
                     "`steward check` looks at it",
                     one_line(id, 40), one_line(id, 40)));
-  Known known{*job, {}, true};
+  KnownJob known{*job, {}, true};
   // Without accounting there is no line: what it runs is then for the person to say. A job that has just
   // begun comes into accounting some seconds later.
   auto line = slurm.submit_line(id);
@@ -77,7 +77,8 @@ void add_findings(const Session& session, const Cluster* cluster, BatchScript& b
 void print_notes(const Terminal& terminal, const BatchScript& batch) {
   for (const BatchNote& each : batch.notes) terminal.complain(fmt::format("{}: {}", each.about, each.text));
   if (batch.link.empty()) return;
-  terminal.complain("interactive work is at home on UCloud: " + batch.link);
+  terminal.complain(
+      fmt::format("such interactive work is at home elsewhere: {}, {}", batch.elsewhere, batch.link));
   for (std::size_t i = 0; i < batch.steps.size(); ++i)
     terminal.complain(fmt::format("  {}. {}", i + 1, batch.steps[i]));
 }
@@ -170,7 +171,7 @@ int batch(const Session& session, const BatchOptions& options) {
   advice::BatchAsk ask;
   ask.words = options.words;
   ask.cluster = cluster ? &*cluster : nullptr;
-  std::optional<Known> known;
+  std::optional<KnownJob> known;
   if (!options.job.empty()) {
     auto looked = look_at_job(slurm, options.job);
     if (!looked) return failed(session, looked.error());

@@ -7,8 +7,6 @@
 namespace steward::cli {
 namespace {
 
-constexpr const char* mark = "--behind";
-
 template <std::size_t N>
 bool is_one(const std::string& word, const std::array<const char*, N>& of) {
   return std::find(of.begin(), of.end(), word) != of.end();
@@ -35,7 +33,7 @@ void keep_command_line(std::vector<std::string>& words) {
   std::vector<std::string> kept(words.begin(),
                                 words.begin() + static_cast<std::ptrdiff_t>(std::min(at, words.size())));
   if (at < words.size() && words[at] == "--") ++at;
-  for (; at < words.size(); ++at) kept.push_back(std::string(mark) + "=+" + words[at]);
+  for (; at < words.size(); ++at) kept.push_back(std::string(kBehindMark) + "=+" + words[at]);
   words = std::move(kept);
 }
 
@@ -66,7 +64,7 @@ void add_batch_command(CLI::App& app, Run& chosen) {
   command->add_flag("--force", options->force, "with -o: over what is there, too");
   command->add_flag("--submit", options->submit, "show the script, ask, and hand it to sbatch");
   command->add_flag("--yes", options->yes, "with --submit: do not ask");
-  command->add_option(mark, options->words, "")->group("");
+  command->add_option(kBehindMark, options->words, "")->group("");
   add_json(command, options->json);
   command->callback([&chosen, options] {
     for (std::string& word : options->words) word.erase(0, 1);

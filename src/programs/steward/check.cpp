@@ -13,27 +13,14 @@
 #include "base/files.h"
 #include "base/text.h"
 #include "programs/steward/check_page.h"
+#include "programs/steward/slurm_client.h"
 #include "wire/script_json.h"
 
 namespace steward::cli {
 namespace {
 
-constexpr std::size_t largest = std::size_t{8} << 20;       // of a script; sbatch takes half of it
-constexpr std::size_t largest_code = std::size_t{1} << 20;  // of a program that a script runs
-
-using Environment = std::vector<std::pair<std::string, std::string>>;
-
-// What sbatch itself would read.
-Environment sbatch_environment() {
-  Environment found;
-  for (char** each = environ; each != nullptr && *each != nullptr; ++each) {
-    const std::string_view text = *each;
-    const std::size_t equals = text.find('=');
-    if (!text.starts_with("SBATCH_") || equals == std::string_view::npos) continue;
-    found.emplace_back(std::string(text.substr(0, equals)), std::string(text.substr(equals + 1)));
-  }
-  return found;
-}
+constexpr std::size_t kLargestRead = std::size_t{8} << 20;  // of a script; sbatch takes half of it
+constexpr std::size_t kLargestCode = std::size_t{1} << 20;  // of a program that a script runs
 
 struct Around {
   std::optional<Cluster> cluster;
@@ -56,28 +43,28 @@ Around look_around(const Session& session) {
   around.surroundings.zone = zone;
   around.surroundings.exists = [](const std::string& path) { return ::access(path.c_str(), F_OK) == 0; };
   around.surroundings.contents = [](const std::string& path) -> std::optional<std::string> {
-    const auto text = read_file(path, largest_code);
+    const auto text = read_file(path, kLargestCode);
     if (!text || text->find('\0') != std::string::npos) return std::nullopt;
     return *text;
   };
   return around;
 }
 
-struct Source {
+struct ReadScript {
   std::string name;  // as it is shown
   std::string text;
 };
 
-Result<Source> read_source(const Session& session, const std::string& file) {
+Result<ReadScript> read_source(const Session& session, const std::string& file) {
   if (file != "-") {
-    const auto text = read_file(file, largest);
+    const auto text = read_file(file, kLargestRead);
     if (!text) return tl::unexpected<Error>(text.error());
-    return Source{file, *text};
+    return ReadScript{file, *text};
   }
   std::string text;
   char byte = 0;
-  while (text.size() < largest && session.terminal.in.get(byte)) text += byte;
-  return Source{"<stdin>", text};
+  while (text.size() < kLargestRead && session.terminal.in.get(byte)) text += byte;
+  return ReadScript{"<stdin>", text};
 }
 
 bool is_grave(const CheckedScript& checked) {
@@ -119,7 +106,8 @@ Status write_back(const std::string& file, const std::string& text) {
 // One script mended: shown, asked for, written. Its new text; the old one, where nothing was to be mended or
 // it was declined.
 Result<std::string> fix(const Session& session, const std::string& file, const std::string& text,
-                        const CheckOptions& options, const Environment& environment, const Around& around) {
+                        const CheckOptions& options, const SbatchEnvironment& environment,
+                        const Around& around) {
   const advice::Mended mended = advice::mend(file, text, options.rest, environment, around.surroundings);
   if (mended.fixes == 0) {
     session.terminal.line(fmt::format("{}: there is nothing that --fix would change", one_line(file)));
@@ -134,7 +122,7 @@ Result<std::string> fix(const Session& session, const std::string& file, const s
 }
 
 int check_scripts(const Session& session, const CheckOptions& options, const Around& around) {
-  const Environment environment = sbatch_environment();
+  const SbatchEnvironment environment = sbatch_environment();
   std::vector<CheckedScript> all;
   bool grave = false, unread = false;
   for (const std::string& file : options.scripts) {
@@ -178,7 +166,8 @@ int check_line(const Session& session, CheckOptions options, const Around& aroun
     return kUsage;
   }
   const CheckedScript checked = advice::check_command(
-      command, options.rest, name == "sbatch" ? sbatch_environment() : Environment{}, around.surroundings);
+      command, options.rest, name == "sbatch" ? sbatch_environment() : SbatchEnvironment{},
+      around.surroundings);
   if (options.json) {
     print_json_text(session, wire::checked_json({checked}, around.left_out));
   } else {

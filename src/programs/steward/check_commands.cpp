@@ -3,11 +3,7 @@
 #include "programs/steward/commands.h"
 
 namespace steward::cli {
-namespace {
-
-constexpr const char* mark = "--behind";
-
-}  // namespace
+namespace {}  // namespace
 
 // CLI11 would take what stands behind "--" for more scripts. A '+' goes before each, so that none is empty.
 void keep_what_stands_behind(std::vector<std::string>& words) {
@@ -17,7 +13,8 @@ void keep_what_stands_behind(std::vector<std::string>& words) {
   const auto dashes = std::find(words.begin() + static_cast<std::ptrdiff_t>(at), words.end(), "--");
   if (dashes == words.end()) return;
   std::vector<std::string> kept(words.begin(), dashes);
-  for (auto word = dashes + 1; word != words.end(); ++word) kept.push_back(std::string(mark) + "=+" + *word);
+  for (auto word = dashes + 1; word != words.end(); ++word)
+    kept.push_back(std::string(kBehindMark) + "=+" + *word);
   words = std::move(kept);
 }
 
@@ -43,7 +40,7 @@ void add_check_commands(CLI::App& app, Run& chosen) {
   command->add_flag("--fix", options->fix, "write what can be mended without a doubt into the scripts");
   command->add_flag("--yes", options->yes, "with --fix: do not ask");
   command->add_flag("--rules", options->rules, "what is looked for, and how grave it is");
-  command->add_option(mark, options->rest, "")->group("");
+  command->add_option(kBehindMark, options->rest, "")->group("");
   add_json(command, options->json);
   command->callback([&chosen, options] {
     for (std::string& word : options->rest) word.erase(0, 1);

@@ -229,6 +229,10 @@ void clean(Cluster& value) {
   for (Qos& each : value.qos) line(each.name);
   for (Closure& each : value.closures) line(each.reason);
   for (Reservation& each : value.reservations) line(each.name);
+  Ucloud& there = value.site.ucloud;
+  for (std::string* each :
+       {&there.name, &there.address, &there.notebook, &there.editor, &there.shell, &there.rstudio})
+    line(*each, kSentence);
 }
 
 void clean(Check& value) {

@@ -32,7 +32,7 @@ Offer offer_for(const OptionInfo& option) {
 }
 
 // add_choice() says them behind the last colon.
-std::vector<std::string> words_of(const std::string& what) {
+std::vector<std::string> listed_words(const std::string& what) {
   const std::size_t colon = what.rfind(": ");
   std::vector<std::string> words;
   if (colon == std::string::npos) return words;
@@ -57,7 +57,7 @@ OptionInfo option_info(const CLI::Option& option) {
   info.what = option.get_description();
   if (option.get_type_name() == "WORD") {
     info.offer = Offer::words;
-    info.words = words_of(info.what);
+    info.words = listed_words(info.what);
   } else {
     info.offer = offer_for(info);
   }

@@ -11,6 +11,9 @@
 
 namespace steward::cli {
 
+// Stands for "--" where the words behind it are kept for a command of their own.
+inline constexpr const char* kBehindMark = "--behind";
+
 // What the command line chose; empty until a subcommand was parsed.
 using Run = std::function<int(const Session&)>;
 

@@ -4,15 +4,11 @@
 
 #include <vector>
 
+#include "base/bash_words.h"
+#include "base/text.h"
+
 namespace steward::cli {
 namespace {
-
-// A word for a shell, in single quotes.
-std::string quoted(std::string_view text) {
-  std::string out = "'";
-  for (const char c : text) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return out + "'";
-}
 
 std::string offer_word(const OptionInfo& option) {
   switch (option.offer) {
@@ -29,9 +25,7 @@ std::string offer_word(const OptionInfo& option) {
     case Offer::words:
       break;
   }
-  std::string words;
-  for (const std::string& word : option.words) words += (words.empty() ? "" : " ") + word;
-  return words;
+  return joined(option.words, " ");
 }
 
 // Which command is typed: a case of the path so far and the next word.
@@ -39,7 +33,8 @@ std::string path_cases(const CommandInfo& top) {
   std::string cases;
   for (const CommandInfo* command : all_of(top))
     if (command != &top)
-      cases += fmt::format("            {}) typed={} ;;\n", quoted(command->path), quoted(command->path));
+      cases +=
+          fmt::format("            {}) typed={} ;;\n", bash_word(command->path), bash_word(command->path));
   return cases;
 }
 
@@ -50,8 +45,8 @@ std::string value_cases(const CommandInfo& top) {
     for (const OptionInfo& option : command->options) {
       if (option.positional || !option.takes_value) continue;
       for (const std::string& name : option.names)
-        cases += fmt::format("        {}) offer={} ;;\n", quoted(command->path + " " + name),
-                             quoted(offer_word(option)));
+        cases += fmt::format("        {}) offer={} ;;\n", bash_word(command->path + " " + name),
+                             bash_word(offer_word(option)));
     }
   return cases;
 }
@@ -82,8 +77,8 @@ std::string bash_cases(const CommandInfo& top) {
   for (const CommandInfo* command : all_of(top)) {
     std::string words;
     for (const Listed& each : listed(*command)) words += (words.empty() ? "" : " ") + each.word;
-    cases += fmt::format("        {}) words={} offer={} ;;\n", quoted(command->path), quoted(words),
-                         quoted(argument_of(*command)));
+    cases += fmt::format("        {}) words={} offer={} ;;\n", bash_word(command->path), bash_word(words),
+                         bash_word(argument_of(*command)));
   }
   return cases;
 }
@@ -96,10 +91,10 @@ std::string zsh_cases(const CommandInfo& top) {
     for (const Listed& each : listed(*command)) {
       std::string word;
       for (const char c : each.word) word += c == ':' ? "\\:" : std::string(1, c);
-      words += " " + quoted(word + ":" + each.what);
+      words += " " + bash_word(word + ":" + each.what);
     }
-    cases += fmt::format("        {}) listed=({} ) offer={} ;;\n", quoted(command->path), words,
-                         quoted(argument_of(*command)));
+    cases += fmt::format("        {}) listed=({} ) offer={} ;;\n", bash_word(command->path), words,
+                         bash_word(argument_of(*command)));
   }
   return cases;
 }

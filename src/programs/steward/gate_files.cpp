@@ -18,12 +18,10 @@ namespace {
 
 constexpr std::size_t longest_file = 8u << 20;
 
-std::string shown(const std::filesystem::path& path) { return one_line(path.native(), 1000); }
-
 tl::unexpected<Error> failed_with(std::string_view doing, const std::filesystem::path& path) {
   const int error = errno;
   return fail(ErrorCode::io,
-              fmt::format("{} {}: {}", doing, shown(path), std::generic_category().message(error)));
+              fmt::format("{} {}: {}", doing, shown_path(path), std::generic_category().message(error)));
 }
 
 // Seconds; 0: there is no such file.
@@ -41,6 +39,8 @@ Status make_later(const std::filesystem::path& path, std::time_t than) {
 }
 
 }  // namespace
+
+std::string shown_path(const std::filesystem::path& path) { return one_line(path.native(), 1000); }
 
 Result<GateFile> read_gate_file(const std::filesystem::path& path) {
   auto text = read_file(path, longest_file);
@@ -67,9 +67,9 @@ Status keep_as(const std::filesystem::path& path, const std::filesystem::path& k
   if (errno != EEXIST) return failed_with("keeping the site's own script as", kept);
   std::error_code ignored;
   if (std::filesystem::equivalent(path, kept, ignored)) return {};  // a write that was cut short had kept it
-  return fail(
-      ErrorCode::conflict,
-      fmt::format("{} is there already; look at it, and move it away when it is not needed", shown(kept)));
+  return fail(ErrorCode::conflict,
+              fmt::format("{} is there already; look at it, and move it away when it is not needed",
+                          shown_path(kept)));
 }
 
 std::filesystem::path site_name(const std::filesystem::path& hook) {

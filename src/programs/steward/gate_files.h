@@ -13,6 +13,8 @@
 
 namespace steward::cli {
 
+std::string shown_path(const std::filesystem::path& path);
+
 struct GateFile {
   std::filesystem::path path;
   std::optional<std::string> text;         // none: there is no such file

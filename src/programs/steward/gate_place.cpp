@@ -2,9 +2,11 @@
 
 #include <fmt/format.h>
 
+#include "base/clock.h"
 #include "base/files.h"
 #include "policy/load.h"
 #include "policy/site.h"
+#include "slurm/command_cluster.h"
 
 namespace steward::cli {
 namespace {
@@ -22,17 +24,36 @@ Result<advice::GateTexts> read_texts(const policy::Site& site, const std::string
   return advice::parse_gate_texts(*text, path.string());
 }
 
+void ask_slurm(CommandRunner& runner, const policy::Site& site, GatePlace& place) {
+  const SystemClock clock;
+  slurm::CommandCluster cluster({site.slurm_bin, site.slurm_conf}, site.slurm_limit, runner, clock);
+  auto settings = cluster.config();
+  if (!settings) {
+    place.slurm_trouble = settings.error().message;
+    return;
+  }
+  auto partitions = cluster.partitions();
+  if (!partitions) {
+    place.slurm_trouble = partitions.error().message;
+    return;
+  }
+  place.slurm = std::move(*settings);
+  place.partitions = std::move(*partitions);
+}
+
 }  // namespace
 
 std::string GatePlace::rules_text() const {
   advice::GateSlurm known;
-  if (slurm) known = {advice::slurm_at_least(slurm->version, 23, 2), slurm->partitions};
+  if (slurm) known = {advice::slurm_at_least(slurm->version, 23, 2), partitions};
   return advice::gate_rules(policy, texts, known);
 }
 
 std::optional<bool> GatePlace::is_active(const HookPlace& hook) const {
   if (!slurm) return std::nullopt;
-  return hook.hook == advice::GateHook::cli_filter ? slurm->cli_filter : slurm->job_submit;
+  const std::string& plugins =
+      hook.hook == advice::GateHook::cli_filter ? slurm->cli_filter : slurm->job_submit;
+  return slurm::names_plugin(plugins, "lua");
 }
 
 Result<GatePlace> gate_place(CommandRunner& runner, const GateOptions& options, bool for_writing) {
@@ -56,11 +77,7 @@ Result<GatePlace> gate_place(CommandRunner& runner, const GateOptions& options, 
                  HookPlace{advice::GateHook::job_submit, at(options.job_submit, "job_submit.lua"),
                            !options.job_submit.empty(), "--job-submit", "JobSubmitPlugins"}};
   place.rules = place.hooks[0].path.parent_path() / "steward_gate.lua";
-  auto slurm = ask_slurm(runner, {site->slurm_bin, site->slurm_conf}, site->slurm_limit);
-  if (slurm)
-    place.slurm = std::move(*slurm);
-  else
-    place.slurm_trouble = slurm.error().message;
+  ask_slurm(runner, *site, place);
   return place;
 }
 

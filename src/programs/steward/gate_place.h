@@ -5,11 +5,12 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "advice/gate.h"
 #include "programs/steward/gate.h"
 #include "programs/steward/gate_files.h"
-#include "programs/steward/gate_slurm.h"
+#include "slurm/settings.h"
 
 namespace steward::cli {
 
@@ -24,7 +25,8 @@ struct HookPlace {
 struct GatePlace {
   policy::Policy policy;
   advice::GateTexts texts;
-  std::optional<SlurmSays> slurm;  // none: it did not answer
+  std::optional<slurm::Settings> slurm;  // none: it did not answer
+  std::vector<Partition> partitions;
   std::string slurm_trouble;
   std::filesystem::path rules;
   std::array<HookPlace, 2> hooks;  // cli_filter, job_submit

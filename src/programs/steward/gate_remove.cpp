@@ -10,12 +10,10 @@
 namespace steward::cli {
 namespace {
 
-std::string shown(const std::filesystem::path& path) { return one_line(path.native(), 1000); }
-
 Status unlink_file(const Session& session, const std::filesystem::path& path) {
   std::error_code error;
-  if (std::filesystem::remove(path, error)) session.terminal.line(shown(path) + ": removed");
-  if (error) return fail(ErrorCode::io, fmt::format("removing {}: {}", shown(path), error.message()));
+  if (std::filesystem::remove(path, error)) session.terminal.line(shown_path(path) + ": removed");
+  if (error) return fail(ErrorCode::io, fmt::format("removing {}: {}", shown_path(path), error.message()));
   return {};
 }
 
@@ -28,12 +26,12 @@ Status may_go(const GatePlace& place, const HookPlace& hook) {
         ErrorCode::unavailable,
         fmt::format("whether Slurm still needs {} is not known, as it does not answer ({}); try again when "
                     "it does",
-                    shown(hook.path), place.slurm_trouble));
+                    shown_path(hook.path), place.slurm_trouble));
   return fail(
       ErrorCode::refused,
       fmt::format("Slurm needs {} as long as slurm.conf says {}=lua. Take lua out of that line, on every "
                   "node, then `scontrol reconfigure`, and try again",
-                  shown(hook.path), hook.plugins));
+                  shown_path(hook.path), hook.plugins));
 }
 
 // True: done. False: there is nothing of ours.
@@ -45,7 +43,7 @@ Result<bool> take_away(const Session& session, const GatePlace& place, const Hoo
   std::error_code ignored;
   if (runs_site(*file) && std::filesystem::exists(site, ignored)) {
     if (auto back = move_over(site, hook.path); !back) return tl::unexpected(back.error());
-    session.terminal.line(shown(hook.path) + ": the site's own script again");
+    session.terminal.line(shown_path(hook.path) + ": the site's own script again");
     return true;
   }
   if (auto may = may_go(place, hook); !may) return tl::unexpected(may.error());

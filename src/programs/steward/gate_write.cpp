@@ -10,15 +10,13 @@ namespace steward::cli {
 namespace {
 
 // One hook, and what is to become of it.
-struct Plan {
+struct HookPlan {
   const HookPlace* place = nullptr;
   GateFile old;
   bool write = false;
   bool keep_site = false;  // a script of the site's gets a name of its own
   bool site = false;       // ours runs one first
 };
-
-std::string shown(const std::filesystem::path& path) { return one_line(path.native(), 1000); }
 
 // job_submit costs Slurm's controller something at each submission: only where the policy refuses something,
 // where it was asked for, or where it is already.
@@ -27,10 +25,10 @@ bool is_wanted(const GatePlace& place, const HookPlace& hook, const GateFile& ol
          advice::gate_refuses(place.policy);
 }
 
-Result<Plan> plan_for(const GatePlace& place, const HookPlace& hook, bool replace) {
+Result<HookPlan> plan_for(const GatePlace& place, const HookPlace& hook, bool replace) {
   auto old = read_gate_file(hook.path);
   if (!old) return tl::unexpected(old.error());
-  Plan plan{&hook, std::move(*old)};
+  HookPlan plan{&hook, std::move(*old)};
   plan.write = is_wanted(place, hook, plan.old);
   if (!plan.write) return plan;
   if (plan.old.is_foreign() && !hook.named && !replace)
@@ -38,7 +36,7 @@ Result<Plan> plan_for(const GatePlace& place, const HookPlace& hook, bool replac
         ErrorCode::refused,
         fmt::format("{} is the site's own script, and stays as it is. To keep it and let the gate follow "
                     "it: steward gate write {} {}. To put the gate in its place: --replace",
-                    shown(hook.path), hook.option, shown(hook.path)));
+                    shown_path(hook.path), hook.option, shown_path(hook.path)));
   plan.keep_site = plan.old.is_foreign() && !replace;
   std::error_code ignored;
   plan.site =
@@ -46,32 +44,32 @@ Result<Plan> plan_for(const GatePlace& place, const HookPlace& hook, bool replac
   const std::filesystem::path kept = site_name(hook.path);
   if (plan.keep_site && std::filesystem::exists(kept, ignored) &&
       !std::filesystem::equivalent(kept, hook.path, ignored))
-    return fail(
-        ErrorCode::conflict,
-        fmt::format("{} is there already; look at it, and move it away when it is not needed", shown(kept)));
+    return fail(ErrorCode::conflict,
+                fmt::format("{} is there already; look at it, and move it away when it is not needed",
+                            shown_path(kept)));
   return plan;
 }
 
-Status carry_out(const Session& session, const GatePlace& place, const Plan& plan, bool rules_changed) {
+Status carry_out(const Session& session, const GatePlace& place, const HookPlan& plan, bool rules_changed) {
   const std::string text = hook_text(place, *plan.place, plan.site);
   if (plan.keep_site) {
     if (auto kept = keep_as(plan.place->path, site_name(plan.place->path)); !kept) return kept;
     session.terminal.line(fmt::format("{} is the site's own script now; it runs first, and its word is final",
-                                      shown(site_name(plan.place->path))));
+                                      shown_path(site_name(plan.place->path))));
   } else if (plan.old.is_foreign()) {
     std::filesystem::path aside = plan.place->path;
     aside += ".old";
     if (auto kept = replace_file(aside, *plan.old.text, 0644); !kept) return kept;
-    session.terminal.line(fmt::format("{} is what stood there before", shown(aside)));
+    session.terminal.line(fmt::format("{} is what stood there before", shown_path(aside)));
   }
   // slurmctld reads the rules anew only when its hook is newer than before.
   const bool again = plan.place->hook == advice::GateHook::job_submit && rules_changed;
   if (plan.old.text == text && !again) {
-    session.terminal.line(shown(plan.place->path) + ": as it was");
+    session.terminal.line(shown_path(plan.place->path) + ": as it was");
     return {};
   }
   if (auto written = install(plan.place->path, text); !written) return written;
-  session.terminal.line(shown(plan.place->path) + ": written");
+  session.terminal.line(shown_path(plan.place->path) + ": written");
   return {};
 }
 
@@ -79,7 +77,7 @@ Status write_rules(const Session& session, const GatePlace& place, const std::st
   const auto old = read_gate_file(place.rules);
   if (!old) return tl::unexpected(old.error());
   if (old->is_foreign())
-    return fail(ErrorCode::conflict, shown(place.rules) + " is not the gate's; move it away");
+    return fail(ErrorCode::conflict, shown_path(place.rules) + " is not the gate's; move it away");
   SystemCommandRunner runner;
   if (const auto trouble = lua_trouble(runner, text); trouble && !trouble->empty())
     return fail(ErrorCode::garbled, "what would be written is no Lua, and is not written: " + *trouble);
@@ -87,19 +85,19 @@ Status write_rules(const Session& session, const GatePlace& place, const std::st
   if (changed) {
     if (auto written = replace_file(place.rules, text, 0644); !written) return written;
   }
-  session.terminal.line(fmt::format("{}: {}; policy {}", shown(place.rules),
+  session.terminal.line(fmt::format("{}: {}; policy {}", shown_path(place.rules),
                                     changed ? "written" : "as it was", place.policy.version));
   return {};
 }
 
-void say_next(const Session& session, const GatePlace& place, const std::array<Plan, 2>& plans) {
+void say_next(const Session& session, const GatePlace& place, const std::array<HookPlan, 2>& plans) {
   const Terminal& terminal = session.terminal;
   if (!place.slurm) {
     terminal.paragraph("Slurm did not answer (" + place.slurm_trouble +
                            "): nothing is said about default times. Write again when it does.",
                        0);
   }
-  for (const Plan& plan : plans) {
+  for (const HookPlan& plan : plans) {
     if (!plan.write || place.is_active(*plan.place).value_or(false)) continue;
     const bool filter = plan.place->hook == advice::GateHook::cli_filter;
     terminal.line();
@@ -109,7 +107,7 @@ void say_next(const Session& session, const GatePlace& place, const std::array<P
                                      "log in), and only then put this into slurm.conf. Where the file is "
                                      "missing, Slurm starts no job "
                                      "and no step:",
-                                     shown(plan.place->path)),
+                                     shown_path(plan.place->path)),
                          0);
     else
       terminal.paragraph("Next: put this into slurm.conf of the controller, then `scontrol reconfigure`:", 0);
@@ -125,7 +123,7 @@ int write_gate(const Session& session, const GateOptions& options) {
   SystemCommandRunner runner;
   const auto place = gate_place(runner, options, true);
   if (!place) return failed(session, place.error());
-  std::array<Plan, 2> plans;
+  std::array<HookPlan, 2> plans;
   for (std::size_t i = 0; i < plans.size(); ++i) {
     auto plan = plan_for(*place, place->hooks[i], options.replace);
     if (!plan) return failed(session, plan.error());
@@ -134,7 +132,7 @@ int write_gate(const Session& session, const GateOptions& options) {
   bool changed = false;
   if (auto rules = write_rules(session, *place, place->rules_text(), changed); !rules)
     return failed(session, rules.error());
-  for (const Plan& plan : plans) {
+  for (const HookPlan& plan : plans) {
     if (!plan.write) continue;
     if (auto done = carry_out(session, *place, plan, changed); !done) return failed(session, done.error());
   }

@@ -12,8 +12,8 @@ constexpr std::size_t kLevels = 5;  // a fifth of the GPUs each
 constexpr std::array<std::string_view, 7> kDays{"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
 // Of the 256 colours of xterm: those nearest to five steps of viridis.
 constexpr std::array<int, kLevels> kBackgrounds{54, 61, 30, 77, 227};
-constexpr std::array<std::string_view, kLevels> kBlocks{"··", "░░", "▒▒", "▓▓", "██"};
-constexpr std::array<std::string_view, kLevels> kPlain{"..", "::", "++", "**", "##"};
+constexpr std::array<std::string_view, kLevels> kHeatBlocks{"··", "░░", "▒▒", "▓▓", "██"};
+constexpr std::array<std::string_view, kLevels> kHeatPlain{"..", "::", "++", "**", "##"};
 
 std::size_t level_of(std::int32_t permille) {
   return std::min<std::size_t>(static_cast<std::size_t>(permille) * kLevels / 1000, kLevels - 1);
@@ -21,7 +21,7 @@ std::size_t level_of(std::int32_t permille) {
 
 std::string drawn(std::size_t level, bool colour, bool utf8) {
   if (colour) return fmt::format("\x1b[48;5;{}m  \x1b[0m", kBackgrounds[level]);
-  return std::string(utf8 ? kBlocks[level] : kPlain[level]);
+  return std::string(utf8 ? kHeatBlocks[level] : kHeatPlain[level]);
 }
 
 std::string cell(std::int32_t permille, bool colour, bool utf8) {

@@ -75,7 +75,7 @@ Status feed(std::istream& in, slurm::AccountingReader& reader, const Batch& batc
   return reader.finish();
 }
 
-int read_file(const Session& session, const std::string& path) {
+int import_file(const Session& session, const std::string& path) {
   Source source;
   if (const Status opened = open(session, path, source); !opened) return failed(session, opened.error());
   std::string header;
@@ -166,7 +166,7 @@ int import_history(const Session& session, const ImportOptions& options) {
     session.terminal.line(slurm::accounting_command());
     return kDone;
   }
-  return options.since.empty() ? read_file(session, options.file) : read_accounting(session, options.since);
+  return options.since.empty() ? import_file(session, options.file) : read_accounting(session, options.since);
 }
 
 }  // namespace steward::cli

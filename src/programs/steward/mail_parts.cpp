@@ -19,7 +19,7 @@ namespace {
 
 // What a person writes stands at the beginning; attachments follow.
 constexpr std::size_t kParsedBytes = std::size_t{2} << 20;
-constexpr std::size_t kTextBytes = std::size_t{1} << 20;
+constexpr std::size_t kMailTextBytes = std::size_t{1} << 20;
 constexpr std::size_t kHeaderBytes = std::size_t{256} << 10;
 // Each may become an object of a kilobyte: the begin of a part, a header field, a comma's next address; of
 // addresses in one field, GMime looks through all before.
@@ -34,13 +34,6 @@ using Owned = std::unique_ptr<T, Unref>;
 
 std::string text_of(const char* text) { return text == nullptr ? "" : text; }
 std::string line_of(const char* text) { return one_line(trim(text_of(text)), mail_line_bytes); }
-
-std::string lower(std::string text) {
-  for (char& c : text) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-  }
-  return text;
-}
 
 // --- before GMime sees it ---
 
@@ -205,7 +198,7 @@ class Collector {
     return {std::move(text), false};
   }
 
-  std::size_t room_ = kTextBytes;
+  std::size_t room_ = kMailTextBytes;
   bool full_ = false;
 };
 
@@ -289,7 +282,7 @@ void read_head(GMimeMessage* message, ReceivedMail& mail) {
 }
 
 void keep_words(const std::string& text, ReceivedMail& mail) {
-  const std::string words = plain_text(new_words(text), 3 * kTextBytes);
+  const std::string words = plain_text(new_words(text), 3 * kMailTextBytes);
   mail.cut = mail.cut || words.size() > mail_text_bytes;
   mail.text = plain_text(words, mail_text_bytes);
 }

@@ -14,14 +14,6 @@ using Fields = std::map<std::string, std::string>;  // by name in lower case
 
 constexpr std::size_t kMostFields = 1000;
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-  }
-  return out;
-}
-
 std::string line(std::string_view text) { return one_line(trim(text), mail_line_bytes); }
 
 // Groups of header fields with an empty line between them: the first is the message's, one for each recipient

@@ -14,7 +14,7 @@ using Lines = std::vector<std::string_view>;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool blank(std::string_view line) { return trim(line).empty(); }
-bool quoted(std::string_view line) { return trim(line).starts_with('>'); }
+bool is_quoted(std::string_view line) { return trim(line).starts_with('>'); }
 bool holds(std::string_view text, std::string_view what) { return text.find(what) != std::string_view::npos; }
 
 template <std::size_t N>
@@ -75,7 +75,7 @@ Introduction introduction(const Lines& lines, std::size_t at) {
 
 bool quoted_next(const Lines& lines, std::size_t at) {
   while (at < lines.size() && blank(lines[at])) ++at;
-  return at < lines.size() && quoted(lines[at]);
+  return at < lines.size() && is_quoted(lines[at]);
 }
 
 // --- Outlook's head of a quoted letter ---
@@ -137,7 +137,7 @@ bool is_rule(std::string_view line) {
 Lines without_quotes(const Lines& lines) {
   Lines kept;
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    if (quoted(lines[i])) continue;
+    if (is_quoted(lines[i])) continue;
     const Introduction introduced = introduction(lines, i);
     if (introduced.lines != 0 && quoted_next(lines, i + introduced.lines)) {
       i += introduced.lines - 1;
@@ -172,7 +172,7 @@ void cut_advertisement(Lines& lines) {
   if (!lines.empty() && begins_with_one(trim(lines.back()), kSentFrom)) lines.pop_back();
 }
 
-std::string joined(const Lines& lines) {
+std::string as_paragraphs(const Lines& lines) {
   std::string out;
   bool gap = false;
   for (std::string_view line : lines) {
@@ -202,7 +202,7 @@ std::string new_words(std::string_view text) {
   Lines kept = without_quotes(split(spaced, '\n'));
   cut_signature(kept);
   cut_advertisement(kept);
-  return joined(kept);
+  return as_paragraphs(kept);
 }
 
 }  // namespace steward::cli

@@ -18,7 +18,7 @@ std::string hours_of(Duration time) {
   return little ? "under 0.01" : centi_words(centi_hours(time));
 }
 
-std::int64_t percent(Duration part, Duration whole) {
+std::int64_t whole_percent(Duration part, Duration whole) {
   return whole <= Duration(0) ? 0 : (part * 100 + whole / 2) / whole;
 }
 
@@ -92,7 +92,7 @@ void show_month(const Terminal& terminal, const HistoryView& history) {
   terminal.paragraph(text + ".", 2);
   if (history.gpu.held > Duration(0)) terminal.paragraph(of_gpus(history.gpu) + ".", 2);
   terminal.paragraph(fmt::format("{} CPU-hours held, {} % of them used.", hours_of(history.cpu_held),
-                                 percent(history.cpu_used, history.cpu_held)),
+                                 whole_percent(history.cpu_used, history.cpu_held)),
                      2);
   if (history.gpu.held <= Duration(0)) return show_verdicts(terminal, history.verdicts);
   if (history.types.size() > 1) {

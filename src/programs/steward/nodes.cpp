@@ -15,7 +15,7 @@ namespace {
 constexpr Duration kLate = minutes(5);       // as stewardd's own patience with a silent node
 constexpr std::uint32_t kMuchWaiting = 100;  // permille of the time
 
-std::string ago(const Terminal& terminal, Time when) {
+std::string reported_ago(const Terminal& terminal, Time when) {
   const Duration since = terminal.now - when;
   return since < seconds(1) ? "now" : show_duration(std::chrono::floor<seconds>(since)) + " ago";
 }
@@ -53,12 +53,6 @@ std::vector<std::string> notes_on(const Terminal& terminal, const NodeSummary& n
   return notes;
 }
 
-std::string joined(const std::vector<std::string>& parts) {
-  std::string text;
-  for (const std::string& part : parts) text += (text.empty() ? "" : "; ") + part;
-  return text;
-}
-
 std::string busy_words(const NodeSummary& node) {
   return node.machine ? fmt::format("{} %", node.machine->busy_permille / 10) : "";
 }
@@ -89,10 +83,10 @@ Table table_of(const Terminal& terminal, const std::vector<NodeSummary>& nodes) 
                {"PEOPLE", true},
                {"WANTS ATTENTION", false, 20}});
   for (const NodeSummary& node : nodes) {
-    const std::string notes = joined(notes_on(terminal, node));
+    const std::string notes = joined(notes_on(terminal, node), "; ");
     const bool late = terminal.now - node.reported > kLate;
     table.add({{node.node},
-               {ago(terminal, node.reported), late ? Tint::bad : Tint::plain},
+               {reported_ago(terminal, node.reported), late ? Tint::bad : Tint::plain},
                {busy_words(node)},
                {node.machine ? centi_words(node.machine->load_centi) : ""},
                {memory_percent(node)},
@@ -148,7 +142,7 @@ std::string health_words(const NodeGpu& gpu) {
   if (gpu.health == GpuHealth::unreadable) words.emplace_back("unreadable");
   if (gpu.ecc_errors > 0) words.push_back(count_of(gpu.ecc_errors, "memory error", "memory errors"));
   if (gpu.mig) words.emplace_back("divided (MIG): its use is not known");
-  return joined(words);
+  return joined(words, "; ");
 }
 
 void show_gpus(const Terminal& terminal, const std::vector<NodeGpu>& gpus) {
@@ -253,7 +247,7 @@ void show_over_time(const Terminal& terminal, const NodeView& node, const NodeSe
 
 void show_head(const Terminal& terminal, const NodeSummary& node) {
   terminal.line(fmt::format("{}  last report {}", terminal.paint(Tint::strong, node.node),
-                            ago(terminal, node.reported)));
+                            reported_ago(terminal, node.reported)));
   if (node.machine) {
     const MachineUse& machine = *node.machine;
     terminal.line(fmt::format("  {}, {} % busy, load {}; memory {}", count_of(machine.cpus, "CPU", "CPUs"),

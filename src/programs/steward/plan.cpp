@@ -9,17 +9,18 @@
 #include "advice/forecast.h"
 #include "advice/moments.h"
 #include "advice/plan.h"
-#include "advice/plan_options.h"
+#include "advice/plan_request.h"
+#include "base/bash_words.h"
 #include "base/files.h"
 #include "base/text.h"
 #include "programs/steward/commands.h"
 #include "programs/steward/plan_page.h"
+#include "programs/steward/slurm_client.h"
 #include "wire/rhythm_json.h"
 
 namespace steward::cli {
 namespace {
 
-constexpr std::size_t kLongestScript = std::size_t{4} << 20;  // what Slurm takes at most
 constexpr Duration kFurthest = hours(24 * 14);
 
 int wrong_usage(const Session& session, const std::string& what) {
@@ -29,52 +30,84 @@ int wrong_usage(const Session& session, const std::string& what) {
 
 // What is asked for, from the script and the words behind it.
 struct Asked {
-  advice::SplitWords words;
+  std::vector<std::string> options;    // sbatch's, behind the script
+  std::vector<std::string> arguments;  // the script's own
   advice::PlanRequest request;
   advice::PlanFrame frame;
 };
 
-Result<Asked> read_request(const Session& session, const PlanOptions& options, const std::string& zone) {
-  const Time now = session.terminal.now;
-  Asked asked;
-  asked.frame.now = now;
+Result<advice::PlanFrame> read_frame(const PlanOptions& options, Time now, const std::string& zone) {
+  advice::PlanFrame frame;
+  frame.now = now;
   const auto within = duration_option(options.within);
   if (!within || *within > kFurthest)
     return fail(ErrorCode::invalid, "--within takes a time such as 24h or 3d, 14d at most");
-  asked.frame.within = *within;
-  if (!options.by.empty()) {
-    const auto by = advice::moment_of(options.by, now, zone);
-    if (!by || *by <= now)
-      return fail(ErrorCode::invalid, "--by takes a moment to come: 2026-11-30T08:00, 08:00 or monday");
-    asked.frame.deadline = *by;
+  frame.within = *within;
+  if (options.by.empty()) return frame;
+  const auto by = advice::moment_of(options.by, now, zone);
+  if (!by || *by <= now)
+    return fail(ErrorCode::invalid, "--by takes a moment to come: 2026-11-30T08:00, 08:00 or monday");
+  frame.deadline = *by;
+  return frame;
+}
+
+bool begins_on_command_line(const advice::JobRead& job) {
+  const auto begins = [](const GivenOption& each) {
+    return each.name == "begin" && each.source == OptionSource::command_line;
+  };
+  return std::any_of(job.parts.begin(), job.parts.end(), [&](const Request& part) {
+    return std::any_of(part.options.begin(), part.options.end(), begins);
+  });
+}
+
+// What sbatch would not take has no start to plan for: all that is wrong, in the words of `steward check`.
+Error refusal(const std::string& script, const advice::JobRead& job) {
+  std::string text = "sbatch refuses this job:";
+  for (const advice::Problem& each : job.problems) {
+    if (!each.refused) continue;
+    const std::string line = each.place.line == 0 ? "" : fmt::format("{}:{}: ", script, each.place.line);
+    text += fmt::format("\n  {}{} [{}]", line, each.message, each.rule);
   }
-  asked.words = advice::split_words(options.words);
-  if (asked.words.begins)
+  return {ErrorCode::refused, text};
+}
+
+Result<Asked> read_asked(const Session& session, const PlanOptions& options, const std::string& zone) {
+  Asked asked;
+  const auto frame = read_frame(options, session.terminal.now, zone);
+  if (!frame) return tl::unexpected<Error>(frame.error());
+  asked.frame = *frame;
+  const auto text = read_file(options.script, advice::kLargestScript);
+  if (!text) return tl::unexpected<Error>(text.error());
+  const advice::Script script = advice::read_script(*text);
+  const advice::JobRead job =
+      advice::read_job({advice::SlurmCommand::sbatch, &script, sbatch_environment(), options.words});
+  if (begins_on_command_line(job))
     return fail(ErrorCode::invalid, "--begin is what a plan finds: leave it out, or call sbatch yourself");
-  const auto script = read_file(options.script, kLongestScript);
-  if (!script) return tl::unexpected<Error>(script.error());
-  std::vector<std::string> all = advice::directives_of(*script);
-  all.insert(all.end(), asked.words.options.begin(), asked.words.options.end());
-  asked.request = advice::request_of(all);
+  if (job.refused()) return tl::unexpected(refusal(options.script, job));
+  asked.arguments = job.arguments;
+  asked.options = options.words;
+  asked.options.resize(options.words.size() - job.arguments.size());
+  asked.request = advice::plan_request(job);
   if (!options.type.empty()) asked.request.gpu_type = options.type;
   return asked;
 }
 
 std::vector<std::string> sbatch_words(const PlanOptions& options, const Asked& asked,
                                       const std::string& first) {
-  std::vector<std::string> words = asked.words.options;
+  std::vector<std::string> words = asked.options;
   if (!first.empty()) words.insert(words.begin(), first);
   words.push_back(options.script);
-  words.insert(words.end(), asked.words.arguments.begin(), asked.words.arguments.end());
+  words.insert(words.end(), asked.arguments.begin(), asked.arguments.end());
   return words;
 }
 
 // It uses up a job id, and starts nothing.
-void ask_slurm(const Session& session, const PlanOptions& options, const Asked& asked, Plan& plan) {
-  if (!session.terminal.sbatch.ask) return;
+void add_estimate(const Session& session, const SlurmClient& slurm, const PlanOptions& options,
+                  const Asked& asked, Plan& plan) {
   // A busy slurmctld may take its time: whoever looks is told after two seconds what is waited for.
-  auto answer = std::async(std::launch::async, session.terminal.sbatch.ask,
-                           sbatch_words(options, asked, "--test-only"));
+  auto answer = std::async(std::launch::async, [&slurm, words = sbatch_words(options, asked, "")] {
+    return slurm.estimate(words);
+  });
   const Terminal& terminal = session.terminal;
   const bool slow = answer.wait_for(seconds(2)) != std::future_status::ready && terminal.errs_terminal;
   if (slow) terminal.err << "Slurm is asked for its estimate ..." << std::flush;
@@ -114,15 +147,14 @@ std::vector<std::string> command_of(const PlanOptions& options, const Asked& ask
   return words;
 }
 
-int submit(const Session& session, const PlanOptions& options, std::vector<std::string> command) {
+int submit_planned(const Session& session, const SlurmClient& slurm, const PlanOptions& options,
+                   std::vector<std::string> command) {
   const Terminal& terminal = session.terminal;
   if (const int consent = ask_consent(session, "Submit it so?", options.yes); consent != kDone)
     return consent;
   terminal.out << std::flush;  // sbatch writes to the same terminal
   command.erase(command.begin());
-  if (!terminal.sbatch.run)
-    return failed(session, {ErrorCode::unavailable, "sbatch cannot be run from here"});
-  const auto code = terminal.sbatch.run(command);
+  const auto code = slurm.sbatch(command);
   if (!code) return failed(session, code.error());
   return *code == 0 ? kDone : kFailed;
 }
@@ -165,7 +197,7 @@ int show_plan(const Session& session, const PlanOptions& options) {
   RhythmView week = rhythm ? *rhythm : RhythmView{};
   // Without the platform's zone, the reader's.
   if (!rhythm) week.zone = terminal.zone.name;
-  const auto asked = read_request(session, options, terminal.zone.name);
+  const auto asked = read_asked(session, options, terminal.zone.name);
   if (!asked) {
     if (asked.error().code == ErrorCode::invalid) return wrong_usage(session, asked.error().message);
     return failed(session, asked.error());
@@ -178,7 +210,9 @@ int show_plan(const Session& session, const PlanOptions& options) {
     if (!each.users.empty()) request.user = each.users.front();
   Plan plan = advice::make_plan(week, cluster, request, asked->frame);
   if (!rhythm) plan.too_little = rhythm.error().message;
-  ask_slurm(session, options, *asked, plan);
+  SystemCommandRunner runner;
+  const SlurmClient slurm(runner, whole_environment());
+  add_estimate(session, slurm, options, *asked, plan);
   if (options.json) {
     print_json_text(session, wire::to_json(plan));
     return kDone;
@@ -196,8 +230,8 @@ int show_plan(const Session& session, const PlanOptions& options) {
         2);
   const auto command = command_of(options, *asked, plan, terminal.zone.name);
   terminal.line();
-  terminal.line("  " + shell_line(command));
-  return options.submit ? submit(session, options, command) : kDone;
+  terminal.line("  " + bash_command(command));
+  return options.submit ? submit_planned(session, slurm, options, command) : kDone;
 }
 
 }  // namespace steward::cli

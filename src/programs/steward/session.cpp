@@ -6,11 +6,7 @@
 #include "base/text.h"
 
 namespace steward::cli {
-namespace {
-
-constexpr std::size_t kTextBytes = 10'000;  // as the API takes it (docs/api.md)
-
-}  // namespace
+namespace {}  // namespace
 
 int failed(const Session& session, const Error& error) {
   session.terminal.complain(error.message);
@@ -32,11 +28,11 @@ Result<std::string> words_from(const Session& session, const std::vector<std::st
   std::string text;
   if (arguments.size() == 1 && arguments.front() == "-") {
     char byte = 0;
-    while (text.size() <= kTextBytes && session.terminal.in.get(byte)) text += byte;
+    while (text.size() <= kLongestWords && session.terminal.in.get(byte)) text += byte;
   } else {
     for (const std::string& word : arguments) text += (text.empty() ? "" : " ") + word;
   }
-  if (text.size() > kTextBytes) {
+  if (text.size() > kLongestWords) {
     return fail(ErrorCode::invalid,
                 "the text is longer than 10,000 bytes; shorten it, or name a file to look at");
   }

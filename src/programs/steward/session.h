@@ -14,6 +14,7 @@ namespace steward::cli {
 inline constexpr int kDone = 0;
 inline constexpr int kFailed = 1;
 inline constexpr int kUsage = 2;
+inline constexpr std::size_t kLongestWords = 10'000;  // bytes, as the API takes them (docs/api.md)
 
 struct Session {
   const Terminal& terminal;

@@ -1,9 +1,12 @@
 #include "programs/steward/slurm_client.h"
 
 #include <fmt/format.h>
+#include <spawn.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <filesystem>
 
 #include "base/files.h"
@@ -12,13 +15,13 @@
 namespace steward::cli {
 namespace {
 
+constexpr std::string_view kUsualPath = "/usr/bin:/usr/local/bin";
 constexpr std::size_t most_output = std::size_t{4} << 20;
 constexpr std::size_t most_words = std::size_t{2} << 20;  // of one process; Linux allows as much
 
 std::optional<std::string> find_program(const std::string& name, const Environment& environment) {
   const auto path = environment.find("PATH");
-  if (path == environment.end()) return std::nullopt;
-  for (const std::string_view folder : split(path->second, ':')) {
+  for (const std::string_view folder : split(path == environment.end() ? kUsualPath : path->second, ':')) {
     if (!folder.starts_with('/')) continue;
     const std::string file = fmt::format("{}/{}", folder, name);
     if (::access(file.c_str(), X_OK) == 0 && !std::filesystem::is_directory(file)) return file;
@@ -41,19 +44,13 @@ std::string reason(std::string text) {
   return text;
 }
 
-std::vector<std::string> words_of(const std::string& process) {
+std::vector<std::string> command_line_of(const std::string& process) {
   const auto text = read_file(process + "/cmdline", most_words);
   std::vector<std::string> words;
   if (!text || text->empty()) return words;
   for (const std::string_view word : split(*text, '\0')) words.emplace_back(word);
   words.pop_back();  // behind the last word's end
   return words;
-}
-
-std::string joined(const std::vector<std::string>& words) {
-  std::string line;
-  for (const std::string& each : words) line += (line.empty() ? "" : " ") + each;
-  return line;
 }
 
 bool is_own(const std::string& process, unsigned uid) {
@@ -74,16 +71,29 @@ Environment whole_environment() {
   return environment;
 }
 
+SbatchEnvironment sbatch_environment() {
+  SbatchEnvironment found;
+  for (const auto& [name, value] : whole_environment())
+    if (name.starts_with("SBATCH_")) found.emplace_back(name, value);
+  return found;
+}
+
+// What changes where Slurm is found and who asks, and nothing else. Without SLURM_CONF the commands find
+// nothing on sites that keep it elsewhere.
+Environment SlurmClient::environment_for_asking() const {
+  Environment few{{"TZ", "UTC"}, {"LC_ALL", "C"}};
+  for (const char* name : {"PATH", "HOME", "USER", "LOGNAME", "SLURM_CONF"})
+    if (const auto found = environment_.find(name); found != environment_.end()) few.insert(*found);
+  return few;
+}
+
 Result<std::string> SlurmClient::run(const std::string& program, std::vector<std::string> arguments) const {
   const auto file = find_program(program, environment_);
   if (!file) return tl::unexpected<Error>(missing(program));
   Command command;
   command.argv = std::move(arguments);
   command.argv.insert(command.argv.begin(), *file);
-  command.environment = {{"TZ", "UTC"}, {"LC_ALL", "C"}, {"PATH", environment_.at("PATH")}};
-  // Where Slurm's configuration is; without it the commands find nothing on sites that keep it elsewhere.
-  if (const auto conf = environment_.find("SLURM_CONF"); conf != environment_.end())
-    command.environment.insert(*conf);
+  command.environment = environment_for_asking();
   command.output_limit = most_output;
   std::string output;
   const auto done = runner_.run(command, [&](std::string_view piece) { output += piece; });
@@ -125,6 +135,40 @@ Result<std::string> SlurmClient::submit(const std::string& script,
   return output;
 }
 
+Result<std::string> SlurmClient::estimate(const std::vector<std::string>& words) const {
+  const auto file = find_program("sbatch", environment_);
+  if (!file) return tl::unexpected<Error>(missing("sbatch"));
+  Command command;
+  command.argv = {*file, "--test-only"};
+  command.argv.insert(command.argv.end(), words.begin(), words.end());
+  command.environment = environment_for_asking();
+  for (const auto& each : environment_)
+    if (each.first.starts_with("SBATCH_")) command.environment.insert(each);
+  const auto done = runner_.run(command, [](std::string_view) {});
+  if (!done) return fail_in("sbatch", done.error());
+  return done->error_output;
+}
+
+Result<int> SlurmClient::sbatch(const std::vector<std::string>& words) const {
+  const auto file = find_program("sbatch", environment_);
+  if (!file) return tl::unexpected<Error>(missing("sbatch"));
+  std::vector<std::string> all{*file};
+  all.insert(all.end(), words.begin(), words.end());
+  std::vector<char*> argv;
+  for (std::string& each : all) argv.push_back(each.data());
+  argv.push_back(nullptr);
+  pid_t child = 0;
+  if (::posix_spawn(&child, argv.front(), nullptr, nullptr, argv.data(), environ) != 0)
+    return fail(ErrorCode::unavailable, "sbatch cannot be started");
+  int status = 0;
+  while (::waitpid(child, &status, 0) < 0) {
+    if (errno != EINTR)
+      return fail(ErrorCode::io, "nobody knows what became of sbatch; look with: squeue --me");
+  }
+  constexpr int by_signal = 128;
+  return WIFEXITED(status) ? WEXITSTATUS(status) : by_signal + WTERMSIG(status);
+}
+
 std::optional<std::vector<std::string>> client_running_here(const std::string& line, unsigned uid,
                                                             const std::string& proc) {
   std::optional<std::vector<std::string>> found;
@@ -133,8 +177,8 @@ std::optional<std::vector<std::string>> client_running_here(const std::string& l
     const std::string name = each.path().filename().string();
     if (name.find_first_not_of("0123456789") != std::string::npos || !is_own(each.path().string(), uid))
       continue;
-    std::vector<std::string> words = words_of(each.path().string());
-    if (words.empty() || joined(words) != line) continue;
+    std::vector<std::string> words = command_line_of(each.path().string());
+    if (words.empty() || joined(words, " ") != line) continue;
     if (found && *found != words) return std::nullopt;
     found = std::move(words);
   }

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/subprocess.h"
@@ -13,6 +14,9 @@ namespace steward::cli {
 
 // This process's whole environment.
 Environment whole_environment();
+// Of it, names and values of what sbatch takes options from.
+using SbatchEnvironment = std::vector<std::pair<std::string, std::string>>;
+SbatchEnvironment sbatch_environment();
 
 class SlurmClient {
  public:
@@ -28,9 +32,16 @@ class SlurmClient {
   // sbatch, with the whole environment but what would change the script's own options. `script`: its text;
   // or the file that holds it. Gives what sbatch says. Errors: refused, with its words.
   Result<std::string> submit(const std::string& script, const std::optional<std::string>& file) const;
+  // What `sbatch --test-only` says on stderr; no job comes of it. Its options from the environment count,
+  // too.
+  Result<std::string> estimate(const std::vector<std::string>& words) const;
+  // sbatch as if it had been typed: with this process's terminal and environment as they are, which the job
+  // inherits. Its exit code.
+  Result<int> sbatch(const std::vector<std::string>& words) const;
 
  private:
   Result<std::string> run(const std::string& program, std::vector<std::string> arguments) const;
+  Environment environment_for_asking() const;
 
   CommandRunner& runner_;
   Environment environment_;

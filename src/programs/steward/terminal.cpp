@@ -7,6 +7,7 @@
 #include <iostream>
 #include <optional>
 
+#include "base/text.h"
 #include "programs/steward/editor.h"
 
 namespace steward::cli {
@@ -26,9 +27,8 @@ bool says_utf8(const Environment& environment) {
   for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
     const auto value = variable(environment, name);
     if (!value || value->empty()) continue;
-    std::string lower;
-    for (const char c : *value) lower += (c >= 'A' && c <= 'Z') ? static_cast<char>(c + 32) : c;
-    return lower.find("utf-8") != std::string::npos || lower.find("utf8") != std::string::npos;
+    const std::string set = lower(*value);
+    return set.find("utf-8") != std::string::npos || set.find("utf8") != std::string::npos;
   }
   return false;
 }
@@ -75,7 +75,6 @@ Terminal this_terminal(const Environment& environment, Time now) {
   if (editor.empty()) editor = variable(environment, "EDITOR").value_or("");
   if (!editor.empty() && terminal.reads_terminal && terminal.writes_terminal)
     terminal.edit = [editor](const std::string& text) { return edit_text(editor, text); };
-  terminal.sbatch = own_sbatch();
   return terminal;
 }
 

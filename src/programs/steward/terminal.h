@@ -10,7 +10,6 @@
 #include "base/result.h"
 #include "base/time.h"
 #include "programs/steward/layout.h"
-#include "programs/steward/sbatch.h"
 #include "programs/steward/zone.h"
 
 namespace steward::cli {
@@ -30,7 +29,6 @@ struct Terminal {
   // The person's editor on a text; empty: there is none, or no terminal for it.
   std::function<Result<std::string>(const std::string& text)> edit{};
   bool errs_terminal = false;  // somebody looks at stderr
-  Sbatch sbatch{};
 
   std::string paint(Tint tint, std::string_view text) const { return cli::paint(tint, text, colour); }
   std::string time(Time when) const { return show(when, now, zone); }

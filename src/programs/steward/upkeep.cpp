@@ -12,7 +12,7 @@ void field(const Terminal& terminal, std::string_view name, Tint tint, const std
   terminal.line("  " + pad(name, 10) + terminal.paint(tint, value));
 }
 
-std::string ago(const Terminal& terminal, Time when) {
+std::string answered_ago(const Terminal& terminal, Time when) {
   if (when == no_time) return "never";
   return show_duration(terminal.now > when ? terminal.now - when : Duration(0)) + " ago";
 }
@@ -61,14 +61,14 @@ int show_health(const Session& session, bool json) {
         health->mode == "observe" ? "observe: it judges and shows, and contacts nobody" : health->mode);
   const bool slurm_well = health->slurm_trouble.empty() && health->slurm_at != no_time;
   field(terminal, "Slurm", slurm_well ? Tint::good : Tint::bad,
-        fmt::format("last answered {}{}", ago(terminal, health->slurm_at),
+        fmt::format("last answered {}{}", answered_ago(terminal, health->slurm_at),
                     health->slurm_trouble.empty() ? "" : ": " + health->slurm_trouble));
   if (health->accounting) {
     const bool well = health->accounting_trouble.empty() && health->accounting_at != no_time;
     field(terminal, "history", well ? Tint::good : Tint::unsure,
           health->accounting_at == no_time && health->accounting_trouble.empty()
               ? std::string("not read yet")
-              : fmt::format("read up to {}{}{}", ago(terminal, health->accounting_at),
+              : fmt::format("read up to {}{}{}", answered_ago(terminal, health->accounting_at),
                             health->accounting_trouble.empty() ? "" : ": ", health->accounting_trouble));
   }
   field(terminal, "nodes", health->nodes_silent.empty() ? Tint::good : Tint::unsure,

@@ -28,7 +28,8 @@ local policy = {
     },
     ["notebook"] = {
       "{platform}: dette batch-job starter vist en notebook eller en editor og beholder sine",
-      "GPU'er ({gpus}), mens den venter p\195\165 dig. Det er UCloud til for, ogs\195\165 med GPU:",
+      "GPU'er ({gpus}), mens den venter p\195\165 dig.",
+      "Det er UCloud til for, ogs\195\165 med GPU:",
       "    https://cloud.sdu.dk/app/jobs/create?app=jupyter-all-spark",
       "En f\195\166rdig notebook k\195\184rer her af sig selv: jupyter nbconvert --execute NOTEBOOK",
     },

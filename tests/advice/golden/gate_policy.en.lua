@@ -28,7 +28,8 @@ local policy = {
     },
     ["notebook"] = {
       "{platform}: this batch job starts a notebook or an editor, it seems, and keeps its",
-      "GPUs ({gpus}) while it waits for you. That is what UCloud is for, with GPUs, too:",
+      "GPUs ({gpus}) while it waits for you.",
+      "That is what UCloud is for, with GPUs, too:",
       "    https://cloud.sdu.dk/app/jobs/create?app=jupyter-all-spark",
       "A finished notebook runs here by itself: jupyter nbconvert --execute NOTEBOOK",
     },

@@ -1,11 +1,11 @@
-// [ucloud]: where interactive work is at home, as opposed to this platform. The one place that knows its
-// address: messages, advice and rules ask here. A site with another such place names it; one without empties
-// the address, and nobody is sent anywhere.
+// [ucloud] of the policy: where interactive work is at home, as opposed to this platform. The one place that
+// knows its address: messages, advice and rules ask here. A site with another such place names it; one
+// without empties the address, and nobody is sent anywhere.
 #pragma once
 
 #include <string>
 
-namespace steward::policy {
+namespace steward {
 
 // What people do by hand, as far as there is an app for it.
 enum class HandWork { notebook, editor, shell, rstudio };
@@ -25,4 +25,4 @@ struct Ucloud {
   bool operator==(const Ucloud&) const = default;
 };
 
-}  // namespace steward::policy
+}  // namespace steward

@@ -1,6 +1,6 @@
-#include "policy/ucloud.h"
+#include "model/ucloud.h"
 
-namespace steward::policy {
+namespace steward {
 const std::string& Ucloud::app(HandWork work) const {
   switch (work) {
     case HandWork::notebook:
@@ -19,4 +19,4 @@ std::string Ucloud::link(HandWork work) const {
   return address.empty() || app(work).empty() ? "" : address + app(work);
 }
 
-}  // namespace steward::policy
+}  // namespace steward
