@@ -38,9 +38,10 @@ void read_portal(TomlFile::Table portal, Site& site) {
   site.portal_user_header = portal.text("user_header", "");
   site.portal_proxy_user = portal.text("proxy_user", "");
   if (site.portal_user_header.empty() != site.portal_proxy_user.empty())
-    portal.complain(site.portal_user_header.empty() ? "proxy_user" : "user_header",
-                    "single sign-on needs both: user_header, and proxy_user, the account that the web server runs as "
-                    "on this machine, from whom alone the header is believed");
+    portal.complain(
+        site.portal_user_header.empty() ? "proxy_user" : "user_header",
+        "single sign-on needs both: user_header, and proxy_user, the account that the web server runs as "
+        "on this machine, from whom alone the header is believed");
   if (!site.portal_url.empty() && !is_safe(site.portal_url)) {
     portal.complain(
         "url",

@@ -1,4 +1,5 @@
-// What `steward portal` gets: POST /api/v1/portal/link answers {"path", "url", "until"}, POST /api/v1/portal/logout
+// What `steward portal` gets: POST /api/v1/portal/link answers {"path", "url", "until"}, POST
+// /api/v1/portal/logout
 // {"ended"}.
 #pragma once
 

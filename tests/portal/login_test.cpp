@@ -1,4 +1,5 @@
-// Logging in at the portal: links that are good once, sessions that end, and whom a proxy's header makes of somebody.
+// Logging in at the portal: links that are good once, sessions that end, and whom a proxy's header makes of
+// somebody.
 #include "portal/login/login.h"
 
 #include <gtest/gtest.h>
@@ -108,7 +109,8 @@ TEST_F(LoggingIn, AVisitEndsUnusedAndInAnyCase) {
 
 TEST_F(LoggingIn, LoggingOutEndsOneVisitAndEverywhereAllOfThem) {
   Login login = make(plain);
-  const auto one = login.enter_by_link(token_for(login, 1001)), two = login.enter_by_link(token_for(login, 1001));
+  const auto one = login.enter_by_link(token_for(login, 1001)),
+             two = login.enter_by_link(token_for(login, 1001));
   const auto karens = login.enter_by_link(token_for(login, 2001));
   login.log_out(with(one.cookie));
   EXPECT_FALSE(login.enter(with(one.cookie)).visitor);
@@ -159,7 +161,8 @@ TEST_F(LoggingIn, AnotherPersonAtTheProxyIsAnotherVisit) {
 
 TEST_F(LoggingIn, OnlyOurFormsOfThisVisitAreTaken) {
   Login login = make(plain);
-  const auto mads = login.enter_by_link(token_for(login, 1001)), karen = login.enter_by_link(token_for(login, 2001));
+  const auto mads = login.enter_by_link(token_for(login, 1001)),
+             karen = login.enter_by_link(token_for(login, 2001));
   net::Request form = with(mads.cookie);
   EXPECT_TRUE(Login::is_own_form(form, *mads.visitor, mads.visitor->form_token));
   EXPECT_FALSE(Login::is_own_form(form, *mads.visitor, karen.visitor->form_token));

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "portal/api/handlers.h"
+#include "portal/route_match.h"
 
 namespace steward::portal {
 namespace {
@@ -57,23 +58,6 @@ constexpr std::array kRoutes{
     Route{"GET", "/health", get_health},
     Route{"POST", "/doctor", nullptr, {}, post_doctor},
 };
-
-// What stood in the pattern's {…}, or nothing when the path does not fit.
-std::optional<std::vector<std::string>> match(std::string_view pattern, std::string_view path) {
-  const auto wanted = split(pattern, '/');
-  const auto given = split(path, '/');
-  if (wanted.size() != given.size()) return std::nullopt;
-  std::vector<std::string> captured;
-  for (std::size_t i = 0; i < wanted.size(); ++i) {
-    if (wanted[i].starts_with('{')) {
-      if (given[i].empty()) return std::nullopt;
-      captured.emplace_back(given[i]);
-    } else if (wanted[i] != given[i]) {
-      return std::nullopt;
-    }
-  }
-  return captured;
-}
 
 Status known_parameters(const Route& route, const net::Request& request) {
   for (const auto& [name, value] : request.query) {

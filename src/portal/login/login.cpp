@@ -63,7 +63,8 @@ bool Login::is_own_form(const net::Request& request, const Visitor& visitor, std
   return same(visitor.form_token, form_token) && !is_from_elsewhere(request);
 }
 
-// Roles are looked up each time: who has left the group of staff is staff no more. An account that is gone is nobody.
+// Roles are looked up each time: who has left the group of staff is staff no more. An account that is gone is
+// nobody.
 Login::Entry Login::enter_as(uid_t uid, const std::string& secret) {
   const auto caller = identify_(uid);
   if (!caller || !is_person(*caller)) return {};

@@ -1,5 +1,6 @@
-// Who looks at the portal: by a session that a one-time link opened, or by the name that a single-sign-on proxy says in a
-// header, which is believed of that proxy's account alone, on the Unix socket alone. Serving thread only.
+// Who looks at the portal: by a session that a one-time link opened, or by the name that a single-sign-on
+// proxy says in a header, which is believed of that proxy's account alone, on the Unix socket alone. Serving
+// thread only.
 #pragma once
 
 #include <sys/types.h>
@@ -19,7 +20,8 @@
 namespace steward::portal {
 
 struct LoginSettings {
-  std::string url;  // of the pages, as people reach them: "https://aicloud.example.dk/steward"; empty: not known
+  std::string
+      url;  // of the pages, as people reach them: "https://aicloud.example.dk/steward"; empty: not known
   // Single sign-on: the header, in small letters, and whose connections it is believed on. Empty: none.
   std::string header;
   std::optional<uid_t> proxy;
@@ -59,8 +61,8 @@ class Login {
   Entry enter_by_link(std::string_view token);  // uses it up; no visitor: it is none, or no good any more
   std::string log_out(const net::Request& request);  // the answer's Set-Cookie
 
-  // Whether a form was sent by a page of ours: it holds the session's token, and the browser does not say that another
-  // site sent it.
+  // Whether a form was sent by a page of ours: it holds the session's token, and the browser does not say
+  // that another site sent it.
   static bool is_own_form(const net::Request& request, const Visitor& visitor, std::string_view form_token);
 
  private:
@@ -76,8 +78,8 @@ class Login {
   LoginLinks links_;
 };
 
-// Whether the browser says that another site sent it (Sec-Fetch-Site, or Origin beside Host). What says nothing is old
-// and is held back by the cookie's SameSite alone.
+// Whether the browser says that another site sent it (Sec-Fetch-Site, or Origin beside Host). What says
+// nothing is old and is held back by the cookie's SameSite alone.
 bool is_from_elsewhere(const net::Request& request);
 
 }  // namespace steward::portal

@@ -1,5 +1,5 @@
-// One-time links into the portal, as `steward portal` asks for them: whoever opens one is who asked. In memory and
-// bounded. Serving thread only.
+// One-time links into the portal, as `steward portal` asks for them: whoever opens one is who asked. In
+// memory and bounded. Serving thread only.
 #pragma once
 
 #include <sys/types.h>

@@ -1,4 +1,5 @@
-// Secrets of the portal: what a browser or a link holds, and the hash that is kept of it. Thread-safe; libsodium.
+// Secrets of the portal: what a browser or a link holds, and the hash that is kept of it. Thread-safe;
+// libsodium.
 #pragma once
 
 #include <string>
@@ -6,7 +7,8 @@
 
 namespace steward::portal {
 
-// 256 bits that nobody can guess, in letters that need no escaping in a cookie or an address (base64url, 43 of them).
+// 256 bits that nobody can guess, in letters that need no escaping in a cookie or an address (base64url, 43
+// of them).
 std::string make_secret();
 // What is kept in its stead, hex. Whoever reads it has no way back.
 std::string digest_of(std::string_view secret);

@@ -1,5 +1,5 @@
-// Sessions: who is logged in at the portal. The browser holds a secret, here is its hash. In memory and bounded: a
-// restart of stewardd logs everybody out. Serving thread only.
+// Sessions: who is logged in at the portal. The browser holds a secret, here is its hash. In memory and
+// bounded: a restart of stewardd logs everybody out. Serving thread only.
 #pragma once
 
 #include <sys/types.h>

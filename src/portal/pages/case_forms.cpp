@@ -16,7 +16,8 @@ namespace h = html;
 constexpr int kTyped = 4000;
 
 h::Markup problem(const CaseDraft& draft, std::string_view form) {
-  return h::when(draft.form == form && !draft.problem.empty(), h::p(h::cls("error"), h::role("alert"), draft.problem));
+  return h::when(draft.form == form && !draft.problem.empty(),
+                 h::p(h::cls("error"), h::role("alert"), draft.problem));
 }
 
 h::Markup hidden(const Frame& frame, const Case& in, std::string_view form) {
@@ -24,7 +25,9 @@ h::Markup hidden(const Frame& frame, const Case& in, std::string_view form) {
          h::input(h::type("hidden"), h::name("seen"), h::value(std::to_string(in.version)));
 }
 
-html::Url self_of(const Case& in) { return html::Url::path({"steward", "cases", std::to_string(in.id.value)}); }
+html::Url self_of(const Case& in) {
+  return html::Url::path({"steward", "cases", std::to_string(in.id.value)});
+}
 
 struct MeaningChoice {
   Meaning meaning;
@@ -48,22 +51,26 @@ h::Markup reply_form(const Frame& frame, const Case& in, const CaseDraft& draft)
       h::cls("card"), h::h2(say(language, title)),
       h::form(h::method_post(), h::action(self_of(in)), hidden(frame, in, "reply"), problem(draft, "reply"),
               h::label(h::label_for("reply-text"), say(language, label)),
-              h::textarea(h::id("reply-text"), h::name("text"), h::rows(5), h::maxlength(kTyped), h::required(),
-                          h::text(draft.form == "reply" ? draft.text : "")),
+              h::textarea(h::id("reply-text"), h::name("text"), h::rows(5), h::maxlength(kTyped),
+                          h::required(), h::text(draft.form == "reply" ? draft.text : "")),
               h::label(h::label_for("reply-meaning"), say(language, kind)),
-              h::select(h::id("reply-meaning"), h::name("meaning"), h::each(kMeanings, [&](const MeaningChoice& each) {
-                          return h::option(h::value(to_string(each.meaning)), say(language, each.words));
-                        })),
+              h::select(h::id("reply-meaning"), h::name("meaning"),
+                        h::each(kMeanings,
+                                [&](const MeaningChoice& each) {
+                                  return h::option(h::value(to_string(each.meaning)),
+                                                   say(language, each.words));
+                                })),
               h::button(h::type("submit"), h::cls("button"), say(language, button))));
 }
 
 // The job's run that staff ask about, as it is now.
 h::Markup permit_form(const Frame& frame, const Case& in, const CaseJob& job, const CaseDraft& draft) {
   constexpr Phrase title{"May we cancel job {job}?", "Må vi annullere job {job}?"};
-  constexpr Phrase why{"Nothing happens without your yes. It is for this run alone, and you can take it back until it is "
-                       "done.",
-                       "Intet sker uden dit ja. Det gælder kun denne kørsel, og du kan tage det tilbage, indtil det er "
-                       "gjort."};
+  constexpr Phrase why{
+      "Nothing happens without your yes. It is for this run alone, and you can take it back until it is "
+      "done.",
+      "Intet sker uden dit ja. Det gælder kun denne kørsel, og du kan tage det tilbage, indtil det er "
+      "gjort."};
   constexpr Phrase sure{"Yes, cancel it", "Ja, annullér det"};
   constexpr Phrase yes{"Allow it", "Tillad det"};
   constexpr Phrase reason{"Why not? (a word helps)", "Hvorfor ikke? (et ord hjælper)"};
@@ -76,11 +83,12 @@ h::Markup permit_form(const Frame& frame, const Case& in, const CaseJob& job, co
   };
   return h::section(
       h::cls("card end"), h::h2(say(language, title, {{"job", job.shown}})), h::p(say(language, why)),
-      h::form(h::method_post(), h::action(self_of(in)), about("permit"), problem(draft, "permit"),
-              h::div(h::cls("check"), h::input(h::type("checkbox"), h::id(box), h::name("sure"), h::value("yes"),
-                                               h::required()),
-                     h::label(h::label_for(box), say(language, sure))),
-              h::button(h::type("submit"), h::cls("button danger"), say(language, yes))),
+      h::form(
+          h::method_post(), h::action(self_of(in)), about("permit"), problem(draft, "permit"),
+          h::div(h::cls("check"),
+                 h::input(h::type("checkbox"), h::id(box), h::name("sure"), h::value("yes"), h::required()),
+                 h::label(h::label_for(box), say(language, sure))),
+          h::button(h::type("submit"), h::cls("button danger"), say(language, yes))),
       h::form(h::method_post(), h::action(self_of(in)), about("decline"), problem(draft, "decline"),
               h::label(h::label_for(field), say(language, reason)),
               h::textarea(h::id(field), h::name("text"), h::rows(2), h::maxlength(kTyped),
@@ -91,11 +99,12 @@ h::Markup permit_form(const Frame& frame, const Case& in, const CaseJob& job, co
 h::Markup withdraw_form(const Frame& frame, const Case& in, const CaseJob& job, const CaseDraft& draft) {
   constexpr Phrase title{"You allowed us to cancel job {job}", "Du har tilladt os at annullere job {job}"};
   constexpr Phrase button{"Take it back", "Tag det tilbage"};
-  return h::section(h::cls("card"), h::h2(say(frame.language, title, {{"job", job.shown}})),
-                    h::form(h::method_post(), h::action(self_of(in)), hidden(frame, in, "withdraw"),
-                            problem(draft, "withdraw"),
-                            h::input(h::type("hidden"), h::name("job"), h::value(std::to_string(job.run.job.id))),
-                            h::button(h::type("submit"), h::cls("button"), say(frame.language, button))));
+  return h::section(
+      h::cls("card"), h::h2(say(frame.language, title, {{"job", job.shown}})),
+      h::form(h::method_post(), h::action(self_of(in)), hidden(frame, in, "withdraw"),
+              problem(draft, "withdraw"),
+              h::input(h::type("hidden"), h::name("job"), h::value(std::to_string(job.run.job.id))),
+              h::button(h::type("submit"), h::cls("button"), say(frame.language, button))));
 }
 
 h::Markup permission_forms(const Frame& frame, const Case& in, const CaseDraft& draft) {
@@ -119,7 +128,8 @@ Result<PersonAct> act_of(const Visit& visit, CaseId in) {
     return PersonAct(act::Reply{in, text, meaning.value_or(Meaning::words)});
   }
   if (what == "permit") {
-    if (visit.field("sure") != "yes") return fail(ErrorCode::invalid, "tick the box, so that we know that you mean it");
+    if (visit.field("sure") != "yes")
+      return fail(ErrorCode::invalid, "tick the box, so that we know that you mean it");
     const auto start = parse_integer(visit.field("start"));
     if (!start) return fail(ErrorCode::invalid, "the form does not say which run it is about");
     return PersonAct(act::Permit{in, from_ms(*start), job});

@@ -1,4 +1,5 @@
-// What a person can do in a case of theirs: answer, allow or decline, take a permission back. Forms, and what they send.
+// What a person can do in a case of theirs: answer, allow or decline, take a permission back. Forms, and what
+// they send.
 #pragma once
 
 #include <string>

@@ -23,10 +23,12 @@ h::Markup findings(const Frame& frame, const Case& in) {
   h::Markup all;
   for (const Finding& finding : in.findings) {
     const CaseJob* job = job_in(in, finding.job);
-    const std::string about = job == nullptr ? "" : job->shown + (job->name.empty() ? "" : " (" + job->name + ")");
+    const std::string about =
+        job == nullptr ? "" : job->shown + (job->name.empty() ? "" : " (" + job->name + ")");
     all += h::div(h::cls("finding"),
                   h::p(h::strong(one_line(about, 120)), h::text(about.empty() ? "" : ": "),
-                       one_line(finding.reason, 600), h::when(!finding.standing, h::small(" · ", say(frame.language, over)))),
+                       one_line(finding.reason, 600),
+                       h::when(!finding.standing, h::small(" · ", say(frame.language, over)))),
                   h::p(h::cls("hint"), finding.rule, " · ", moment(frame, finding.last_at)),
                   finding.plot ? plot_view(*finding.plot, frame.language, frame.zone) : h::Markup());
   }
@@ -42,11 +44,13 @@ struct Line {
 std::vector<Line> lines_of(const Frame& frame, const Case& in) {
   std::vector<Line> lines;
   for (const Contact& contact : in.contacts) {
-    if (contact.channel != ChannelKind::mail || contact.to != Audience::owner || contact.attempted_at == no_time) continue;
-    lines.push_back({contact.attempted_at,
-                     h::li(h::details(h::summary(h::strong("Steward"), " ", moment(frame, contact.attempted_at), " · ",
-                                                 one_line(contact.subject, 200)),
-                                      letter_view(contact.text, false)))});
+    if (contact.channel != ChannelKind::mail || contact.to != Audience::owner ||
+        contact.attempted_at == no_time)
+      continue;
+    lines.push_back({contact.attempted_at, h::li(h::details(h::summary(h::strong("Steward"), " ",
+                                                                       moment(frame, contact.attempted_at),
+                                                                       " · ", one_line(contact.subject, 200)),
+                                                            letter_view(contact.text, false)))});
   }
   for (const Entry& entry : in.conversation) {
     lines.push_back({entry.at, h::li(h::p(h::strong(one_line(entry.who, 60)), " ",
@@ -84,13 +88,12 @@ h::Markup outcome(const Frame& frame, const Case& in) {
 net::Response show_case(const Visit& visit, const Case& in, int status, const CaseDraft& draft) {
   constexpr Phrase title{"Case {case}: {about}", "Sag {case}: {about}"};
   const Frame& frame = visit.frame;
-  const std::string words =
-      say(frame.language, title,
-          {{"case", std::to_string(in.id.value)},
-           {"about", std::string(say(frame.language, principle_words(in.principle)))}});
+  const std::string words = say(frame.language, title,
+                                {{"case", std::to_string(in.id.value)},
+                                 {"about", std::string(say(frame.language, principle_words(in.principle)))}});
   return page(frame, status, words,
-              h::div(h::cls("lead"), h::h1(words), h::p(say(frame.language, state_words(in.state)), " · ",
-                                                        moment(frame, in.opened_at))) +
+              h::div(h::cls("lead"), h::h1(words),
+                     h::p(say(frame.language, state_words(in.state)), " · ", moment(frame, in.opened_at))) +
                   outcome(frame, in) +
                   h::div(h::cls("columns"), h::div(findings(frame, in), conversation(frame, in)),
                          h::div(case_forms(frame, in, draft))));

@@ -3,7 +3,8 @@
 namespace steward::portal {
 
 Phrase principle_words(std::string_view principle) {
-  if (principle == principle::sessions) return {"work at a prompt on a compute node", "arbejde ved en prompt på en beregningsnode"};
+  if (principle == principle::sessions)
+    return {"work at a prompt on a compute node", "arbejde ved en prompt på en beregningsnode"};
   if (principle == principle::holding) return {"GPUs held without use", "GPU'er holdt uden brug"};
   if (principle == principle::amount) return {"more GPUs than are used", "flere GPU'er, end der bruges"};
   if (principle == principle::need) return {"more asked for than needed", "mere bedt om end nødvendigt"};

@@ -10,11 +10,12 @@ namespace {
 
 namespace h = html;
 
-constexpr Phrase kTitle{"My cases", "Mine sager"};
-constexpr Phrase kAll{"Newest first", "Nyeste først"};
-constexpr Phrase kNothing{"There is no case about you.", "Der er ingen sag om dig."};
-constexpr Phrase kThen{"Should you need help, write to the staff: `steward support` on the front-end does that.",
-                       "Skulle du have brug for hjælp, så skriv til personalet: det gør `steward support` på front-end."};
+constexpr Phrase kCasesTitle{"My cases", "Mine sager"};
+constexpr Phrase kCasesCaption{"Newest first", "Nyeste først"};
+constexpr Phrase kNoCase{"There is no case about you.", "Der er ingen sag om dig."};
+constexpr Phrase kIfHelp{
+    "Should you need help, write to the staff: `steward support` on the front-end does that.",
+    "Skulle du have brug for hjælp, så skriv til personalet: det gør `steward support` på front-end."};
 
 h::Markup row(const Frame& frame, const Case& each) {
   const std::string id = std::to_string(each.id.value);
@@ -32,15 +33,16 @@ net::Response get_cases_page(const Visit& visit) {
   filter.uid = visit.caller().uid;
   const auto cases = visit.service.cases(visit.caller(), filter);
   if (!cases) return service_trouble_page(frame, cases.error());
-  h::Markup content = h::h1(say(frame.language, kTitle));
+  h::Markup content = h::h1(say(frame.language, kCasesTitle));
   if (cases->empty()) {
-    content += empty_state(frame, kNothing, kThen);
+    content += empty_state(frame, kNoCase, kIfHelp);
   } else {
-    content += table(frame, kAll,
-                     {{"Case", "Sag"}, {"About", "Om"}, {"State", "Tilstand"}, {"Opened", "Åbnet"}, {"Jobs", "Job"}},
-                     h::each(*cases, [&](const Case& each) { return row(frame, each); }));
+    content +=
+        table(frame, kCasesCaption,
+              {{"Case", "Sag"}, {"About", "Om"}, {"State", "Tilstand"}, {"Opened", "Åbnet"}, {"Jobs", "Job"}},
+              h::each(*cases, [&](const Case& each) { return row(frame, each); }));
   }
-  return page(frame, 200, say(frame.language, kTitle), content);
+  return page(frame, 200, say(frame.language, kCasesTitle), content);
 }
 
 }  // namespace steward::portal

@@ -12,7 +12,7 @@ namespace {
 
 namespace h = html;
 
-constexpr int kWidth = 600, kHeight = 100;  // the drawing's own units
+constexpr int kChartWidth = 600, kChartHeight = 100;  // the drawing's own units
 
 struct Summary {
   std::int64_t least = 0, most = 0, sum = 0, known = 0;
@@ -37,10 +37,11 @@ h::Markup bars(const SeriesValues& values, std::int64_t top) {
   for (int i = 0; i < count; ++i) {
     const auto& value = values[static_cast<std::size_t>(i)];
     if (!value) continue;
-    const int left = i * kWidth / count, right = (i + 1) * kWidth / count;
-    const int high =
-        static_cast<int>(std::clamp<std::int64_t>(*value * kHeight / std::max<std::int64_t>(top, 1), 0, kHeight));
-    all += h::rect(h::x(left), h::y(kHeight - high), h::width(std::max(right - left, 1)), h::height(high));
+    const int left = i * kChartWidth / count, right = (i + 1) * kChartWidth / count;
+    const int high = static_cast<int>(
+        std::clamp<std::int64_t>(*value * kChartHeight / std::max<std::int64_t>(top, 1), 0, kChartHeight));
+    all +=
+        h::rect(h::x(left), h::y(kChartHeight - high), h::width(std::max(right - left, 1)), h::height(high));
   }
   return all;
 }
@@ -54,10 +55,12 @@ std::string shown(const Chart& about, std::int64_t value) {
 
 html::Markup chart(const Frame& frame, const Chart& about, const Points& points, const SeriesValues& values) {
   constexpr Phrase nothing{"Nothing was measured.", "Intet blev målt."};
-  constexpr Phrase words{"least {least}, mean {mean}, most {most}", "mindst {least}, middel {mean}, mest {most}"};
+  constexpr Phrase words{"least {least}, mean {mean}, most {most}",
+                         "mindst {least}, middel {mean}, mest {most}"};
   const Summary sum = sum_up(values);
   if (sum.known == 0)
-    return h::figure(h::cls("chart"), h::figcaption(h::strong(about.title), " ", say(frame.language, nothing)));
+    return h::figure(h::cls("chart"),
+                     h::figcaption(h::strong(about.title), " ", say(frame.language, nothing)));
   const std::int64_t top = about.top > 0 ? about.top : sum.most;
   const std::string told = say(frame.language, words,
                                {{"least", shown(about, sum.least)},
@@ -65,10 +68,10 @@ html::Markup chart(const Frame& frame, const Chart& about, const Points& points,
                                 {"most", shown(about, sum.most)}});
   const Time end = points.begin + points.step * static_cast<std::int64_t>(points.count);
   return h::figure(h::cls("chart"), h::figcaption(h::strong(about.title), " ", h::span(h::cls("soft"), told)),
-                   h::svg(h::view_box(kWidth, kHeight), h::stretched(), h::role("img"),
+                   h::svg(h::view_box(kChartWidth, kChartHeight), h::stretched(), h::role("img"),
                           h::aria_label(about.title + ": " + told), bars(values, top)),
-                   h::div(h::cls("ends"), moment(frame, points.begin), h::span(h::cls("soft"), shown(about, top)),
-                          moment(frame, end)));
+                   h::div(h::cls("ends"), moment(frame, points.begin),
+                          h::span(h::cls("soft"), shown(about, top)), moment(frame, end)));
 }
 
 }  // namespace steward::portal

@@ -12,9 +12,9 @@ namespace {
 
 namespace h = html;
 
-constexpr std::size_t kPoints = 120;
+constexpr std::size_t kChartPoints = 120;
 constexpr std::int64_t kGib = 1024;
-constexpr Phrase kTitle{"Job {job}", "Job {job}"};
+constexpr Phrase kJobTitle{"Job {job}", "Job {job}"};
 
 h::Markup fact(const Frame& frame, const Phrase& what, const h::Markup& value) {
   return h::div(h::dt(say(frame.language, what)), h::dd(value));
@@ -22,8 +22,7 @@ h::Markup fact(const Frame& frame, const Phrase& what, const h::Markup& value) {
 
 h::Markup facts(const Frame& frame, const Job& job) {
   const std::string limit = job.time_limit == Duration(0) ? "–" : show_duration(job.time_limit);
-  return h::dl(h::cls("facts"),
-               fact(frame, {"Name", "Navn"}, h::text(one_line(job.name, 200))),
+  return h::dl(h::cls("facts"), fact(frame, {"Name", "Navn"}, h::text(one_line(job.name, 200))),
                fact(frame, {"Owner", "Ejer"}, h::text(one_line(job.user, 40))),
                fact(frame, {"State", "Tilstand"}, h::text(to_string(job.state))),
                fact(frame, {"Start", "Start"}, moment(frame, job.start)),
@@ -64,8 +63,8 @@ h::Markup verdicts(const Frame& frame, const std::vector<Verdict>& all) {
                     h::ul(h::cls("verdicts"), h::each(all, [&](const Verdict& each) {
                             return h::li(h::span(h::cls(fmt::format("judgement {}", mark_of(each.judgement))),
                                                  say(frame.language, word_of(each.judgement))),
-                                         " ", h::a(h::href(h::Url::path({"steward", "rules"})), each.rule), ": ",
-                                         one_line(each.reason, 500));
+                                         " ", h::a(h::href(h::Url::path({"steward", "rules"})), each.rule),
+                                         ": ", one_line(each.reason, 500));
                           })));
 }
 
@@ -86,16 +85,18 @@ h::Markup charts(const Frame& frame, const JobSeries& series) {
   constexpr Phrase title{"What it used", "Hvad det brugte"};
   h::Markup all;
   for (const GpuSeries& gpu : series.gpus) {
-    const std::string name = fmt::format("GPU {} · {}", gpu.gres_index ? std::to_string(*gpu.gres_index) : "?", gpu.node);
+    const std::string name =
+        fmt::format("GPU {} · {}", gpu.gres_index ? std::to_string(*gpu.gres_index) : "?", gpu.node);
     all += chart(frame, {name, "%", 1, 100}, series.points, gpu.busy_percent);
     all += chart(frame, {name, "GiB", kGib, static_cast<std::int64_t>(gpu.memory_mib)}, series.points,
                  gpu.memory_used_mib);
   }
   for (const JobNodeSeries& node : series.nodes) {
-    all += chart(frame, {fmt::format("CPU · {}", node.node), "", 100, std::int64_t{100} * node.cpus}, series.points,
-                 node.cpu_centi);
-    all += chart(frame, {fmt::format("RAM · {}", node.node), "GiB", kGib, static_cast<std::int64_t>(node.memory_mib)},
-                 series.points, node.memory_used_mib);
+    all += chart(frame, {fmt::format("CPU · {}", node.node), "", 100, std::int64_t{100} * node.cpus},
+                 series.points, node.cpu_centi);
+    all += chart(
+        frame, {fmt::format("RAM · {}", node.node), "GiB", kGib, static_cast<std::int64_t>(node.memory_mib)},
+        series.points, node.memory_used_mib);
   }
   return h::section(h::cls("card"), h::h2(say(frame.language, title)), all);
 }
@@ -107,8 +108,8 @@ net::Response get_job_page(const Visit& visit) {
   const std::string& id = visit.captured.front();
   const auto view = visit.service.job(visit.caller(), id);
   if (!view) return service_trouble_page(frame, view.error());
-  const auto series = visit.service.job_series(visit.caller(), id, kPoints);
-  const std::string title = say(frame.language, kTitle, {{"job", show_id(view->job)}});
+  const auto series = visit.service.job_series(visit.caller(), id, kChartPoints);
+  const std::string title = say(frame.language, kJobTitle, {{"job", show_id(view->job)}});
   h::Markup content = h::h1(title) + facts(frame, view->job) + verdicts(frame, view->verdicts);
   if (view->open_case) {
     constexpr Phrase about{"There is an open case about this job", "Der er en åben sag om dette job"};

@@ -9,11 +9,11 @@ namespace {
 
 namespace h = html;
 
-constexpr Phrase kTitle{"My jobs", "Mine job"};
-constexpr Phrase kNow{"Running and waiting", "Kører og venter"};
-constexpr Phrase kNothing{"Slurm knows no job of yours now.", "Slurm kender ingen job fra dig lige nu."};
-constexpr Phrase kThen{"Check a script before you submit it, or see when the platform is calm.",
-                       "Tjek et script, før du indsender det, eller se, hvornår platformen er rolig."};
+constexpr Phrase kJobsTitle{"My jobs", "Mine job"};
+constexpr Phrase kJobsCaption{"Running and waiting", "Kører og venter"};
+constexpr Phrase kNoJob{"Slurm knows no job of yours now.", "Slurm kender ingen job fra dig lige nu."};
+constexpr Phrase kIfNoJob{"Check a script before you submit it, or see when the platform is calm.",
+                          "Tjek et script, før du indsender det, eller se, hvornår platformen er rolig."};
 constexpr Phrase kUseUnknown{"not measured", "ikke målt"};
 
 // How much of the judged window its GPUs were in use; "–" of a job without.
@@ -31,13 +31,14 @@ std::string use_of(const Frame& frame, const JobView& view) {
 h::Markup row(const Frame& frame, const JobView& view) {
   const Job& job = view.job;
   const std::string id = show_id(job);
-  return h::tr(h::th(h::scope("row"), h::a(h::href(h::Url::path({"steward", "jobs", id})), id)),
-               h::td(one_line(job.name, 80)), h::td(to_string(job.state)), h::td(job.gpus),
-               h::td(use_of(frame, view)), h::td(moment(frame, job.start)),
-               h::td(view.open_case ? h::a(h::href(h::Url::path({"steward", "cases",
-                                                                 std::to_string(view.open_case->value)})),
-                                           view.open_case->value)
-                                    : h::text("–")));
+  return h::tr(
+      h::th(h::scope("row"), h::a(h::href(h::Url::path({"steward", "jobs", id})), id)),
+      h::td(one_line(job.name, 80)), h::td(to_string(job.state)), h::td(job.gpus), h::td(use_of(frame, view)),
+      h::td(moment(frame, job.start)),
+      h::td(view.open_case
+                ? h::a(h::href(h::Url::path({"steward", "cases", std::to_string(view.open_case->value)})),
+                       view.open_case->value)
+                : h::text("–")));
 }
 
 }  // namespace
@@ -46,11 +47,11 @@ net::Response get_jobs_page(const Visit& visit) {
   const Frame& frame = visit.frame;
   const auto jobs = visit.service.jobs(visit.caller(), false);
   if (!jobs) return service_trouble_page(frame, jobs.error());
-  h::Markup content = h::h1(say(frame.language, kTitle));
+  h::Markup content = h::h1(say(frame.language, kJobsTitle));
   if (jobs->empty()) {
-    content += empty_state(frame, kNothing, kThen);
+    content += empty_state(frame, kNoJob, kIfNoJob);
   } else {
-    content += table(frame, kNow,
+    content += table(frame, kJobsCaption,
                      {{"Job", "Job"},
                       {"Name", "Navn"},
                       {"State", "Tilstand"},
@@ -60,7 +61,7 @@ net::Response get_jobs_page(const Visit& visit) {
                       {"Case", "Sag"}},
                      h::each(*jobs, [&](const JobView& each) { return row(frame, each); }));
   }
-  return page(frame, 200, say(frame.language, kTitle), content);
+  return page(frame, 200, say(frame.language, kJobsTitle), content);
 }
 
 }  // namespace steward::portal

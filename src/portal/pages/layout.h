@@ -1,5 +1,5 @@
-// The frame of every page: head, skip link, the site's name, where else to go, the content, where help is; and the
-// headers that every answer of the pages carries. Pure; any thread.
+// The frame of every page: head, skip link, the site's name, where else to go, the content, where help is;
+// and the headers that every answer of the pages carries. Pure; any thread.
 #pragma once
 
 #include <optional>
@@ -18,10 +18,10 @@ struct Frame {
   std::string platform;  // "AI Cloud"
   std::string help;      // an address that answers questions; empty: none is shown
   Language language = Language::en;
-  std::string zone = "UTC";           // the viewer's
-  std::optional<Visitor> visitor{};   // absent: nobody is logged in
-  bool has_login = false;             // there are more pages than those that mails lead to
-  std::string path{};                 // of the page, for links that come back to it
+  std::string zone = "UTC";          // the viewer's
+  std::optional<Visitor> visitor{};  // absent: nobody is logged in
+  bool has_login = false;            // there are more pages than those that mails lead to
+  std::string path{};                // of the page, for links that come back to it
 };
 
 // `title` without the platform's name, which is added.

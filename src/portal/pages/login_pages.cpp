@@ -11,15 +11,17 @@ namespace {
 
 namespace h = html;
 
-constexpr Phrase kTitle{"Log in", "Log ind"};
+constexpr Phrase kLogInTitle{"Log in", "Log ind"};
 constexpr Phrase kHow{"On {platform}'s front-end, type this and open the link that it prints:",
                       "Skriv dette på {platform}s front-end, og åbn linket, som det viser:"};
-constexpr Phrase kOnce{"The link works once, for ten minutes. Do not pass it on: whoever opens it is you.",
-                       "Linket virker én gang, i ti minutter. Giv det ikke videre: den, der åbner det, er dig."};
-constexpr Phrase kAsk{"Log in as {user}?", "Log ind som {user}?"};
-constexpr Phrase kAskMore{"You get to see this account's jobs and cases in this browser, until you log out.",
-                          "Du får kontoens job og sager at se i denne browser, indtil du logger ud."};
-constexpr Phrase kButton{"Log in as {user}", "Log ind som {user}"};
+constexpr Phrase kOnce{
+    "The link works once, for ten minutes. Do not pass it on: whoever opens it is you.",
+    "Linket virker én gang, i ti minutter. Giv det ikke videre: den, der åbner det, er dig."};
+constexpr Phrase kAskLogIn{"Log in as {user}?", "Log ind som {user}?"};
+constexpr Phrase kAskLogInMore{
+    "You get to see this account's jobs and cases in this browser, until you log out.",
+    "Du får kontoens job og sager at se i denne browser, indtil du logger ud."};
+constexpr Phrase kLogInButton{"Log in as {user}", "Log ind som {user}"};
 constexpr Phrase kNoGood{"This link is no good any more", "Linket virker ikke længere"};
 constexpr Phrase kNoGoodMore{"A link works once, and for ten minutes. Ask for a new one:",
                              "Et link virker én gang, og i ti minutter. Bed om et nyt:"};
@@ -45,18 +47,20 @@ html::Url back_to(std::string_view path) {
 
 }  // namespace
 
-net::Response get_login(const Visit& visit) { return told(visit.frame, 200, kTitle, kHow); }
+net::Response get_login(const Visit& visit) { return told(visit.frame, 200, kLogInTitle, kHow); }
 
 net::Response get_login_link(const Visit& visit) {
   const Frame& frame = visit.frame;
   const auto caller = visit.login->look_at_link(visit.captured.front());
   if (!caller) return told(frame, 404, kNoGood, kNoGoodMore);
-  const auto words = [&](const Phrase& phrase) { return say(frame.language, phrase, {{"user", caller->user}}); };
-  return page(frame, 200, words(kAsk),
-              h::section(h::cls("card narrow"), h::h1(words(kAsk)), h::p(words(kAskMore)),
+  const auto words = [&](const Phrase& phrase) {
+    return say(frame.language, phrase, {{"user", caller->user}});
+  };
+  return page(frame, 200, words(kAskLogIn),
+              h::section(h::cls("card narrow"), h::h1(words(kAskLogIn)), h::p(words(kAskLogInMore)),
                          h::form(h::method_post(),
                                  h::action(html::Url::path({"steward", "login", visit.captured.front()})),
-                                 h::button(h::type("submit"), h::cls("button"), words(kButton)))));
+                                 h::button(h::type("submit"), h::cls("button"), words(kLogInButton)))));
 }
 
 net::Response post_login_link(const Visit& visit) {

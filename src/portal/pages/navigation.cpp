@@ -46,7 +46,8 @@ h::Markup places(const Frame& frame) {
   return h::ul(h::each(kPlaces, [&](const Place& place) {
     if (!is_for(frame, place.whom)) return h::Markup();
     return h::li(h::a(h::href(h::Url::path({"steward", place.name})),
-                      h::when(is_here(frame, place.name), h::aria_current()), say(frame.language, place.words)));
+                      h::when(is_here(frame, place.name), h::aria_current()),
+                      say(frame.language, place.words)));
   }));
 }
 
@@ -70,9 +71,9 @@ h::Markup other_language(const Frame& frame) {
 
 html::Markup navigation(const Frame& frame) {
   if (!frame.has_login) return {};
-  return h::nav(h::cls("places"), h::aria_label(say(frame.language, kMain)),
-                h::div(h::cls("wide"), places(frame),
-                       h::div(h::cls("account"), who(frame), other_language(frame))));
+  return h::nav(
+      h::cls("places"), h::aria_label(say(frame.language, kMain)),
+      h::div(h::cls("wide"), places(frame), h::div(h::cls("account"), who(frame), other_language(frame))));
 }
 
 }  // namespace steward::portal

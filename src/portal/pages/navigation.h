@@ -1,5 +1,5 @@
-// Where else to go, at the top of each page: what everybody may see, what is the visitor's own, what is staff's; then
-// who they are, and the other language. Pure.
+// Where else to go, at the top of each page: what everybody may see, what is the visitor's own, what is
+// staff's; then who they are, and the other language. Pure.
 #pragma once
 
 #include "portal/pages/layout.h"

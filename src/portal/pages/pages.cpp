@@ -14,31 +14,16 @@
 #include "portal/pages/notices.h"
 #include "portal/pages/routes.h"
 #include "portal/pages/static_files.h"
+#include "portal/route_match.h"
 
 namespace steward::portal {
 namespace {
 
 constexpr std::string_view kPagesRoot = "/steward";
-constexpr std::string_view kFormType = "application/x-www-form-urlencoded";
 
 bool is_page(std::string_view path) {
   return path == kPagesRoot ||
          (path.starts_with(kPagesRoot) && path.substr(kPagesRoot.size()).starts_with('/'));
-}
-
-// What stood in the pattern's {…}; nothing when the path does not fit.
-std::optional<std::vector<std::string>> match(std::string_view pattern, std::string_view path) {
-  const auto wanted = split(pattern, '/'), given = split(path, '/');
-  if (wanted.size() != given.size()) return std::nullopt;
-  std::vector<std::string> captured;
-  for (std::size_t i = 0; i < wanted.size(); ++i) {
-    if (wanted[i].starts_with('{') && !given[i].empty()) {
-      captured.emplace_back(given[i]);
-    } else if (wanted[i] != given[i]) {
-      return std::nullopt;
-    }
-  }
-  return captured;
 }
 
 bool is_for(const Visit& visit, For whom) {
@@ -109,7 +94,8 @@ class Pages {
     if (!is_for(visit, route.whom))
       return visit.frame.visitor ? nothing_here_page(visit.frame) : log_in_first_page(visit.frame);
     const bool guarded = route.pattern.starts_with("/login/");
-    if (guarded && guesses_.too_many(place(visit), visit.now)) return too_many_page(visit.frame, Guesses::window);
+    if (guarded && guesses_.too_many(place(visit), visit.now))
+      return too_many_page(visit.frame, Guesses::window);
     if (route.method == "POST" && route.whom != For::anybody) {
       if (const auto trouble = take_form(visit)) return form_trouble_page(visit.frame, *trouble);
     }
@@ -120,8 +106,7 @@ class Pages {
 
   // Nothing, or the status of what is wrong with it.
   static std::optional<int> take_form(Visit& visit) {
-    const std::string_view type = visit.request.header("content-type");
-    if (trim(type.substr(0, type.find(';'))) != kFormType) return 415;
+    if (!is_form(visit.request)) return 415;
     auto fields = net::parse_form(visit.request.body);
     if (!fields) return 400;
     visit.fields = std::move(*fields);

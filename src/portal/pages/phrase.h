@@ -1,5 +1,5 @@
-// A page's own words, both languages side by side, where they are used. (words.h has those of the pages that mails lead
-// to.) Pure.
+// A page's own words, both languages side by side, where they are used. (words.h has those of the pages that
+// mails lead to.) Pure.
 #pragma once
 
 #include <initializer_list>

@@ -5,7 +5,7 @@
 namespace steward::portal {
 namespace {
 
-constexpr std::array kRoutes{
+constexpr std::array kPageRoutes{
     PageRoute{"GET", "", For::anybody, get_platform},
     PageRoute{"GET", "/login", For::anybody, get_login},
     PageRoute{"GET", "/login/{token}", For::anybody, get_login_link},
@@ -25,6 +25,6 @@ constexpr std::array kRoutes{
 
 }  // namespace
 
-std::span<const PageRoute> page_routes() { return kRoutes; }
+std::span<const PageRoute> page_routes() { return kPageRoutes; }
 
 }  // namespace steward::portal

@@ -31,7 +31,8 @@ std::string shown(const Frame& frame, const Value& value) {
 
 h::Markup parameters(const Frame& frame, const std::vector<RuleParameter>& all) {
   return h::dl(h::cls("facts"), h::each(all, [&](const RuleParameter& each) {
-                 return h::div(h::dt(h::code(each.key)), h::dd(shown(frame, each.value), h::small(" ", each.meaning)));
+                 return h::div(h::dt(h::code(each.key)),
+                               h::dd(shown(frame, each.value), h::small(" ", each.meaning)));
                }));
 }
 
@@ -47,29 +48,30 @@ h::Markup rule(const Frame& frame, const RuleView& rule) {
   constexpr Phrase looks{"What is looked at", "Hvad der ses på"};
   constexpr Phrase spares{"What is never meant", "Hvad der aldrig menes"};
   const Language language = frame.language;
-  return h::section(
-      h::cls("card"), h::id(rule.name), h::h2(rule.name), h::when(!rule.enabled, h::p(h::strong(say(language, off)))),
-      h::p(h::strong(say(language, page_says)), ": ", rule.page),
-      h::p(h::strong(say(language, looks)), ": ", rule.looks_at),
-      h::when(!rule.spares.empty(), h::p(h::strong(say(language, spares)), ": ", rule.spares)),
-      parameters(frame, rule.parameters), h::each(rule.scopes, [&](const RuleScope& each) { return scope(frame, each); }));
+  return h::section(h::cls("card"), h::id(rule.name), h::h2(rule.name),
+                    h::when(!rule.enabled, h::p(h::strong(say(language, off)))),
+                    h::p(h::strong(say(language, page_says)), ": ", rule.page),
+                    h::p(h::strong(say(language, looks)), ": ", rule.looks_at),
+                    h::when(!rule.spares.empty(), h::p(h::strong(say(language, spares)), ": ", rule.spares)),
+                    parameters(frame, rule.parameters),
+                    h::each(rule.scopes, [&](const RuleScope& each) { return scope(frame, each); }));
 }
 
 }  // namespace
 
 net::Response get_rules_page(const Visit& visit) {
   constexpr Phrase title{"The rules of {platform}", "{platform}s regler"};
-  constexpr Phrase lead{"These are the numbers in force. Only staff object to anybody, and nobody's job is cancelled "
-                        "without their permission, save when the platform itself is in danger.",
-                        "Dette er tallene, der gælder. Kun personalet gør indsigelse, og ingens job annulleres uden "
-                        "tilladelse, medmindre platformen selv er i fare."};
+  constexpr Phrase lead{
+      "These are the numbers in force. Only staff object to anybody, and nobody's job is cancelled "
+      "without their permission, save when the platform itself is in danger.",
+      "Dette er tallene, der gælder. Kun personalet gør indsigelse, og ingens job annulleres uden "
+      "tilladelse, medmindre platformen selv er i fare."};
   const Frame& frame = visit.frame;
   const std::string words = say(frame.language, title, {{"platform", frame.platform}});
   return page(frame, 200, words,
               h::div(h::cls("lead"), h::h1(words), h::p(say(frame.language, lead))) +
-                  h::div(h::cls("stack"), h::each(visit.service.rules(), [&](const RuleView& each) {
-                           return rule(frame, each);
-                         })));
+                  h::div(h::cls("stack"), h::each(visit.service.rules(),
+                                                  [&](const RuleView& each) { return rule(frame, each); })));
 }
 
 }  // namespace steward::portal

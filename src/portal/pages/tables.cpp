@@ -14,13 +14,13 @@ html::Markup moment(const Frame& frame, Time time) {
 html::Markup table(const Frame& frame, const Phrase& caption, std::initializer_list<Phrase> heads,
                    const html::Markup& rows) {
   const std::string_view name = say(frame.language, caption);
-  return h::div(h::cls("scroll"), h::role("region"), h::aria_label(name), h::tabindex(0),
-                h::table(h::caption(name), h::thead(h::tr(h::each(heads,
-                                                                  [&](const Phrase& head) {
-                                                                    return h::th(h::scope("col"),
-                                                                                 say(frame.language, head));
-                                                                  }))),
-                         h::tbody(rows)));
+  return h::div(
+      h::cls("scroll"), h::role("region"), h::aria_label(name), h::tabindex(0),
+      h::table(
+          h::caption(name),
+          h::thead(h::tr(h::each(
+              heads, [&](const Phrase& head) { return h::th(h::scope("col"), say(frame.language, head)); }))),
+          h::tbody(rows)));
 }
 
 html::Markup empty_state(const Frame& frame, const Phrase& what, const Phrase& then) {

@@ -1,5 +1,5 @@
-// Pieces that many pages share: a time in the viewer's zone, tables that scroll alone where the page is narrow, and the
-// words where there is nothing to show. Pure.
+// Pieces that many pages share: a time in the viewer's zone, tables that scroll alone where the page is
+// narrow, and the words where there is nothing to show. Pure.
 #pragma once
 
 #include <initializer_list>

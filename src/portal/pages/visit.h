@@ -18,9 +18,9 @@ struct Visit {
   const Frame& frame;  // in the visitor's language
   const net::Request& request;
   Time now = no_time;
-  Login* login = nullptr;                        // nullptr: nobody logs in here
-  std::vector<std::string> captured{};           // what stood in the pattern's {…}, in order
-  std::map<std::string, std::string> fields{};   // of a form that was sent; it is one of ours
+  Login* login = nullptr;                       // nullptr: nobody logs in here
+  std::vector<std::string> captured{};          // what stood in the pattern's {…}, in order
+  std::map<std::string, std::string> fields{};  // of a form that was sent; it is one of ours
 
   // Of pages that are for people who are logged in alone.
   const Caller& caller() const { return frame.visitor->caller; }
@@ -34,5 +34,8 @@ struct Visit {
     return found == request.query.end() ? "" : found->second;
   }
 };
+
+// Whether a form was sent as forms are (application/x-www-form-urlencoded).
+bool is_form(const net::Request& request);
 
 }  // namespace steward::portal

@@ -10,8 +10,8 @@
 #include "model/series.h"
 #include "model/view.h"
 #include "wire/api_json.h"
-#include "wire/portal_json.h"
 #include "wire/cluster_json.h"
+#include "wire/portal_json.h"
 
 namespace steward::cli {
 

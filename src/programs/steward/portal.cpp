@@ -17,9 +17,10 @@ int log_out(const Session& session, bool json) {
     print_json_text(session, wire::to_json(*done));
     return kDone;
   }
-  session.terminal.line(done->ended == 0   ? std::string("You were not logged in at the portal.")
-                        : done->ended == 1 ? std::string("Logged out of the portal.")
-                                           : fmt::format("Logged out of the portal, in {} browsers.", done->ended));
+  session.terminal.line(done->ended == 0 ? std::string("You were not logged in at the portal.")
+                        : done->ended == 1
+                            ? std::string("Logged out of the portal.")
+                            : fmt::format("Logged out of the portal, in {} browsers.", done->ended));
   return kDone;
 }
 
@@ -36,9 +37,10 @@ int portal(const Session& session, const PortalOptions& options) {
   const Terminal& terminal = session.terminal;
   terminal.line(one_line(link->url.empty() ? link->path : link->url, kLongestLink));
   if (link->url.empty())
-    terminal.paragraph("Put the address of your platform's web server before it: the site's file does not say it "
-                       "([portal] url).",
-                       0);
+    terminal.paragraph(
+        "Put the address of your platform's web server before it: the site's file does not say it "
+        "([portal] url).",
+        0);
   terminal.paragraph(fmt::format("It works once, until {}. Do not pass it on: whoever opens it is you.",
                                  terminal.time(link->until)),
                      0);

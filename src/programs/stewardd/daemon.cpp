@@ -189,9 +189,9 @@ Status run_daemon(const policy::Site& site, const policy::Policy& policy) {
   Remote remote(site, loop, clock);
   Web web(site, live, loop, clock, directory);
   const auto agents = directory.by_name(site.agent_user);
-  auto server =
-      net::Server::listen(loop, site.socket, 0666, web.before(portal::make_api(live, remote.origin(), &web.login())),
-                          make_limits(policy, agents ? std::optional(agents->uid) : std::nullopt));
+  auto server = net::Server::listen(loop, site.socket, 0666,
+                                    web.before(portal::make_api(live, remote.origin(), &web.login())),
+                                    make_limits(policy, agents ? std::optional(agents->uid) : std::nullopt));
   if (!server) return fail_in("listening for the API", server.error());
   if (auto listening = remote.listen(**server); !listening) return listening;
   if (auto listening = web.listen(); !listening) return listening;

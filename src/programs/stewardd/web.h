@@ -14,7 +14,8 @@ namespace steward {
 class Web {
  public:
   // All are borrowed, and must outlive it.
-  Web(const policy::Site& site, engine::Live& live, net::Loop& loop, const Clock& clock, const Directory& directory);
+  Web(const policy::Site& site, engine::Live& live, net::Loop& loop, const Clock& clock,
+      const Directory& directory);
   portal::Login& login() { return login_; }
   net::Handler before(net::Handler api) const;
   // Where the site's file names an address. Errors: what is wrong with [portal] address.
