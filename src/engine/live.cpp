@@ -31,6 +31,12 @@ Live::Live(Edges edges, Names names, policy::Policy policy, Texts texts)
 
 Live::~Live() { stop(); }
 
+void Live::wind_down() {
+  winding_down_ = true;
+  take_reports();
+}
+
+// What still waits is dropped: its agents were told nothing, and send it again.
 void Live::stop() {
   winding_down_ = true;
   stopping_->store(true);
@@ -44,8 +50,9 @@ Status Live::start() {
   if (edges_.tape != nullptr) {
     edges_.tape->begin(edges_.clock.now(),
                        {names_.cluster, names_.front_ends, edges_.tickets != nullptr, loaded->last_seq,
-                        state_.policy.version},
-                       loaded->cases, loaded->emergencies);
+                        state_.policy.version, keeps_reports()},
+                       loaded->cases, loaded->emergencies,
+                       [this](const ReportId& id) { return edges_.store.keeps_report(id).value_or(false); });
   }
   begin(state_,
         casework::CaseBook(std::move(loaded->cases), std::move(loaded->emergencies), loaded->last_seq));
@@ -65,6 +72,7 @@ Status Live::start() {
     ++reports;
   });
   if (!refilled) return fail_in("reading the kept reports", refilled.error());
+  if (edges_.tape != nullptr) edges_.tape->all_kept(edges_.clock.now());
   series_.started();
   log(LogLevel::info, "started",
       {{"ledger_entries", state_.book.last_seq()},
@@ -111,38 +119,42 @@ void Live::every(Duration period, void (Live::*body)()) {
   });
 }
 
-// One step, committed and settled. What it leaves to do is carried out before this returns or on the workers.
-Result<Live::Taken> Live::take(InputBody body, std::string json) {
-  const Input input{edges_.clock.now(), std::move(body)};
+Outcome Live::step_on_tape(const Input& input, std::string_view json) {
   if (edges_.tape != nullptr) edges_.tape->input(input, state_.facts, json);
-  Outcome outcome = step(state_, input);
+  return step(state_, input);
+}
+
+// What the last input made, and what came before it in a group. Errors: the store's; it is as if the events
+// had never been, then.
+Status Live::commit(const store::Change& change) {
+  if (const auto committed = edges_.store.commit(change); !committed) {
+    if (edges_.tape != nullptr) edges_.tape->lost();
+    log(LogLevel::error, "commit_failed",
+        {{"why", committed.error().message},
+         {"events", change.events.size()},
+         {"reports", change.reports.size()}});
+    return committed;
+  }
+  if (edges_.tape != nullptr) edges_.tape->made(change.events);
+  for (const Event& event : change.events)
+    log(LogLevel::info, kind_of(event.body), {{"seq", event.seq}, {"case", event.in.value}});
+  return {};
+}
+
+// One step, committed and settled. What it leaves to do is carried out before this returns or on the workers.
+Result<Live::Taken> Live::take(InputBody body) {
+  Outcome outcome = step_on_tape({edges_.clock.now(), std::move(body)});
   if (outcome.refused) return tl::unexpected<Error>(*outcome.refused);
-  const auto* sent = std::get_if<input::Report>(&input.body);
-  const bool kept = sent != nullptr && !outcome.unfit;
-  if (!outcome.draft.empty() || sent != nullptr) {
-    store::Change change{outcome.draft.events(), outcome.draft.touched(), outcome.draft.declared(),
-                         std::nullopt};
-    if (kept) {
-      const NodeReport& report = sent->report;
-      change.report = {report.node, report.epoch, report.sequence, report.begin, std::move(json)};
-    }
-    if (const auto committed = edges_.store.commit(change); !committed) {
-      if (edges_.tape != nullptr) edges_.tape->lost();
-      log(LogLevel::error, "commit_failed",
-          {{"why", committed.error().message}, {"events", change.events.size()}});
-      return tl::unexpected<Error>(committed.error());
-    }
-    if (edges_.tape != nullptr) edges_.tape->made(change.events);
-    for (const Event& event : change.events) {
-      log(LogLevel::info, kind_of(event.body), {{"seq", event.seq}, {"case", event.in.value}});
-    }
+  const bool changed = !outcome.draft.empty();
+  if (changed) {
+    const casework::Draft& draft = outcome.draft;
+    if (const Status kept = commit({draft.events(), draft.touched(), draft.declared(), {}}); !kept)
+      return tl::unexpected<Error>(kept.error());
   }
   Taken taken{outcome.done, std::move(outcome.warrant)};
-  const bool changed = !outcome.draft.empty();
   std::move(outcome.ended.begin(), outcome.ended.end(), std::back_inserter(ended_));
   settle(state_, std::move(outcome));
   if (changed) carry_out();
-  if (kept) add_series(sent->report);
   return taken;
 }
 
@@ -160,13 +172,12 @@ void Live::retake_kept() {
 }
 
 void Live::tick() {
+  take_reports();  // what came before it is judged by it
   retake_kept();
   recall_past();
   // A tick whose commit failed is made good by the next one: verdicts are judged anew each time.
   const auto taken = take(input::Tick{});
-  const Duration needed =
-      std::max(state_.policy.longest_window() + 4 * state_.policy.interval, series_.keeps());
-  const Time oldest = edges_.clock.now() - needed;
+  const Time oldest = edges_.clock.now() - keeps_reports();
   if (const auto forgot = edges_.store.forget_reports_before(oldest); !forgot) {
     log(LogLevel::error, "forget_reports_failed", {{"why", forgot.error().message}});
   }
@@ -201,6 +212,7 @@ void Live::poll() {
       slurm_backoff_.succeeded();
       slurm_trouble_.clear();
       slurm_at_ = (*snapshot)->at;
+      take_reports();
       // Not kept when its commit fails: the next poll tells everything anew, and an old one would tell it
       // wrong.
       if (!take(input::Poll{std::move((*snapshot)->jobs)}))
@@ -234,46 +246,6 @@ Result<Caller> Live::look_up(uid_t uid) const {
   if (!staff) return tl::unexpected<Error>(staff.error());
   if (*staff) caller.role = Role::staff;
   return caller;
-}
-
-Status Live::may_report(const Caller& caller, const NodeReport& report) const {
-  if (const Status allowed = may(caller, Act::report, caller.uid); !allowed) return allowed;
-  if (report.cluster != names_.cluster) {
-    return fail(ErrorCode::invalid, fmt::format("this is cluster '{}', the report is of '{}'", names_.cluster,
-                                                one_line(report.cluster)));
-  }
-  if (report.node.empty() || report.sequence == 0)
-    return fail(ErrorCode::invalid, "the report names no node or sequence");
-  return {};
-}
-
-void Live::hear_clock(const std::string& node, Duration ahead) {
-  const auto news = clocks_.hear(node, ahead);
-  if (!news) return;
-  if (*news == Duration(0)) return log(LogLevel::info, "node_clock_agrees_again", {{"node", node}});
-  log(LogLevel::warning, "node_clock_differs",
-      {{"node", node},
-       {"ahead_ms", news->count()},
-       {"advice", "look at the time service of that node and of this host (chronyc tracking)"}});
-}
-
-Result<ReportAnswer> Live::take_report(const Caller& caller, SentReport sent, std::optional<Duration> ahead) {
-  if (const Status allowed = may_report(caller, sent.report); !allowed)
-    return tl::unexpected<Error>(allowed.error());
-  const std::string node = sent.report.node;
-  const store::Acknowledged told{sent.report.epoch, sent.report.sequence};
-  if (ahead) hear_clock(node, *ahead);
-  store::Acknowledged& known = acknowledged_[node];
-  // Any other epoch is a new life of the agent, a lower one too: its node's clock may have been set back.
-  if (told.epoch != known.epoch || told.sequence > known.sequence) {
-    const auto taken = take(input::Report{std::move(sent.report)}, std::move(sent.json));
-    if (!taken) return tl::unexpected<Error>(taken.error());
-    known = told;
-  }
-  ReportAnswer answer;
-  answer.acknowledged = known.sequence;
-  answer.words = hand_out_words(node);
-  return answer;
 }
 
 // What an act names and the step does not know: who is staff (a case is handed to staff only), which rules

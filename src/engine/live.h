@@ -2,6 +2,8 @@
 // decided, and only then carries out what is owed: mails, terminal words, looks at Slurm, cancellations with
 // a warrant.
 //
+// Reports wait some milliseconds for one another and are committed together (reports.cpp).
+//
 // Serving thread only, but for the lambdas it posts to its workers. Nothing is retried once the other side
 // could have acted; what fails before that is tried again with back-off. An input whose commit failed (disk
 // full) and that cannot be said again by its sender is kept and taken again at the next tick.
@@ -12,7 +14,9 @@
 #include <map>
 #include <memory>
 #include <set>
+#include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "engine/backoff.h"
@@ -39,8 +43,8 @@ class Live final : public Service {
   // Errors: whatever the store says.
   Status start();
   // Begins nothing new; what is under way is still heard of, so that a letter in hand does not end as
-  // unclear.
-  void wind_down() { winding_down_ = true; }
+  // unclear. Reports wait for nothing any more.
+  void wind_down();
   // Takes nothing more; workers that wait for the serving thread are told no.
   void stop();
 
@@ -49,14 +53,15 @@ class Live final : public Service {
   Status reload(policy::Policy policy, Texts texts);
 
   // The timers' bodies; tests call them instead of waiting.
+  void take_reports();  // those that wait
   void tick();
   void poll();
   void read_history();
   void learn_rhythm();
 
   Result<Caller> identify(uid_t uid) override;
-  Result<ReportAnswer> take_report(const Caller& caller, SentReport sent,
-                                   std::optional<Duration> ahead = {}) override;
+  void take_report(const Caller& caller, SentReport sent, std::optional<Duration> ahead,
+                   ReportTaken then) override;  // reports.cpp
   Result<ActAnswer> act(const Caller& caller, const PersonAct& act,
                         std::optional<std::int64_t> seen = {}) override;
   Language language(const Caller& caller) override;
@@ -103,13 +108,26 @@ class Live final : public Service {
     std::optional<casework::Done> done;
     std::optional<Warrant> warrant;
   };
-  // `json`: of a report, as its agent sent it: it is kept, and its series with it.
-  Result<Taken> take(InputBody body, std::string json = {});
+  Result<Taken> take(InputBody body);
+  Outcome step_on_tape(const Input& input, std::string_view json = {});
+  Status commit(const store::Change& change);
   void take_or_keep(InputBody body);
   void retake_kept();
   void every(Duration period, void (Live::*body)());
   template <typename Answer>
   Answer on_serving(std::function<Answer()> work, Answer when_stopping);
+
+  // reports.cpp
+  struct WaitingReport {
+    ReportId id;
+    SentReport sent;
+    ReportTaken then;
+  };
+  struct ReportGroup;
+  ReportGroup step_group(std::span<WaitingReport> waiting);
+  Status keep_group(ReportGroup& group);
+  void answer_report(const WaitingReport& report);
+  Duration keeps_reports() const;
 
   // series.cpp
   void keep_series();
@@ -207,6 +225,8 @@ class Live final : public Service {
   State state_;
   store::SeriesKeeper series_;
   std::map<std::string, store::Acknowledged> acknowledged_;
+  std::vector<WaitingReport> waiting_;  // in the order in which they came
+  bool gathering_ = false;              // a timer will take them
   std::deque<InputBody> kept_;
   std::deque<facts::EndedRun> ended_;  // their measurements are still to be summed up
   std::set<ContactId> sending_;

@@ -3,13 +3,71 @@
 #include "wire/tape_json.h"
 
 namespace steward::engine {
+namespace {
+
+// Only such a line is read whole: others are many, and some are long.
+bool may_tell_of_reports(std::string_view line) {
+  const std::string_view start = line.substr(0, 60);
+  return start.find("\"kind\":\"report\"") != std::string_view::npos ||
+         start.find("\"kind\":\"kept_report\"") != std::string_view::npos ||
+         start.find("\"kind\":\"told_reports\"") != std::string_view::npos;
+}
+
+// The newest report that the line tells of.
+std::optional<ReportId> report_on(std::string_view line) {
+  if (!may_tell_of_reports(line)) return std::nullopt;
+  const auto read = wire::tape_line_from_json(line);
+  if (!read) return std::nullopt;
+  if (const auto* body = std::get_if<InputBody>(&read->content)) {
+    const auto* report = std::get_if<input::Report>(body);
+    return report == nullptr ? std::nullopt : std::optional(id_of(report->report));
+  }
+  if (const auto* kept = std::get_if<tape::KeptReport>(&read->content)) return id_of(kept->report);
+  const auto* told = std::get_if<tape::ToldReports>(&read->content);
+  return told == nullptr ? std::nullopt : std::optional(told->newest);
+}
+
+// What came before it is on the tape, too: a life begins by telling all that is kept, and a recording that
+// ended goes on in no life. What came behind it was taken while nothing was recorded. Reports on the tape
+// that are not kept were never committed, or forgotten since.
+std::optional<ReportId> newest_held(const TapeSink& sink, const std::function<bool(const ReportId&)>& keeps) {
+  std::optional<ReportId> newest;
+  sink.each_backwards([&](std::string_view line) {
+    newest = report_on(line);
+    if (newest && !keeps(*newest)) newest.reset();
+    return !newest;
+  });
+  return newest;
+}
+
+}  // namespace
+
+void ReportRuns::add(const ReportId& id) {
+  const auto [at, added] = newest_.try_emplace(id.node, runs_.size());
+  if (!added) {
+    tape::ReportRun& run = runs_[at->second];
+    if (run.epoch == id.epoch && run.last + 1 == id.sequence) {
+      run.last = id.sequence;
+      return;
+    }
+    at->second = runs_.size();
+  }
+  runs_.push_back({id.node, id.epoch, id.sequence, id.sequence});
+}
+
+std::vector<tape::ReportRun> ReportRuns::take() {
+  newest_.clear();
+  return std::exchange(runs_, {});
+}
 
 void Recorder::append(Time at, tape::Content content) {
   if (on_) on_ = sink_.append(wire::to_json(tape::Line{at, std::move(content)}));
 }
 
 void Recorder::begin(Time at, const Life& life, const std::vector<Case>& cases,
-                     const std::vector<Emergency>& emergencies) {
+                     const std::vector<Emergency>& emergencies,
+                     const std::function<bool(const ReportId&)>& keeps) {
+  newest_held_ = newest_held(sink_, keeps);
   on_ = true;
   polled_ = false;
   tape::Header header = about_;
@@ -19,13 +77,21 @@ void Recorder::begin(Time at, const Life& life, const std::vector<Case>& cases,
   header.last_seq = life.last_seq;
   header.policy = life.policy;
   header.recorded = true;
+  header.keeps_reports = life.keeps_reports;
   append(at, std::move(header));
   for (const Case& value : cases) append(at, tape::LoadedCase{value});
   for (const Emergency& value : emergencies) append(at, tape::LoadedEmergency{value});
 }
 
 void Recorder::kept(Time at, const NodeReport& report) {
-  if (on_) append(at, tape::KeptReport{report});
+  if (!on_) return;
+  if (!newest_held_) return append(at, tape::KeptReport{report});
+  held_.add(id_of(report));
+  if (id_of(report) == *newest_held_) all_kept(at);
+}
+
+void Recorder::all_kept(Time at) {
+  if (newest_held_) append(at, tape::ToldReports{held_.take(), *std::exchange(newest_held_, std::nullopt)});
 }
 
 void Recorder::recalled(Time at, const Case& value) {

@@ -6,7 +6,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -25,6 +27,19 @@ class TapeSink {
   virtual bool append(std::string_view line) = 0;
   // Takes the last line off again.
   virtual void take_back() = 0;
+  // Lines that are there, the newest first, until `more` says no or all near the end have been looked at.
+  virtual void each_backwards(const std::function<bool(std::string_view line)>& more) const = 0;
+};
+
+// Reports named by node, in few words.
+class ReportRuns {
+ public:
+  void add(const ReportId& id);
+  std::vector<tape::ReportRun> take();
+
+ private:
+  std::vector<tape::ReportRun> runs_;
+  std::map<std::string, std::size_t> newest_;  // each node's, among these
 };
 
 class Recorder {
@@ -37,11 +52,16 @@ class Recorder {
     std::vector<std::string> front_ends;
     bool tickets = false;
     std::int64_t last_seq = 0;
-    std::string policy;  // its version
+    std::string policy;         // its version
+    Duration keeps_reports{0};  // those that began longer ago are forgotten
   };
+  // `keeps`: is this report among those that are kept?
   void begin(Time at, const Life& life, const std::vector<Case>& cases,
-             const std::vector<Emergency>& emergencies);
+             const std::vector<Emergency>& emergencies, const std::function<bool(const ReportId&)>& keeps);
+  // Each kept report, in the order in which they came, and that these are all. Those that the tape holds from
+  // an earlier life are named, and not written again.
   void kept(Time at, const NodeReport& report);
+  void all_kept(Time at);
   void recalled(Time at, const Case& value);
   void policy_changed(Time at, const std::string& version);
 
@@ -59,7 +79,10 @@ class Recorder {
   tape::Header about_;
   bool on_ = false;
   bool polled_ = false;  // in this life
-  Time at_ = no_time;    // of the last input
+  // The newest kept report that the tape holds; until it has gone by, those told by now.
+  std::optional<ReportId> newest_held_;
+  ReportRuns held_;
+  Time at_ = no_time;  // of the last input
 };
 
 // As the ledger's entries have it, without their bodies.

@@ -46,6 +46,7 @@ Status Replay::on(Time at, tape::Header&& header) {
   state_ = std::make_unique<State>(life_.cluster, fitted(in_force(life_.policy)), writer_);
   state_->front_ends = {life_.front_ends.begin(), life_.front_ends.end()};
   if (own_) begin(*state_, std::move(own));
+  told_.next_life();
   phase_ = Phase::cases;
   ++summary_.lives;
   return {};
@@ -74,6 +75,7 @@ Status Replay::advance(Phase to) {
     begin(*state_, casework::CaseBook(std::move(cases), std::move(loading_.emergencies), life_.last_seq));
   }
   if (to > Phase::cases) loading_ = {};
+  if (to > Phase::reports) told_.all_named();
   phase_ = to;
   return {};
 }
@@ -94,8 +96,31 @@ Status Replay::on(Time, tape::LoadedEmergency&& loaded) {
 
 Status Replay::on(Time at, tape::KeptReport&& kept) {
   const Status is = advance(Phase::reports);
-  if (is) state_->facts.take_report(kept.report, at);
-  return is;
+  if (!is) return is;
+  state_->facts.take_report(kept.report, at);
+  told_.add(kept.report);
+  return {};
+}
+
+Status Replay::on(Time at, tape::ToldReports&& told) {
+  if (const Status is = advance(Phase::reports); !is) return is;
+  std::uint64_t missing = 0;
+  for (const NodeReport& report : told_.name(told.runs, missing)) state_->facts.take_report(report, at);
+  if (missing > 0) tell(at, replayed::ReportsMissing{missing});
+  return {};
+}
+
+// An earlier Steward's tape does not say: as long as this policy's windows need them.
+Duration Replay::keeps_reports() const {
+  return life_.keeps_reports.value_or(state_->policy.longest_window() + hours(2));
+}
+
+// What its store keeps, and sometimes more: the next life names what it is. A report whose commit failed is
+// not named.
+void Replay::remember(Time at, const InputBody& body) {
+  if (!life_.recorded) return;
+  if (const auto* report = std::get_if<input::Report>(&body)) told_.add(report->report);
+  if (std::holds_alternative<input::Tick>(body)) told_.forget_before(at - keeps_reports());
 }
 
 Status Replay::on(Time, tape::RecalledCase&& recalled) {
@@ -119,6 +144,7 @@ Status Replay::on(Time at, InputBody&& body) {
   if (const Status is = advance(Phase::inputs); !is) return is;
   settle_last();
   ++summary_.inputs;
+  remember(at, body);
   if (parted_ && left_out(body)) return {};
   const bool tick = std::holds_alternative<input::Tick>(body);
   last_.emplace(step(*state_, Input{at, std::move(body)}));

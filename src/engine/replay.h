@@ -11,7 +11,8 @@
 // given all is judged by it, whatever was in force. With several, each is taken where the tape says that it
 // was.
 //
-// Memory is the step's own; it does not grow with the tape. Not thread-safe.
+// Memory is the step's own, and the reports that the next life may name instead of telling them again: those
+// of the longest window. It does not grow with the tape beyond. Not thread-safe.
 #pragma once
 
 #include <functional>
@@ -23,6 +24,7 @@
 
 #include "base/result.h"
 #include "engine/step.h"
+#include "engine/told_reports.h"
 #include "model/replayed.h"
 
 namespace steward::engine {
@@ -59,6 +61,7 @@ class Replay {
   Status on(Time at, tape::LoadedCase&& loaded);
   Status on(Time at, tape::LoadedEmergency&& loaded);
   Status on(Time at, tape::KeptReport&& kept);
+  Status on(Time at, tape::ToldReports&& told);
   Status on(Time at, tape::RecalledCase&& recalled);
   Status on(Time at, tape::PollChanges&& changes);
   Status on(Time at, tape::Made&& made);
@@ -71,6 +74,8 @@ class Replay {
   Status advance(Phase to);
   const policy::Policy& in_force(const std::string& version) const;
   policy::Policy fitted(policy::Policy policy) const;
+  Duration keeps_reports() const;
+  void remember(Time at, const InputBody& body);
   void settle_last();  // nothing more is said of it
   void settle_before(const tape::Header& next);
   void part(std::vector<tape::MadeEvent> recorded);
@@ -89,6 +94,7 @@ class Replay {
   tape::Header life_;
   Phase phase_ = Phase::none;
   Loading loading_;
+  ToldReports told_;
   bool own_ = false;             // this life goes on with the replay's own cases
   std::optional<Outcome> last_;  // stepped and not yet settled
   bool parted_ = false;

@@ -81,9 +81,11 @@ class Service {
   // not_found for a uid without a name.
   virtual Result<Caller> identify(uid_t uid) = 0;
 
-  // `ahead`: how far the agent's clock is ahead of ours, when it said its time.
-  virtual Result<ReportAnswer> take_report(const Caller& caller, SentReport sent,
-                                           std::optional<Duration> ahead = {}) = 0;
+  // `ahead`: how far the agent's clock is ahead of ours, when it said its time. `then` is called on the
+  // serving thread when the report is committed, which is some milliseconds later: reports share a commit.
+  using ReportTaken = std::function<void(const Result<ReportAnswer>&)>;
+  virtual void take_report(const Caller& caller, SentReport sent, std::optional<Duration> ahead,
+                           ReportTaken then) = 0;
   // The case as it is after the act. DeclareEmergency answers with no case but the emergency.
   struct ActAnswer {
     std::optional<Case> in;

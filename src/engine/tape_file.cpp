@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <string>
@@ -24,6 +25,22 @@ std::string why(int error) { return std::generic_category().message(error); }
 tl::unexpected<Error> failed(std::string_view doing, const std::filesystem::path& path, int error) {
   return fail(error == ENOENT ? ErrorCode::not_found : ErrorCode::io,
               fmt::format("{} {}: {}", doing, path.string(), why(error)));
+}
+
+constexpr std::size_t kPieceBack = 64 << 10;
+// A crash that came again at once leaves the queue of a large cluster behind each of its lives.
+constexpr std::uint64_t kFarthestBack = 256 << 20;
+
+// Takes whole lines off the end of `text`. `all`: what it begins with is one. False: no more is wanted.
+bool hand_back(std::string& text, bool all, const std::function<bool(std::string_view)>& more) {
+  while (!text.empty()) {
+    const auto before = text.size() < 2 ? std::string::npos : text.rfind('\n', text.size() - 2);
+    if (before == std::string::npos && !all) return true;
+    const std::size_t begin = before == std::string::npos ? 0 : before + 1;
+    if (!more(std::string_view(text).substr(begin, text.size() - 1 - begin))) return false;
+    text.resize(begin);
+  }
+  return true;
 }
 
 // 0: written whole. Else errno.
@@ -98,6 +115,21 @@ bool TapeFile::append(std::string_view line) {
 
 void TapeFile::take_back() {
   if (::ftruncate(fd_, static_cast<off_t>(before_last_)) == 0) size_ = before_last_;
+}
+
+// Pieces double while a line has no beginning in them, so that a long one is not moved for each.
+void TapeFile::each_backwards(const std::function<bool(std::string_view line)>& more) const {
+  std::string text;  // read and not handed over; ends where a line does
+  std::uint64_t from = size_;
+  for (std::size_t piece = kPieceBack; from > 0 && size_ - from < kFarthestBack;) {
+    const std::uint64_t n = std::min<std::uint64_t>(piece, from);
+    std::string before(n, '\0');
+    if (::pread(fd_, before.data(), n, static_cast<off_t>(from - n)) != static_cast<ssize_t>(n)) return;
+    from -= n;
+    text.insert(0, before);
+    if (!hand_back(text, from == 0, more)) return;
+    piece = text.size() < kPieceBack ? kPieceBack : text.size();
+  }
 }
 
 bool TapeFile::stop(std::string_view why_not) {

@@ -23,6 +23,7 @@ class TapeFile final : public TapeSink {
   // What does not fit, or cannot be written, ends the recording; that is logged, once.
   bool append(std::string_view line) override;
   void take_back() override;
+  void each_backwards(const std::function<bool(std::string_view line)>& more) const override;
 
  private:
   TapeFile(int fd, std::filesystem::path path, std::uint64_t limit)

@@ -58,13 +58,19 @@ struct Gap {
   std::int64_t to = 0;    // and as it was
 };
 
+// So many of the reports that a life's windows were refilled with are not on the tape: its beginning was cut
+// off, or the machine lost power.
+struct ReportsMissing {
+  std::uint64_t reports = 0;
+};
+
 // stewardd began to judge by another policy. `taken`: the replay has it, and judges by it from here on, too.
 struct PolicyChange {
   std::string version;
   bool taken = false;
 };
 
-using What = std::variant<VerdictChange, CaseEvent, Contact, Parted, Gap, PolicyChange>;
+using What = std::variant<VerdictChange, CaseEvent, Contact, Parted, Gap, PolicyChange, ReportsMissing>;
 
 struct Record {
   Time at = no_time;

@@ -208,7 +208,15 @@ struct AgentUse {
   bool operator==(const AgentUse&) const = default;
 };
 
-// Idempotent: (node, epoch, sequence) names it; an agent sends each until it is acknowledged, oldest first.
+// What tells a report from every other.
+struct ReportId {
+  std::string node;
+  std::uint64_t epoch = 0;
+  std::uint64_t sequence = 0;
+  auto operator<=>(const ReportId&) const = default;
+};
+
+// Idempotent: its id names it; an agent sends each until it is acknowledged, oldest first.
 struct NodeReport {
   std::string cluster;
   std::string node;
@@ -228,6 +236,8 @@ struct NodeReport {
   std::optional<AgentUse> agent;          // absent: an earlier agent
   bool operator==(const NodeReport&) const = default;
 };
+
+inline ReportId id_of(const NodeReport& report) { return {report.node, report.epoch, report.sequence}; }
 
 // stewardd's answer: everything up to `acknowledged` is committed and need not be kept.
 struct TerminalWord {

@@ -8,6 +8,7 @@
 #include <sys/types.h>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -29,6 +30,8 @@ struct Header {
   bool tickets = false;       // there is a ticket system
   bool recorded = false;      // by a stewardd, which tells what became of each input (Made, Lost)
   std::int64_t last_seq = 0;  // the ledger's newest event at that moment
+  // Reports that began longer ago are forgotten, by and by; absent: not known (an earlier Steward).
+  std::optional<Duration> keeps_reports{};
   bool operator==(const Header&) const = default;
 };
 
@@ -41,6 +44,20 @@ struct LoadedEmergency {
 };
 struct KeptReport {
   NodeReport report;
+};
+
+// Kept reports that an earlier life on this tape was told of, and that refill the windows in the order in
+// which they stand there: a start does not write them again. Of what stands there twice the last counts.
+struct ReportRun {  // of one node, without a gap
+  std::string node;
+  std::uint64_t epoch = 0;
+  std::uint64_t first = 0;  // sequences
+  std::uint64_t last = 0;
+  bool operator==(const ReportRun&) const = default;
+};
+struct ToldReports {
+  std::vector<ReportRun> runs;
+  ReportId newest;  // which stands behind all others
 };
 
 // An old case that was fetched from the store since somebody acts in it.
@@ -73,7 +90,7 @@ struct Made {  // these events are committed
 struct Lost {};  // the commit failed: it is as if the input had never come
 
 using Content = std::variant<InputBody, Header, LoadedCase, LoadedEmergency, KeptReport, RecalledCase,
-                             PollChanges, Made, Lost, PolicyChanged>;
+                             PollChanges, Made, Lost, PolicyChanged, ToldReports>;
 
 struct Line {
   Time at = no_time;

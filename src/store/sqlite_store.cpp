@@ -203,10 +203,7 @@ Status SqliteStore::commit(const Change& change) {
     if (const auto erased = carry_out_erasures(*db_, change.events); !erased)
       return fail_in("erasing", erased.error());
   }
-  if (change.report) {
-    if (const auto kept = write_report(*change.report); !kept)
-      return fail_in("keeping a report", kept.error());
-  }
+  if (const auto kept = write_reports(change.reports); !kept) return fail_in("keeping reports", kept.error());
   if (const auto committed = tx->commit(); !committed) return fail_in("committing", committed.error());
   ledger_->advance(*head);
   wal_to_empty_ |= erasing;
@@ -234,24 +231,29 @@ Status SqliteStore::write_projections(const Change& change) {
 
 // Within one epoch the acknowledgement only grows. Another epoch, even a lower one (a node's clock was set
 // back), is a new state of the agent and takes its place: else that agent would never be acknowledged again.
-Status SqliteStore::write_report(const KeptReport& report) {
+Status SqliteStore::write_reports(const std::vector<KeptReport>& reports) {
+  if (reports.empty()) return {};
   auto known = db_->prepare("SELECT epoch, sequence FROM acknowledged WHERE node = ?");
   if (!known) return tl::unexpected(known.error());
-  known->bind(report.node);
-  const auto row = known->step();
-  if (!row) return tl::unexpected(row.error());
-  if (*row && restored(known->integer(0)) == report.epoch && restored(known->integer(1)) >= report.sequence)
-    return {};
-
   auto put = db_->prepare(
       "INSERT INTO report(node, epoch, sequence, begin, body) VALUES(?, ?, ?, ?, ?) "
       "ON CONFLICT(node, epoch, sequence) DO NOTHING");
   if (!put) return tl::unexpected(put.error());
-  put->bind(report.node).bind(stored(report.epoch)).bind(stored(report.sequence)).bind(to_ms(report.begin));
-  if (const auto done = put->bind_blob(compress(report.json)).run(); !done) return done;
   auto acknowledge = db_->prepare("INSERT OR REPLACE INTO acknowledged VALUES(?, ?, ?)");
   if (!acknowledge) return tl::unexpected(acknowledge.error());
-  return acknowledge->bind(report.node).bind(stored(report.epoch)).bind(stored(report.sequence)).run();
+  for (const auto& [id, begin, json] : reports) {
+    const auto row = known->bind(id.node).step();
+    if (!row) return tl::unexpected(row.error());
+    const bool again =
+        *row && restored(known->integer(0)) == id.epoch && restored(known->integer(1)) >= id.sequence;
+    if (const auto read = *row ? known->run() : Status{}; !read) return read;
+    if (again) continue;
+    put->bind(id.node).bind(stored(id.epoch)).bind(stored(id.sequence)).bind(to_ms(begin));
+    if (const auto done = put->bind_blob(compress(json)).run(); !done) return done;
+    acknowledge->bind(id.node).bind(stored(id.epoch)).bind(stored(id.sequence));
+    if (const auto done = acknowledge->run(); !done) return done;
+  }
+  return {};
 }
 
 Result<std::vector<Case>> SqliteStore::cases(const CaseFilter& filter) {
@@ -321,6 +323,12 @@ Status SqliteStore::each_report(const std::function<void(const NodeReport&)>& ta
           {{"arrival", select->integer(0)}, {"error", report.error().message}});
     }
   }
+}
+
+Result<bool> SqliteStore::keeps_report(const ReportId& id) {
+  auto select = db_->prepare("SELECT 1 FROM report WHERE node = ? AND epoch = ? AND sequence = ?");
+  if (!select) return tl::unexpected(select.error());
+  return select->bind(id.node).bind(stored(id.epoch)).bind(stored(id.sequence)).step();
 }
 
 Status SqliteStore::forget_reports_before(Time time) {

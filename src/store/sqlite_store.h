@@ -49,6 +49,7 @@ class SqliteStore final : public Store {
   // `take` must not call the store. A report that cannot be read any more is logged and left out: it is a
   // cache.
   Status each_report(const std::function<void(const NodeReport&)>& take) override;
+  Result<bool> keeps_report(const ReportId& id) override;
   Status forget_reports_before(Time time) override;
   SeriesStore& series() override { return *series_; }
   HistoryStore& history() override { return *history_; }
@@ -74,7 +75,7 @@ class SqliteStore final : public Store {
   SqliteStore(const Key& key) : key_(key) {}
   Status open_database(const Options& options);
   Status write_projections(const Change& change);
-  Status write_report(const KeptReport& report);
+  Status write_reports(const std::vector<KeptReport>& reports);
   Status read_acknowledged(Loaded& loaded);
   Status renew_projections();
   void empty_wal_now();  // or, logged, at the next commit

@@ -24,19 +24,19 @@ namespace steward::store {
 
 // A report as its agent sent it, and what the store asks of it.
 struct KeptReport {
-  std::string node;
-  std::uint64_t epoch = 0;
-  std::uint64_t sequence = 0;
+  ReportId id;
   Time begin = no_time;
   std::string json;
 };
 
-// What one step changed. Written whole or not at all; on return it survives kill -9 and power loss.
+// What one step changed, or some steps over reports. Written whole or not at all; on return it survives kill
+// -9 and power loss.
 struct Change {
   std::vector<Event> events;           // continuing the ledger's sequence without a gap
   std::vector<Case> cases;             // every case the events touched, as it is now
   std::vector<Emergency> emergencies;  // every emergency declared
-  std::optional<KeptReport> report;    // a report to keep and count as acknowledged
+  std::vector<KeptReport> reports;     // to be kept and counted as acknowledged, in this order
+  bool empty() const { return events.empty() && reports.empty(); }
 };
 
 // How far an agent's reports are committed.
@@ -89,6 +89,7 @@ class Store {
 
   // Hands over the kept reports in order of arrival (start-up: the windows are refilled from them).
   virtual Status each_report(const std::function<void(const NodeReport&)>& take) = 0;
+  virtual Result<bool> keeps_report(const ReportId& id) = 0;
   virtual Status forget_reports_before(Time time) = 0;
   virtual SeriesStore& series() = 0;
   virtual HistoryStore& history() = 0;

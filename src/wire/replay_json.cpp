@@ -86,6 +86,12 @@ struct RecordWriter {
     return writer.take();
   }
 
+  Json operator()(const replayed::ReportsMissing& missing) const {
+    Writer writer = begin("reports_missing");
+    writer("reports", missing.reports);
+    return writer.take();
+  }
+
   Json operator()(const replayed::PolicyChange& change) const {
     Writer writer = begin("policy");
     writer("version", change.version);

@@ -21,8 +21,8 @@ constexpr std::array<const char*, std::variant_size_v<InputBody>> input_kinds{
     "cancel_resolved", "erase", "tick",   "head",           "started",      "ended",           "mail"};
 static_assert(std::is_same_v<std::variant_alternative_t<8, InputBody>, input::Erase>);
 constexpr std::array<const char*, std::variant_size_v<tape::Content> - 1> other_kinds{
-    "header",       "case", "emergency", "kept_report",   "recalled_case",
-    "poll_changes", "made", "lost",      "policy_changed"};
+    "header",       "case", "emergency", "kept_report",    "recalled_case",
+    "poll_changes", "made", "lost",      "policy_changed", "told_reports"};
 static_assert(std::is_same_v<std::variant_alternative_t<5, tape::Content>, tape::RecalledCase>);
 
 // The closed case that is to be gone: naming it is enough for the step.
@@ -183,6 +183,7 @@ void describe(Io& io, V& v) {
   io("tickets", v.tickets);
   io("recorded", v.recorded);
   io("last_seq", v.last_seq);
+  io("keeps_reports_ms", v.keeps_reports);
 }
 
 template <typename Io, Of<tape::LoadedCase> V>
@@ -200,6 +201,27 @@ void describe(Io& io, V& v) {
 template <typename Io, Of<tape::KeptReport> V>
 void describe(Io& io, V& v) {
   io("report", v.report);
+}
+
+template <typename Io, Of<ReportId> V>
+void describe(Io& io, V& v) {
+  io("node", v.node);
+  io("epoch", v.epoch);
+  io("sequence", v.sequence);
+}
+
+template <typename Io, Of<tape::ReportRun> V>
+void describe(Io& io, V& v) {
+  io("node", v.node);
+  io("epoch", v.epoch);
+  io("first", v.first);
+  io("last", v.last);
+}
+
+template <typename Io, Of<tape::ToldReports> V>
+void describe(Io& io, V& v) {
+  io("runs", v.runs);
+  io("newest", v.newest);
 }
 
 template <typename Io, Of<tape::RecalledCase> V>
@@ -282,6 +304,13 @@ void check_report(const Source& source, const NodeReport& report) {
   if (report.end < report.begin) source.failure.set(Place{&source.place, "report.end", 0}, "is before begin");
 }
 
+void check_runs(const Source& source, const tape::ToldReports& told) {
+  for (const tape::ReportRun& run : told.runs) {
+    if (run.last < run.first)
+      source.failure.set(Place{&source.place, "runs", 0}, "have a last before a first");
+  }
+}
+
 // `text`: the line, canonical, in which the value stands between its key and "kind".
 void check_sum(const Source& source, std::string_view text, std::string_view key) {
   Sum told;
@@ -297,6 +326,7 @@ void check_sum(const Source& source, std::string_view text, std::string_view key
 void check_content(const Source& source, std::string_view text, const tape::Content& content) {
   if (source.failure.failed()) return;
   if (const auto* kept = std::get_if<tape::KeptReport>(&content)) check_report(source, kept->report);
+  if (const auto* told = std::get_if<tape::ToldReports>(&content)) check_runs(source, *told);
   if (std::holds_alternative<tape::LoadedCase>(content) ||
       std::holds_alternative<tape::RecalledCase>(content))
     check_sum(source, text, "case");

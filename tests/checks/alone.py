@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Whether each source file includes what it uses: each is compiled (as far as its syntax) alone, without the headers that
+"""Whether each file of src/ includes what it uses: each is compiled (as far as its syntax) alone, without the headers that
 are precompiled and without the files that are compiled together with it. Minutes, so only in the long run.
 """
 import concurrent.futures
@@ -17,6 +17,8 @@ TREE = pathlib.Path(__file__).resolve().parents[2]
 def commands():
     subprocess.run(["cmake", "--preset", "alone"], cwd=TREE, check=True, stdout=subprocess.DEVNULL)
     for entry in json.loads((TREE / "build-alone" / "compile_commands.json").read_text()):
+        if not entry["file"].startswith(f"{TREE}/src/"):
+            continue
         words = shlex.split(entry["command"])
         words = words[next(i for i, word in enumerate(words) if word.endswith("/c++")) :]
         del words[words.index("-o") : words.index("-o") + 2]

@@ -16,6 +16,7 @@ class Day {
     rig.record = true;
     rig.agent("n1", 4);
     rig.agent("n1", 4).agent.gpu(0, true);
+    rig.agent("n2", 1);
     ida = rig.run_job(1002, "n1", 1, false);
     mads = rig.run_job(1003, "n1", 2, true);
     lars = rig.run_job(1004, "n1", 3, true);
@@ -50,7 +51,7 @@ class Day {
     EXPECT_TRUE(ledger && ledger->intact) << (ledger ? ledger->trouble : ledger.error().message);
     check_contacts();
     expect_replay_is_live(rig);
-    EXPECT_TRUE(rig.agents.at("n1").unacknowledged.empty());
+    check_reports();
   }
 
   int unclear = 0;
@@ -76,6 +77,17 @@ class Day {
     EXPECT_EQ(rig.slurm.cancelled.size(), 1u);
     EXPECT_EQ(rig.slurm.at(ida).state, JobState::cancelled);
     EXPECT_EQ(value.resolution, Resolution::cancelled_with_permission);
+  }
+
+  // Two agents' reports share a commit. Whenever it ended: each report is kept, once, and was answered.
+  void check_reports() {
+    std::map<std::string, std::uint64_t> newest;
+    for (const ReportId& id : rig.kept_reports())
+      EXPECT_EQ(id.sequence, ++newest[id.node]) << "of " << id.node;
+    for (auto& [node, courier] : rig.agents) {
+      EXPECT_TRUE(courier.unacknowledged.empty());
+      EXPECT_EQ(newest[node], courier.agent.last_sequence());
+    }
   }
 
   void check_contacts() {

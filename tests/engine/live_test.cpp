@@ -204,17 +204,16 @@ TEST_F(LiveTest, ReportsAreNotAcknowledgedBeforeTheirCommit) {
 }
 
 TEST_F(LiveTest, AReportSaidTwiceIsAnsweredTwiceAndTakenOnce) {
-  const Caller root{0, "root", Role::agent};
   const NodeReport report = story::Agent("n9", 1, seconds(2)).report(rig.clock.now());
-  EXPECT_EQ(rig.live().take_report(root, sent(report))->acknowledged, 1u);
-  EXPECT_EQ(rig.live().take_report(root, sent(report))->acknowledged, 1u);
+  EXPECT_EQ(rig.report(report)->acknowledged, 1u);
+  EXPECT_EQ(rig.report(report)->acknowledged, 1u);
 }
 
 TEST_F(LiveTest, ReportsOfStrangersAndOtherClustersAreRefused) {
   NodeReport report = story::Agent("n9", 1, seconds(2)).report(rig.clock.now());
-  EXPECT_EQ(rig.live().take_report(rig.caller(1001), sent(report)).error().code, ErrorCode::refused);
+  EXPECT_EQ(rig.report(report, rig.caller(1001)).error().code, ErrorCode::refused);
   report.cluster = "elsewhere";
-  EXPECT_EQ(rig.live().take_report({0, "root", Role::agent}, sent(report)).error().code, ErrorCode::invalid);
+  EXPECT_EQ(rig.report(report).error().code, ErrorCode::invalid);
 }
 
 TEST_F(LiveTest, APersonSeesTheirOwnAndNobodyElses) {
@@ -318,7 +317,7 @@ TEST_F(LiveTest, ANodeShowsWhoHoldsItsGpusAndWhoIsOnThem) {
   report.jobs.push_back(story::idle_shell(job, 1002));
   report.jobs.back().stuck = 2;
   rig.clock.advance(seconds(2));
-  ASSERT_TRUE(rig.live().take_report({0, "root", Role::agent}, sent(report)));
+  ASSERT_TRUE(rig.report(report));
   node = rig.live().node(rig.caller(2001), "n1");
   ASSERT_TRUE(node);
   EXPECT_EQ(node->summary.gpus_mismatched, 1u);
@@ -355,7 +354,6 @@ TEST_F(LiveTest, AnEmergencyDoesNotWaitForTheMail) {
 
 TEST_F(LiveTest, ATerminalWordIsHandedOutOnce) {
   rig.policy.mode = policy::Mode::contact;
-  const Caller root{0, "root", Role::agent};
   NodeReport front;
   front.cluster = "aicloud";
   front.node = "ai-fe02";
@@ -364,7 +362,7 @@ TEST_F(LiveTest, ATerminalWordIsHandedOutOnce) {
     front.begin = rig.clock.now();
     front.end = front.begin + seconds(2);
     ++front.sequence;
-    return *rig.live().take_report(root, sent(front));
+    return *rig.report(front);
   };
   front.at_terminal = {1002};
   report();
@@ -388,11 +386,10 @@ TEST_F(LiveTest, AWordNeverHeardOfAgainIsUnclear) {
   front.begin = rig.clock.now();
   front.end = front.begin + seconds(2);
   front.at_terminal = {1002};
-  const Caller root{0, "root", Role::agent};
-  ASSERT_TRUE(rig.live().take_report(root, sent(front)));
+  ASSERT_TRUE(rig.report(front));
   beats(12);
   ++front.sequence;
-  ASSERT_EQ(rig.live().take_report(root, sent(front))->words.size(), 1u);
+  ASSERT_EQ(rig.report(front)->words.size(), 1u);
   beats(70);
   EXPECT_EQ(ida().contacts[1].passage, Passage::unclear);
   EXPECT_EQ(ida().tasks.size(), 1u);
@@ -583,10 +580,9 @@ TEST_F(LiveTest, ARequeueOverARestartKeepsTheMatter) {
 }
 
 TEST_F(LiveTest, AClockThatRunsAheadBlindsNobody) {
-  const Caller root{0, "root", Role::agent};
   NodeReport report = story::Agent("n1", 4, seconds(2)).report(rig.clock.now() + hours(24 * 365));
   report.epoch = 99;
-  EXPECT_TRUE(rig.live().take_report(root, sent(report)));
+  EXPECT_TRUE(rig.report(report));
   beats(14);
   EXPECT_NE(rig.case_of(1002), nullptr);
 }
@@ -599,7 +595,7 @@ TEST_F(LiveTest, AWordForSomebodyWhoLeftIsRefusedInTheEnd) {
   front.begin = rig.clock.now();
   front.end = front.begin + seconds(2);
   front.at_terminal = {1002};
-  ASSERT_TRUE(rig.live().take_report({0, "root", Role::agent}, sent(front)));
+  ASSERT_TRUE(rig.report(front));
   beats(12);
   ASSERT_EQ(ida().contacts.size(), 2u);
   beats(70);

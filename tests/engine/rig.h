@@ -81,6 +81,7 @@ class PointedStore final : public store::Store {
   Status each_report(const std::function<void(const NodeReport&)>& take) override {
     return real_->each_report(take);
   }
+  Result<bool> keeps_report(const ReportId& id) override { return real_->keeps_report(id); }
   Status forget_reports_before(Time time) override { return real_->forget_reports_before(time); }
   store::SeriesStore& series() override { return real_->series(); }
   store::HistoryStore& history() override { return real_->history(); }
@@ -285,16 +286,38 @@ class Rig {
     drain();
   }
 
+  // Each agent its oldest, which are taken together, until none has any or a commit fails.
   void hand_over_reports() {
-    const Caller root{0, "root", Role::agent};
-    for (auto& [node, courier] : agents) {
-      while (!courier.unacknowledged.empty()) {
-        const auto answer = live_->take_report(root, sent(courier.unacknowledged.front()));
-        if (!answer) return;
-        std::erase_if(courier.unacknowledged,
-                      [&](const NodeReport& report) { return report.sequence <= answer->acknowledged; });
+    for (bool more = true; std::exchange(more, false);) {
+      for (auto& [node, courier] : agents) {
+        if (courier.unacknowledged.empty()) continue;
+        say(courier.unacknowledged.front(), [&](const Result<ReportAnswer>& answer) {
+          points.pass("report committed");
+          if (!answer) return;
+          more = true;
+          std::erase_if(courier.unacknowledged,
+                        [&](const NodeReport& report) { return report.sequence <= answer->acknowledged; });
+        });
+        points.pass("report waits");
       }
+      live_->take_reports();
     }
+  }
+
+  void say(const NodeReport& report, Service::ReportTaken then) {
+    live_->take_report({0, "root", Role::agent}, sent(report), {}, std::move(then));
+  }
+  // By itself, and taken at once.
+  Result<ReportAnswer> report(const NodeReport& report, const Caller& caller = {0, "root", Role::agent}) {
+    Result<ReportAnswer> said = fail(ErrorCode::unavailable, "it was not answered");
+    live_->take_report(caller, sent(report), {}, [&](const Result<ReportAnswer>& answer) { said = answer; });
+    live_->take_reports();
+    return said;
+  }
+  std::vector<ReportId> kept_reports() {
+    std::vector<ReportId> kept;
+    EXPECT_TRUE(store_->each_report([&](const NodeReport& each) { kept.push_back(id_of(each)); }));
+    return kept;
   }
 
   Courier& agent(const std::string& node, std::uint32_t gpus) {

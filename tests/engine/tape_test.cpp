@@ -98,7 +98,7 @@ TEST_F(TapeTest, PollsAfterTheFirstTellOnlyWhatChanged) {
 TEST_F(TapeTest, AtItsLimitItEndsAndStewarddGoesOn) {
   beats(6);
   const std::size_t bytes = text().size();
-  rig.tape_limit = bytes + 5'000;
+  rig.tape_limit = bytes + 1'000;
   rig.start();
   beats(20);
   EXPECT_LE(text().size(), rig.tape_limit);
@@ -117,6 +117,129 @@ TEST_F(TapeTest, AtItsLimitItEndsAndStewarddGoesOn) {
   }));
   EXPECT_FALSE(replay.summary().parted_at);
   expect_same_state(rig.live().state(), *replay.state());
+}
+
+// Of a platform with 10,000 nodes they are some 50 GB.
+TEST_F(TapeTest, ARestartTellsNoReportAgain) {
+  rig.agent("n2", 1);
+  beats(6);
+  const std::size_t reports = count("\"kind\":\"report\"");
+  rig.start();
+  EXPECT_EQ(count("\"kind\":\"report\""), reports);
+  beats(3);
+  rig.start();
+  rig.start();
+  beats(12);
+  EXPECT_EQ(count("\"kind\":\"report\""), reports + 2 * 15);
+  EXPECT_EQ(count("\"kind\":\"kept_report\""), 0u);
+  EXPECT_EQ(count("\"kind\":\"told_reports\""), 3u);
+  ASSERT_NE(rig.case_of(1002), nullptr);
+  expect_replay_is_live(rig);
+}
+
+TEST_F(TapeTest, AnotherTapeBeginsWithAllThatIsKept) {
+  beats(4);
+  rig.begin_another_tape();
+  rig.start();
+  EXPECT_EQ(count("\"kind\":\"kept_report\""), 4u);
+  EXPECT_EQ(count("\"kind\":\"told_reports\""), 0u);
+  beats(1);
+  rig.start();
+  rig.start();
+  beats(14);
+  EXPECT_EQ(count("\"kind\":\"kept_report\""), 4u);
+  EXPECT_EQ(count("\"kind\":\"told_reports\""), 2u);
+  ASSERT_NE(rig.case_of(1002), nullptr);
+  expect_replay_is_live(rig);
+}
+
+TEST_F(TapeTest, WhatCameWhileNothingWasRecordedIsToldByTheNextLife) {
+  beats(2);
+  rig.record = false;
+  rig.start();
+  beats(2);
+  rig.record = true;
+  rig.start();
+  EXPECT_EQ(count("\"kind\":\"kept_report\""), 2u);
+  beats(1);
+  rig.start();
+  EXPECT_EQ(count("\"kind\":\"kept_report\""), 2u);
+  beats(14);
+  expect_replay_is_live(rig);
+}
+
+TEST_F(TapeTest, AReportThatWasLostAndSentAgainCountsOnce) {
+  rig.agent("n2", 1);
+  beats(3);
+  rig.disk_full = true;
+  beats(2);
+  rig.disk_full = false;
+  beats(1);
+  rig.start();
+  beats(12);
+  expect_replay_is_live(rig);
+}
+
+TEST_F(TapeTest, WhatTheStoreHasForgottenIsNotNamed) {
+  beats(200);
+  const auto kept = rig.kept_reports();
+  ASSERT_GT(kept.front().sequence, 1u);
+  rig.start();
+  EXPECT_EQ(count("\"first\":" + std::to_string(kept.front().sequence)), 1u);
+  beats(2);
+  expect_replay_is_live(rig);
+}
+
+TEST_F(TapeTest, WithoutItsBeginningItSaysWhatIsMissing) {
+  beats(4);
+  const std::size_t first = text().size();
+  rig.start();
+  beats(2);
+  std::istringstream rest(text().substr(first));
+  std::uint64_t missing = 0;
+  Replay replay(rig.policy, rig.writer, [&](const replayed::Record& record) {
+    const auto* told = std::get_if<replayed::ReportsMissing>(&record.what);
+    if (told != nullptr) missing += told->reports;
+  });
+  TapeReader reader(rest, "rest");
+  for (auto line = reader.next(); line && *line; line = reader.next())
+    EXPECT_TRUE(replay.take(std::move(**line)));
+  EXPECT_EQ(missing, 4u);
+}
+
+// It did not say how long its reports are kept, and told all at each start. Another Steward goes on with it.
+TEST_F(TapeTest, AnEarlierStewardsTapeIsGoneOnWith) {
+  beats(4);
+  rig.stop();
+  std::string earlier = text();
+  const auto from = earlier.find("\"keeps_reports_ms\""), to = earlier.find("\"kind\"", from);
+  ASSERT_LT(from, to);
+  earlier.erase(from, to - from);
+  std::ofstream(rig.tape_path(), std::ios::binary) << earlier;
+  rig.start();
+  beats(14);
+  ASSERT_NE(rig.case_of(1002), nullptr);
+  EXPECT_EQ(count("\"keeps_reports_ms\""), 1u);
+  expect_replay_is_live(rig);
+}
+
+TEST_F(TapeTest, ItsLinesAreReadFromTheEnd) {
+  const auto path = rig.tape_path().parent_path() / "lines";
+  std::vector<std::string> lines{"{\"at\":1}", std::string(300'000, 'x'), "", "b", std::string(70'000, 'y')};
+  std::ofstream file(path, std::ios::binary);
+  for (const std::string& line : lines) file << line << '\n';
+  file.close();
+  const auto tape = TapeFile::open(path, 1 << 20);
+  ASSERT_TRUE(tape);
+  std::vector<std::string> read;
+  (*tape)->each_backwards([&](std::string_view line) {
+    read.insert(read.begin(), std::string(line));
+    return true;
+  });
+  EXPECT_EQ(read, lines);
+  int two = 0;
+  (*tape)->each_backwards([&](std::string_view) { return ++two < 2; });
+  EXPECT_EQ(two, 2);
 }
 
 TEST_F(TapeTest, ALineTornByACrashIsTakenOffBeforeTheNextLife) {

@@ -55,9 +55,11 @@ TEST_F(Threads, AMatterFromFindingToCancellation) {
       Names{"aicloud", "root", "aicloud.example", {}, seconds(1), ""}, policy, plain_writer());
   story::Agent agent("n1", 1, seconds(1));
   bool permitted = false;
+  int answered = 0;
   std::function<void(int)> beat = [&](int left) {
     const Time end = std::chrono::floor<std::chrono::seconds>(clock.now());
-    (void)live->take_report({0, "root", Role::agent}, sent(agent.report(end - seconds(1))));
+    live->take_report({0, "root", Role::agent}, sent(agent.report(end - seconds(1))), {},
+                      [&](const Result<ReportAnswer>& answer) { answered += answer.has_value(); });
     const auto& cases = live->state().book.cases();
     if (!permitted && !cases.empty() && cases.begin()->second.contacts[0].passage == Passage::accepted) {
       permitted =
@@ -81,6 +83,7 @@ TEST_F(Threads, AMatterFromFindingToCancellation) {
   EXPECT_EQ(value.resolution, Resolution::cancelled_with_permission);
   EXPECT_EQ(slurm.cancelled.size(), 1u);
   EXPECT_EQ(mail.accepted.size(), 2u);
+  EXPECT_GT(answered, 1) << "by the timer that takes what waits";
 }
 
 TEST_F(Threads, AWorkerDoesThingsInOrderAndEndsAfterTheOneInHand) {

@@ -75,12 +75,13 @@ class FakeService final : public engine::Service {
 
   std::vector<RuleView> rules() override { return rule_views; }
 
-  Result<ReportAnswer> take_report(const Caller& caller, engine::SentReport sent,
-                                   std::optional<Duration> ahead = {}) override {
-    if (const auto allowed = ready(caller, Act::report); !allowed) return tl::unexpected(allowed.error());
+  void take_report(const Caller& caller, engine::SentReport sent, std::optional<Duration> ahead,
+                   ReportTaken then) override {
+    if (const auto allowed = ready(caller, Act::report); !allowed)
+      return then(tl::unexpected(allowed.error()));
     reports.push_back(sent.report);
     aheads.push_back(ahead);
-    return ReportAnswer{sent.report.sequence, {}};
+    then(ReportAnswer{sent.report.sequence, {}});
   }
 
   Result<ActAnswer> act(const Caller& caller, const PersonAct& act,

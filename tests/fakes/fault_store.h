@@ -54,6 +54,7 @@ class FaultStore final : public store::Store {
   Status each_report(const std::function<void(const NodeReport&)>& take) override {
     return counted().each_report(take);
   }
+  Result<bool> keeps_report(const ReportId& id) override { return counted().keeps_report(id); }
   Status forget_reports_before(Time time) override { return counted().forget_reports_before(time); }
   store::SeriesStore& series() override { return counted().series(); }
   store::HistoryStore& history() override { return inner_.history(); }

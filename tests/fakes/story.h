@@ -90,6 +90,8 @@ class Agent {
     sequence_ = 0;
   }
 
+  std::uint64_t last_sequence() const { return sequence_; }
+
   NodeReport report(Time begin) {
     NodeReport value = also;
     value.cluster = "aicloud";

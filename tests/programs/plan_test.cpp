@@ -167,7 +167,7 @@ TEST_F(PlanPage, WhatSbatchRefusesIsNotPlanned) {
   EXPECT_EQ(outcome.code, kFailed);
   EXPECT_NE(outcome.err.find(":3: "), std::string::npos) << outcome.err;
   EXPECT_NE(outcome.err.find("[bad_value]"), std::string::npos) << outcome.err;
-  EXPECT_NE(outcome.err.find("did you mean"), std::string::npos) << outcome.err;
+  EXPECT_NE(outcome.err.find("--gpu may be any of"), std::string::npos) << outcome.err;
   EXPECT_EQ(words_of("asked"), "");
   EXPECT_EQ(words_of("ran"), "");
 }

@@ -162,7 +162,7 @@ inline NodeReport report_of(const std::string& node, std::uint64_t epoch, std::u
 
 inline Change change_of(const NodeReport& report) {
   Change change;
-  change.report = {report.node, report.epoch, report.sequence, report.begin, wire::to_json(report)};
+  change.reports = {{id_of(report), report.begin, wire::to_json(report)}};
   return change;
 }
 

@@ -159,6 +159,24 @@ TEST_F(StoreTest, AnAgentsNewEpochTakesThePlaceOfTheOld) {
   EXPECT_EQ(store->load().value().acknowledged.at("n1").sequence, 1U);
 }
 
+TEST_F(StoreTest, ReportsOfOneChangeAreKeptTogetherAndEachOnce) {
+  Change change;
+  for (const auto& report : {report_of("n2", 5, 1), report_of("n1", 5, 1), report_of("n2", 5, 1),
+                             report_of("n1", 5, 2), report_of("n1", 4, 1), report_of("n3", 9, 7)})
+    change.reports.push_back(change_of(report).reports.front());
+  commit(change);
+  std::vector<ReportId> kept;
+  ASSERT_TRUE(store->each_report([&](const NodeReport& report) { kept.push_back(id_of(report)); }));
+  EXPECT_EQ(kept,
+            (std::vector<ReportId>{{"n2", 5, 1}, {"n1", 5, 1}, {"n1", 5, 2}, {"n1", 4, 1}, {"n3", 9, 7}}));
+  const auto acknowledged = store->load()->acknowledged;
+  EXPECT_EQ(acknowledged.at("n1").epoch, 4u);
+  EXPECT_EQ(acknowledged.at("n3").sequence, 7u);
+  EXPECT_TRUE(*store->keeps_report({"n1", 4, 1}));
+  EXPECT_FALSE(*store->keeps_report({"n1", 4, 2}));
+  EXPECT_FALSE(*store->keeps_report({"n2", 4, 1}));
+}
+
 TEST_F(StoreTest, OldReportsAreForgottenButStayAcknowledged) {
   for (std::uint64_t i = 1; i <= 10; ++i) commit(change_of(report_of("n1", 5, i)));
   ASSERT_TRUE(store->forget_reports_before(from_ms(6 * 30'000)));

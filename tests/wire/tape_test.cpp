@@ -36,8 +36,8 @@ std::vector<tape::Content> contents() {
   inputs.push_back(input::Ended{{samples::ended_job()}, true});
   inputs.push_back(input::Mail{input::Mail::What::returned, ContactId{5}, "ida@x.dk", "5.1.1"});
   std::vector<tape::Content> all(inputs.begin(), inputs.end());
-  all.push_back(
-      tape::Header{"aicloud", "Europe/Copenhagen", "2026a", "0.1.0", "5f0c", {"ai-fe02"}, true, true, 12});
+  all.push_back(tape::Header{
+      "aicloud", "Europe/Copenhagen", "2026a", "0.1.0", "5f0c", {"ai-fe02"}, true, true, 12, hours(4)});
   all.push_back(tape::LoadedCase{samples::closed_case()});
   all.push_back(tape::LoadedEmergency{samples::emergency()});
   all.push_back(tape::KeptReport{samples::report()});
@@ -46,6 +46,7 @@ std::vector<tape::Content> contents() {
   all.push_back(tape::Made{{{12, "case_opened", CaseId{12}, 1001}}});
   all.push_back(tape::Lost{});
   all.push_back(tape::PolicyChanged{"5f0d"});
+  all.push_back(tape::ToldReports{{{"n1", 5, 6, 7}}, {"n2", 3, 4}});
   return all;
 }
 
@@ -127,6 +128,9 @@ TEST(Tape, EveryFieldIsTold) {
   EXPECT_EQ(Json::parse(to_json(tape::Line{at, contents()[2]}))["caller"].size(), field_count<Caller>());
   const Json made = Json::parse(to_json(tape::Line{at, tape::Made{{{}}}}));
   EXPECT_EQ(made["events"][0].size(), field_count<tape::MadeEvent>());
+  const Json told = Json::parse(to_json(tape::Line{at, contents().back()}));
+  EXPECT_EQ(told["runs"][0].size(), field_count<tape::ReportRun>());
+  EXPECT_EQ(told["newest"].size(), field_count<ReportId>());
 }
 
 TEST(Tape, AReportInItsAgentsWordsIsTheSameLine) {
@@ -168,6 +172,8 @@ TEST(Tape, BrokenLinesAreRefusedWithTheirPlace) {
   EXPECT_EQ(error_of("{\"at\":1,\"kind\":\"header\",\"format\":\"steward-tape\",\"version\":2}"),
             "version is 2; this steward reads 1");
   EXPECT_EQ(error_of("{\"at\":1,\"kind\":\"tick\"} x"), "the text is not JSON in UTF-8");
+  EXPECT_EQ(error_of(to_json(tape::Line{at, tape::ToldReports{{{"n1", 5, 7, 6}}, {"n1", 5, 6}}})),
+            "runs have a last before a first");
   Json report = Json::parse(to_json(tape::Line{at, input::Report{samples::report()}}));
   report["report"]["end"] = 0;
   EXPECT_EQ(error_of(report.dump()), "report.end is before begin");

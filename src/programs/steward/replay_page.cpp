@@ -75,6 +75,13 @@ struct LineOf {
     return column(terminal.time(at), kTime) + column("gap", kKind) + terminal.paint(Tint::unsure, detail);
   }
 
+  std::string operator()(const replayed::ReportsMissing& missing) const {
+    const std::string detail = fmt::format(
+        "{} of what stewardd began with here {} not on the tape; verdicts may be others for a while",
+        count_of(missing.reports, "report", "reports"), missing.reports == 1 ? "is" : "are");
+    return column(terminal.time(at), kTime) + column("reports", kKind) + terminal.paint(Tint::unsure, detail);
+  }
+
   std::string operator()(const replayed::PolicyChange& change) const {
     const std::string detail =
         fmt::format("stewardd went on with policy {}; {}", one_line(change.version, 40),
