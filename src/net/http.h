@@ -12,6 +12,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 
 #include "base/result.h"
 #include "base/time.h"
@@ -45,10 +46,12 @@ struct Request {
   std::string body;                          // decompressed
   Peer peer;
   std::optional<Duration> ahead{};  // how far the sender's clock is ahead of ours, as it says; absent: unsaid
-  // Headers that the pages need, as they were sent: proof of nothing.
-  std::string content_type{};
-  std::string languages{};      // Accept-Language
-  std::string forwarded_for{};  // X-Forwarded-For: whom a proxy speaks for
+  // As they were sent, names in small letters, of the same name joined by ", ": proof of nothing.
+  std::map<std::string, std::string, std::less<>> headers{};
+  std::string_view header(std::string_view name) const {  // empty: not sent
+    const auto found = headers.find(name);
+    return found == headers.end() ? std::string_view() : std::string_view(found->second);
+  }
 };
 
 struct Response {

@@ -23,6 +23,12 @@ namespace beast = boost::beast;
 namespace http = beast::http;
 using boost::system::error_code;
 
+void add_header(Request& request, std::string_view name, std::string_view value) {
+  std::string& held = request.headers[lower(name)];
+  if (!held.empty()) held += ", ";
+  held += value;
+}
+
 constexpr std::size_t kBufferSlack = 64u << 10;  // Beast reads bodies in pieces of this size
 constexpr std::size_t kDrainSize = 16u << 10;
 constexpr std::size_t kHeaderValue = 8u << 10;
@@ -273,11 +279,9 @@ class Session final : public Connection {
     request.body = std::move(message.body());
     request.peer = *peer_;
     request.ahead = ahead_;
-    request.content_type = std::string(message[http::field::content_type]);
-    request.languages = std::string(message[http::field::accept_language]);
-    // A proxy that adds a line of its own leaves what came with the request before it.
-    const auto [first, behind] = message.equal_range("X-Forwarded-For");
-    for (auto line = first; line != behind; ++line) request.forwarded_for = std::string(line->value());
+    for (const auto& field : message)
+      add_header(request, {field.name_string().data(), field.name_string().size()},
+                 {field.value().data(), field.value().size()});
     // Weak: a reply that comes after the connection has died finds nobody.
     hub_->handler(request, [session = std::weak_ptr(self()), round,
                             used = std::make_shared<bool>(false)](Response response) {

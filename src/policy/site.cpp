@@ -35,6 +35,13 @@ bool is_safe(std::string_view url) {
 void read_portal(TomlFile::Table portal, Site& site) {
   site.portal_address = portal.text("address", "");
   site.portal_url = portal.text("url", "");
+  site.portal_user_header = portal.text("user_header", "");
+  site.portal_proxy_user = portal.text("proxy_user", "");
+  if (site.portal_user_header.empty() != site.portal_proxy_user.empty())
+    portal.complain(
+        site.portal_user_header.empty() ? "proxy_user" : "user_header",
+        "single sign-on needs both: user_header, and proxy_user, the account that the web server runs as "
+        "on this machine, from whom alone the header is believed");
   if (!site.portal_url.empty() && !is_safe(site.portal_url)) {
     portal.complain(
         "url",

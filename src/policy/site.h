@@ -21,6 +21,8 @@ struct Site {
   std::string listen;          // "0.0.0.0:6820": a TCP port beside the socket; empty: none
   std::string portal_address;  // "127.0.0.1:6821": a TCP port for the pages alone; empty: none
   std::string portal_url;  // "https://aicloud.example.dk/steward": links in mails begin with it; empty: none
+  // Single sign-on: the header in which a web server says who somebody is, and its account on this machine.
+  std::string portal_user_header, portal_proxy_user;
   std::string munge_socket;  // munged's; empty: where libmunge looks
   std::filesystem::path policy;
   std::filesystem::path ledger_key;

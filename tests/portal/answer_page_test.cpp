@@ -52,7 +52,7 @@ class AnswerPages : public ::testing::Test {
     request.path = path;
     request.query = std::move(query);
     request.peer = peer;
-    request.languages = languages_said;
+    request.headers["accept-language"] = languages_said;
     return send(std::move(request));
   }
   net::Response post(const std::string& path, std::string body,
@@ -61,9 +61,9 @@ class AnswerPages : public ::testing::Test {
     request.method = "POST";
     request.path = path;
     request.body = std::move(body);
-    request.content_type = std::move(type);
+    request.headers["content-type"] = std::move(type);
     request.peer = peer;
-    request.languages = languages_said;
+    request.headers["accept-language"] = languages_said;
     return send(std::move(request));
   }
   net::Response say(Kind kind, const std::string& text) {

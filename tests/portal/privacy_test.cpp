@@ -110,7 +110,7 @@ class Privacy : public Crowd {
       add(R"({"language":"en"})");
     } else if (path == "/mail/test") {
       add(R"({"address":"qx@aicloud.example"})");
-    } else if (path == "/doctor") {
+    } else if (path == "/doctor" || path.starts_with("/portal/")) {
       return;  // "{}" is all there is to say
     } else if (path == "/acts/preview") {
       for (const auto& [id, value] : rig.live().state().book.cases())

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "portal/api/handlers.h"
+#include "portal/route_match.h"
 
 namespace steward::portal {
 namespace {
@@ -52,26 +53,11 @@ constexpr std::array kRoutes{
     Route{"GET", "/emergencies", get_emergencies},
     Route{"GET", "/export/{user}", get_export},
     Route{"POST", "/forget", post_forget},
+    Route{"POST", "/portal/link", post_portal_link},
+    Route{"POST", "/portal/logout", post_portal_logout},
     Route{"GET", "/health", get_health},
     Route{"POST", "/doctor", nullptr, {}, post_doctor},
 };
-
-// What stood in the pattern's {…}, or nothing when the path does not fit.
-std::optional<std::vector<std::string>> match(std::string_view pattern, std::string_view path) {
-  const auto wanted = split(pattern, '/');
-  const auto given = split(path, '/');
-  if (wanted.size() != given.size()) return std::nullopt;
-  std::vector<std::string> captured;
-  for (std::size_t i = 0; i < wanted.size(); ++i) {
-    if (wanted[i].starts_with('{')) {
-      if (given[i].empty()) return std::nullopt;
-      captured.emplace_back(given[i]);
-    } else if (wanted[i] != given[i]) {
-      return std::nullopt;
-    }
-  }
-  return captured;
-}
 
 Status known_parameters(const Route& route, const net::Request& request) {
   for (const auto& [name, value] : request.query) {
@@ -118,7 +104,7 @@ Status role_fits(const Route& route, const Caller& caller) {
                   " here, nobody's own: run this as yourself, from your own login or with `sudo -u NAME`");
 }
 
-void dispatch(engine::Service& service, const Origin& origin, const net::Request& request,
+void dispatch(engine::Service& service, const Origin& origin, Login* login, const net::Request& request,
               const net::Reply& reply) {
   // It is not served where anybody may speak; should it ever be, it is still nobody's.
   if (request.peer.uid == net::anybody_uid)
@@ -135,7 +121,7 @@ void dispatch(engine::Service& service, const Origin& origin, const net::Request
       if (route.method != request.method) continue;
       if (const auto fits = role_fits(route, *caller); !fits) return reply(answer(fits.error()));
       if (const auto known = known_parameters(route, request); !known) return reply(answer(known.error()));
-      const Call call{service, *caller, request, std::move(*captured)};
+      const Call call{service, *caller, request, std::move(*captured), login};
       if (route.later != nullptr) return route.later(call, reply);
       return route.handle == nullptr ? take_report(call, origin, reply) : reply(route.handle(call));
     }
@@ -154,9 +140,9 @@ std::vector<RouteName> routes() {
   return names;
 }
 
-net::Handler make_api(engine::Service& service, Origin origin) {
-  return [&service, origin = std::move(origin)](const net::Request& request, const net::Reply& reply) {
-    dispatch(service, origin, request, reply);
+net::Handler make_api(engine::Service& service, Origin origin, Login* login) {
+  return [&service, origin = std::move(origin), login](const net::Request& request, const net::Reply& reply) {
+    dispatch(service, origin, login, request, reply);
   };
 }
 

@@ -12,6 +12,7 @@
 
 #include "engine/service.h"
 #include "net/http.h"
+#include "portal/login/login.h"
 
 namespace steward::portal {
 
@@ -22,7 +23,8 @@ using Origin =
 
 // The handler borrows `service`, which must outlive it. Serving thread only; replies before it returns, save
 // to reports from other hosts, whose `origin` is asked. Without one none of these is taken.
-net::Handler make_api(engine::Service& service, Origin origin = {});
+// `login`: the portal's; nullptr where nobody can log in there.
+net::Handler make_api(engine::Service& service, Origin origin = {}, Login* login = nullptr);
 
 // Every address that the API has, below /api/v1: "/cases/{case}". For tests that must forget none.
 struct RouteName {

@@ -4,8 +4,6 @@
 #include "wire/json.h"
 
 namespace steward::portal {
-namespace {
-
 int status_of(ErrorCode code) {
   switch (code) {
     case ErrorCode::invalid:
@@ -27,8 +25,6 @@ int status_of(ErrorCode code) {
   }
   return 500;
 }
-
-}  // namespace
 
 net::Response answer(std::string json) {
   net::Response response;

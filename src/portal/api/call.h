@@ -10,6 +10,7 @@
 #include "engine/service.h"
 #include "model/person.h"
 #include "net/http.h"
+#include "portal/login/login.h"
 
 namespace steward::portal {
 
@@ -18,10 +19,12 @@ struct Call {
   const Caller& caller;
   const net::Request& request;
   std::vector<std::string> captured;  // what stood in the pattern's {…}, in order
+  Login* login = nullptr;             // the portal's; nullptr: there is none
 
   bool staff() const { return caller.role == Role::staff; }
 };
 
+int status_of(ErrorCode code);  // of HTTP
 net::Response answer(std::string json);
 // The error as JSON, with the status that fits its code.
 net::Response answer(const Error& error);

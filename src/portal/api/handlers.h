@@ -61,6 +61,10 @@ net::Response post_mail(const Call& call);
 net::Response get_export(const Call& call);
 net::Response post_forget(const Call& call);
 
+// portal.cpp: into the pages, and out of all of them.
+net::Response post_portal_link(const Call& call);
+net::Response post_portal_logout(const Call& call);
+
 // staff.cpp
 net::Response get_case_events(const Call& call);
 net::Response get_ledger(const Call& call);

@@ -15,7 +15,6 @@ using Fields = std::map<std::string, std::string>;
 
 constexpr std::size_t kFormBytes = 64u << 10;
 constexpr std::size_t kTokenBytes = 512;
-constexpr std::string_view kFormType = "application/x-www-form-urlencoded";
 constexpr std::string_view kTokenCharacters =
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~";
 
@@ -43,11 +42,6 @@ tl::expected<Open, net::Response> open(const Visit& visit, const std::string& to
   frame.platform = found->platform;
   frame.language = language_from(found->language, visit.frame.language);
   return Open{std::move(*found), std::move(frame), html::Url::path({"steward", "answer", token})};
-}
-
-bool is_form(const net::Request& request) {
-  const std::string_view type = request.content_type;
-  return trim(type.substr(0, type.find(';'))) == kFormType;
 }
 
 std::string field(const Fields& fields, const std::string& name) {

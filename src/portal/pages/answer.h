@@ -4,17 +4,10 @@
 
 #include <string>
 
-#include "engine/service.h"
 #include "net/http.h"
-#include "portal/pages/layout.h"
+#include "portal/pages/visit.h"
 
 namespace steward::portal {
-
-struct Visit {
-  engine::Service& service;
-  const Frame& frame;  // in the visitor's language, as far as their browser tells
-  const net::Request& request;
-};
 
 // Serving thread only. Status 404: the token is none of ours.
 net::Response get_answer(const Visit& visit, const std::string& token);

@@ -170,6 +170,7 @@ Attribute checked() { return Maker::alone("checked"); }
 Attribute open() { return Maker::alone("open"); }
 Attribute autofocus() { return Maker::alone("autofocus"); }
 Attribute aria_hidden() { return Maker::attribute("aria-hidden", "true"); }
+Attribute aria_current() { return Maker::attribute("aria-current", "page"); }
 Attribute aria_invalid() { return Maker::attribute("aria-invalid", "true"); }
 Attribute method_post() { return Maker::attribute("method", "post"); }
 Attribute stretched() { return Maker::attribute("preserveAspectRatio", "none"); }

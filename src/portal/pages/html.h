@@ -206,6 +206,7 @@ Attribute checked();
 Attribute open();
 Attribute autofocus();
 Attribute aria_hidden();
+Attribute aria_current();  // "page": where the reader is
 Attribute aria_invalid();
 Attribute method_post();
 Attribute action(const Url& to);

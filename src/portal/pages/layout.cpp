@@ -1,5 +1,6 @@
 #include "portal/pages/layout.h"
 
+#include "portal/pages/navigation.h"
 #include "portal/pages/static_files.h"
 
 namespace steward::portal {
@@ -22,7 +23,8 @@ h::Markup head_of(const Frame& frame, std::string_view title) {
 h::Markup top(const Frame& frame) {
   return h::header(h::cls("top"),
                    h::div(h::cls("wide"), h::span(h::cls("mark"), h::aria_hidden()),
-                          h::span(h::cls("brand"), "Steward"), h::span(h::cls("platform"), frame.platform)));
+                          h::span(h::cls("brand"), "Steward"), h::span(h::cls("platform"), frame.platform))) +
+         navigation(frame);
 }
 
 h::Markup bottom(const Frame& frame) {
@@ -50,6 +52,11 @@ net::Response page(const Frame& frame, int status, std::string_view title, const
               top(frame), h::main(h::id(kContentId), h::cls("wide"), h::tabindex(-1), content),
               bottom(frame))));
   return response;
+}
+
+html::Markup form_token(const Frame& frame) {
+  if (!frame.visitor) return {};
+  return h::input(h::type("hidden"), h::name(kFormTokenField), h::value(frame.visitor->form_token));
 }
 
 net::Response see_other(const html::Url& to) {

@@ -1,5 +1,7 @@
 #include "portal/pages/notices.h"
 
+#include "portal/api/call.h"
+#include "portal/pages/phrase.h"
 #include "portal/pages/words.h"
 
 namespace steward::portal {
@@ -73,6 +75,38 @@ net::Response trouble_page(const Frame& frame, LinkTrouble trouble) {
       break;
   }
   return few_words(frame, 404, Word::unknown_title, Word::unknown_text);
+}
+
+net::Response service_trouble_page(const Frame& frame, const Error& error) {
+  if (error.code == ErrorCode::not_found) return nothing_here_page(frame);
+  constexpr Phrase title{"This cannot be shown now", "Dette kan ikke vises nu"};
+  const Language language = frame.language;
+  return page(frame, status_of(error.code), say(language, title),
+              h::section(h::cls("card narrow"), h::h1(say(language, title)), h::p(error.message)));
+}
+
+net::Response log_in_first_page(const Frame& frame) {
+  constexpr Phrase title{"Log in to see this page", "Log ind for at se denne side"};
+  constexpr Phrase how{
+      "On {platform}'s front-end, type this and open the link that it prints, then come back here:",
+      "Skriv dette på {platform}s front-end, åbn linket, som det viser, og kom tilbage hertil:"};
+  const Language language = frame.language;
+  return page(frame, 401, say(language, title),
+              h::section(h::cls("card narrow"), h::h1(say(language, title)),
+                         h::p(say(language, how, {{"platform", frame.platform}})),
+                         h::pre(h::cls("command"), h::code("steward portal"))));
+}
+
+net::Response form_trouble_page(const Frame& frame, int status) {
+  constexpr Phrase title{"Nothing was done", "Der blev ikke gjort noget"};
+  constexpr Phrase why{
+      "The form was sent by no page of this visit: the page was open before you logged in, or another "
+      "site sent it. Open the page anew and try again.",
+      "Formularen blev ikke sendt af en side fra dette besøg: siden var åben, før du loggede ind, eller "
+      "et andet websted sendte den. Åbn siden igen, og prøv på ny."};
+  const Language language = frame.language;
+  return page(frame, status, say(language, title),
+              h::section(h::cls("card narrow"), h::h1(say(language, title)), h::p(say(language, why))));
 }
 
 net::Response nothing_here_page(const Frame& frame) {

@@ -7,6 +7,7 @@
 
 #include "base/calendar.h"
 #include "base/text.h"
+#include "portal/pages/phrase.h"
 #include "portal/pages/words_da.h"
 #include "portal/pages/words_en.h"
 
@@ -56,6 +57,21 @@ int permille(std::string_view weight) {
   return value;
 }
 
+std::string filled(std::string_view rest, std::initializer_list<Filling> values) {
+  std::string out;
+  while (!rest.empty()) {
+    const std::size_t begin = std::min(rest.find('{'), rest.size());
+    out += rest.substr(0, begin);
+    const std::size_t end = rest.find('}', begin);
+    if (end == std::string_view::npos) break;
+    for (const auto& [name, value] : values) {
+      if (name == rest.substr(begin + 1, end - begin - 1)) out += value;
+    }
+    rest.remove_prefix(end + 1);
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string_view code_of(Language language) { return language == Language::da ? "da" : "en"; }
@@ -83,20 +99,12 @@ std::string_view say(Language language, Word word) {
   return (language == Language::da ? danish : english).at(static_cast<std::size_t>(word)).text;
 }
 
-std::string say(Language language, Word word, std::initializer_list<Value> values) {
-  std::string_view rest = say(language, word);
-  std::string out;
-  while (!rest.empty()) {
-    const std::size_t begin = std::min(rest.find('{'), rest.size());
-    out += rest.substr(0, begin);
-    const std::size_t end = rest.find('}', begin);
-    if (end == std::string_view::npos) break;
-    for (const auto& [name, value] : values) {
-      if (name == rest.substr(begin + 1, end - begin - 1)) out += value;
-    }
-    rest.remove_prefix(end + 1);
-  }
-  return out;
+std::string say(Language language, Word word, std::initializer_list<Filling> values) {
+  return filled(say(language, word), values);
+}
+
+std::string say(Language language, const Phrase& phrase, std::initializer_list<Filling> values) {
+  return filled(say(language, phrase), values);
 }
 
 std::string show_time(Language language, Time time, std::string_view zone) {

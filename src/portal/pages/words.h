@@ -97,9 +97,9 @@ enum class Word {
 
 std::string_view say(Language language, Word word);
 
-using Value = std::pair<std::string_view, std::string>;
+using Filling = std::pair<std::string_view, std::string>;
 // With each {name} replaced by its value, once: what stands in a value is never replaced again.
-std::string say(Language language, Word word, std::initializer_list<Value> values);
+std::string say(Language language, Word word, std::initializer_list<Filling> values);
 
 // "Mon 23 Nov 14:05", "man 23. nov. kl. 14:05". A zone that the machine does not know is UTC.
 std::string show_time(Language language, Time time, std::string_view zone);

@@ -151,6 +151,12 @@ Result<std::size_t> Api::forget(const std::string& user) const {
   if (!erased) return fail_in("stewardd's answer", erased.error());
   return erased;
 }
+Result<wire::PortalLink> Api::portal_link() const {
+  return read(ask("POST", "/portal/link", ""), wire::portal_link_from_json);
+}
+Result<wire::PortalLogout> Api::portal_logout() const {
+  return read(ask("POST", "/portal/logout", ""), wire::portal_logout_from_json);
+}
 Result<wire::LanguageAnswer> Api::language() const {
   return read(get("/me/language"), wire::language_answer_from_json);
 }

@@ -21,6 +21,7 @@
 #include "net/http.h"
 #include "wire/api_json.h"
 #include "wire/cluster_json.h"
+#include "wire/portal_json.h"
 
 namespace steward::cli {
 
@@ -62,6 +63,8 @@ class Api {
   Result<std::vector<Emergency>> emergencies() const;
   Result<PersonData> export_data(const std::string& user) const;
   Result<std::size_t> forget(const std::string& user) const;  // how many cases were erased
+  Result<wire::PortalLink> portal_link() const;
+  Result<wire::PortalLogout> portal_logout() const;
   Result<wire::LanguageAnswer> language() const;
   Result<wire::LanguageAnswer> choose_language(const std::string& language) const;
   Result<std::vector<Preview>> outbox(CaseId id) const;              // what waits in the case

@@ -197,6 +197,10 @@ void clean(PersonData& value) {
 
 void clean(Event&) {}
 
+void clean(wire::PortalLink& value) {
+  value.path = one_line(value.path);
+  value.url = one_line(value.url, 2000);
+}
 void clean(wire::LanguageAnswer& value) {
   value.language = one_line(value.language, 20);
   for (std::string& each : value.known) each = one_line(each, 20);

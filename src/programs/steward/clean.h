@@ -11,6 +11,7 @@
 #include "model/view.h"
 #include "wire/api_json.h"
 #include "wire/cluster_json.h"
+#include "wire/portal_json.h"
 
 namespace steward::cli {
 
@@ -31,6 +32,8 @@ void clean(LedgerCheck& value);
 void clean(PersonData& value);
 void clean(wire::Me& value);
 void clean(wire::LanguageAnswer& value);
+void clean(wire::PortalLink& value);
+inline void clean(wire::PortalLogout&) {}
 void clean(Preview& value);
 void clean(MailTest& value);
 void clean(Cluster& value);

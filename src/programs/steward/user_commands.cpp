@@ -5,6 +5,7 @@
 #include "programs/steward/jobs.h"
 #include "programs/steward/me.h"
 #include "programs/steward/month.h"
+#include "programs/steward/portal.h"
 #include "programs/steward/previews.h"
 #include "programs/steward/rules.h"
 
@@ -227,6 +228,17 @@ void add_rules(CLI::App& app, Run& chosen) {
   add_json(rules, one->json);
 }
 
+void add_portal(CLI::App& app, Run& chosen) {
+  const auto options = std::make_shared<PortalOptions>();
+  CLI::App* command = add_command<PortalOptions>(
+      app, chosen, "portal", "A link that logs you in at the web portal, once",
+      "  steward portal              prints the link; open it in your browser within ten minutes\n"
+      "  steward portal --log-out    ends your visits, in whatever browser they are",
+      options, portal);
+  command->add_flag("--log-out", options->log_out, "end all your visits");
+  add_json(command, options->json);
+}
+
 void add_language(CLI::App& app, Run& chosen) {
   const auto one = std::make_shared<ReadOptions>();
   CLI::App* language = add_command<ReadOptions>(
@@ -258,6 +270,7 @@ void add_user_commands(CLI::App& app, Run& chosen) {
   add_rules(app, chosen);
   add_plan_command(app, chosen);
   add_language(app, chosen);
+  add_portal(app, chosen);
   add_export(app, chosen);
   for (CLI::App* each : app.get_subcommands({})) each->group("For everyone");
 }

@@ -95,7 +95,7 @@ Status check_daemon(const policy::Site& site, const policy::Policy& policy) {
   if (auto messages = load_messages(site, policy); !messages)
     return fail_in("the messages", messages.error());
   if (auto listen = check_listen(site); !listen) return listen;
-  if (auto web = check_web(site); !web) return web;
+  if (auto web = check_web(site, SystemDirectory()); !web) return web;
   SystemCommandRunner runner;
   if (auto mail = open_mail(site, runner); !mail) return fail_in("[mail]", mail.error());
   if (auto chat = open_chat(site); !chat) return fail_in("[chat]", chat.error());
@@ -187,11 +187,11 @@ Status run_daemon(const policy::Site& site, const policy::Policy& policy) {
   edges.cluster = &surroundings;
   engine::Live live(edges, names_of(site, contact::token_key(*key)), policy, std::move(*texts));
   Remote remote(site, loop, clock);
-  Web web(site, live, loop, clock);
+  Web web(site, live, loop, clock, directory);
   const auto agents = directory.by_name(site.agent_user);
-  auto server =
-      net::Server::listen(loop, site.socket, 0666, web.before(portal::make_api(live, remote.origin())),
-                          make_limits(policy, agents ? std::optional(agents->uid) : std::nullopt));
+  auto server = net::Server::listen(loop, site.socket, 0666,
+                                    web.before(portal::make_api(live, remote.origin(), &web.login())),
+                                    make_limits(policy, agents ? std::optional(agents->uid) : std::nullopt));
   if (!server) return fail_in("listening for the API", server.error());
   if (auto listening = remote.listen(**server); !listening) return listening;
   if (auto listening = web.listen(); !listening) return listening;

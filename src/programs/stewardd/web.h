@@ -3,16 +3,20 @@
 // on the serving thread.
 #pragma once
 
+#include "base/directory.h"
 #include "engine/live.h"
 #include "net/http.h"
 #include "policy/site.h"
+#include "portal/login/login.h"
 
 namespace steward {
 
 class Web {
  public:
   // All are borrowed, and must outlive it.
-  Web(const policy::Site& site, engine::Live& live, net::Loop& loop, const Clock& clock);
+  Web(const policy::Site& site, engine::Live& live, net::Loop& loop, const Clock& clock,
+      const Directory& directory);
+  portal::Login& login() { return login_; }
   net::Handler before(net::Handler api) const;
   // Where the site's file names an address. Errors: what is wrong with [portal] address.
   Status listen();
@@ -21,11 +25,12 @@ class Web {
  private:
   const policy::Site& site_;
   net::Loop& loop_;
+  portal::Login login_;
   net::Handler pages_;
   std::unique_ptr<net::Server> server_;
 };
 
-// Errors: invalid: [portal] address is no address with a port.
-Status check_web(const policy::Site& site);
+// Errors: invalid: [portal] address is no address with a port; not_found: proxy_user is no account.
+Status check_web(const policy::Site& site, const Directory& directory);
 
 }  // namespace steward
