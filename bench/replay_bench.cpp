@@ -58,6 +58,8 @@ void write_tape(const std::filesystem::path& path, int intervals) {
   };
   tape::Header header;
   header.cluster = "aicloud";
+  header.recorded = true;  // what a next life may name is remembered
+  header.keeps_reports = hours(4);
   put(kBegin, header);
   put(kBegin, InputBody(input::Started{}));
   input::Poll poll;
@@ -89,7 +91,7 @@ int main(int argc, char** argv) {
   const double before = cpu_seconds();
   long half = 0;
   for (auto line = reader.next(); line && *line; line = reader.next()) {
-    if (!replay.take(std::move(**line))) return 1;
+    if (!replay.take(std::move(**line), reader.text())) return 1;
     if (half == 0 && replay.summary().inputs > static_cast<std::uint64_t>(intervals) * (kNodes + 2) / 2)
       half = rss_mib();
   }

@@ -14,7 +14,8 @@ Replay::Replay(policy::Policy policy, casework::Writer writer, Tell tell)
 
 void Replay::also(policy::Policy policy) { policies_.push_back(std::move(policy)); }
 
-Status Replay::take(tape::Line line) {
+Status Replay::take(tape::Line line, std::string_view text) {
+  text_ = text;
   if (summary_.begin == no_time) summary_.begin = line.at;
   summary_.end = std::max(summary_.end, line.at);
   return std::visit([&](auto&& content) { return on(line.at, std::move(content)); }, std::move(line.content));
@@ -98,14 +99,14 @@ Status Replay::on(Time at, tape::KeptReport&& kept) {
   const Status is = advance(Phase::reports);
   if (!is) return is;
   state_->facts.take_report(kept.report, at);
-  told_.add(kept.report);
+  told_.add(kept.report, text_);
   return {};
 }
 
 Status Replay::on(Time at, tape::ToldReports&& told) {
   if (const Status is = advance(Phase::reports); !is) return is;
-  std::uint64_t missing = 0;
-  for (const NodeReport& report : told_.name(told.runs, missing)) state_->facts.take_report(report, at);
+  const std::uint64_t missing =
+      told_.name(told.runs, [&](const NodeReport& report) { state_->facts.take_report(report, at); });
   if (missing > 0) tell(at, replayed::ReportsMissing{missing});
   return {};
 }
@@ -119,7 +120,7 @@ Duration Replay::keeps_reports() const {
 // not named.
 void Replay::remember(Time at, const InputBody& body) {
   if (!life_.recorded) return;
-  if (const auto* report = std::get_if<input::Report>(&body)) told_.add(report->report);
+  if (const auto* report = std::get_if<input::Report>(&body)) told_.add(report->report, text_);
   if (std::holds_alternative<input::Tick>(body)) told_.forget_before(at - keeps_reports());
 }
 

@@ -12,7 +12,7 @@
 // was.
 //
 // Memory is the step's own, and the reports that the next life may name instead of telling them again: those
-// of the longest window. It does not grow with the tape beyond. Not thread-safe.
+// of the longest window, some 1 kB each. It does not grow with the tape beyond. Not thread-safe.
 #pragma once
 
 #include <functional>
@@ -20,6 +20,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -38,9 +39,9 @@ class Replay {
   // Before the first line: a further policy, of another version.
   void also(policy::Policy policy);
 
-  // Lines in the tape's order. Errors: invalid, for a line that cannot stand at this place; the replay is
-  // over then.
-  Status take(tape::Line line);
+  // Lines in the tape's order; `text`: the same as it stands there. Errors: invalid, for a line that cannot
+  // stand at this place; the replay is over then.
+  Status take(tape::Line line, std::string_view text);
   // After the last line.
   void finish();
 
@@ -95,6 +96,7 @@ class Replay {
   Phase phase_ = Phase::none;
   Loading loading_;
   ToldReports told_;
+  std::string_view text_;        // of the line in hand
   bool own_ = false;             // this life goes on with the replay's own cases
   std::optional<Outcome> last_;  // stepped and not yet settled
   bool parted_ = false;

@@ -19,8 +19,9 @@ class TapeReader {
   // The next line; nullopt at the end. Errors, with file and line number: garbled, and io.
   Result<std::optional<tape::Line>> next();
 
-  std::uint64_t line() const { return line_; }    // number of the line that was read last
-  std::uint64_t bytes() const { return bytes_; }  // read so far
+  const std::string& text() const { return text_; }  // of the line that was read last
+  std::uint64_t line() const { return line_; }       // number of the line that was read last
+  std::uint64_t bytes() const { return bytes_; }     // read so far
   // The last line had no end: whoever wrote it was cut off, and it was not taken.
   bool torn() const { return torn_; }
   // "tape.jsonl:12: …"

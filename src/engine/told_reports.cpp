@@ -2,11 +2,27 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
-#include <string>
+#include <utility>
+
+#include "base/compress.h"
+#include "wire/tape_json.h"
 
 namespace steward::engine {
 namespace {
+
+constexpr std::size_t kLongestReport = 64 << 20;
+
+std::optional<NodeReport> report_in(std::string_view compressed) {
+  const auto text = decompress(compressed, kLongestReport);
+  auto line = text ? wire::tape_line_from_json(*text) : tl::unexpected(text.error());
+  if (!line) return std::nullopt;
+  if (auto* kept = std::get_if<tape::KeptReport>(&line->content)) return std::move(kept->report);
+  auto* body = std::get_if<InputBody>(&line->content);
+  auto* sent = body == nullptr ? nullptr : std::get_if<input::Report>(body);
+  return sent == nullptr ? std::nullopt : std::optional(std::move(sent->report));
+}
 
 using RunsByNode = std::map<std::string, std::vector<tape::ReportRun>>;
 
@@ -20,6 +36,10 @@ bool is_named(const RunsByNode& runs, const ReportId& id) {
 
 }  // namespace
 
+void ToldReports::add(const NodeReport& report, std::string_view line) {
+  reports_.push_back({id_of(report), report.begin, compress(line)});
+}
+
 void ToldReports::forget_before(Time time) {
   while (!reports_.empty() && reports_.front().begin < time) reports_.pop_front();
 }
@@ -29,23 +49,27 @@ void ToldReports::next_life() {
   reports_.clear();
 }
 
-const std::deque<NodeReport>& ToldReports::name(const std::vector<tape::ReportRun>& runs,
-                                                std::uint64_t& missing) {
+std::uint64_t ToldReports::name(const std::vector<tape::ReportRun>& runs,
+                                const std::function<void(const NodeReport&)>& take) {
   RunsByNode by_node;
-  std::uint64_t named = 0;
+  std::uint64_t missing = 0;
   for (const tape::ReportRun& run : runs) {
     by_node[run.node].push_back(run);
-    named += run.last - run.first + 1;
+    missing += run.last - run.first + 1;
   }
   // From the end: of two that are the same the last was committed.
   std::set<ReportId> found;
   for (auto each = earlier_.rbegin(); each != earlier_.rend(); ++each) {
-    const ReportId id = id_of(*each);
-    if (is_named(by_node, id) && found.insert(id).second) reports_.push_front(std::move(*each));
+    if (is_named(by_node, each->id) && found.insert(each->id).second) reports_.push_front(std::move(*each));
   }
   earlier_.clear();
-  missing = named - found.size();
-  return reports_;
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    const auto report = report_in(reports_[i].line);
+    if (!report) continue;
+    take(*report);
+    --missing;
+  }
+  return missing;
 }
 
 }  // namespace steward::engine

@@ -25,7 +25,7 @@ inline Replayed replay_file(const std::filesystem::path& path, Replay& replay, R
     EXPECT_TRUE(line) << line.error().message;
     if (!line || !*line) break;
     if (first) into.first_seq = std::get<tape::Header>((*line)->content).last_seq;
-    const Status taken = replay.take(std::move(**line));
+    const Status taken = replay.take(std::move(**line), reader.text());
     EXPECT_TRUE(taken) << reader.at_place(taken.error()).message;
   }
   replay.finish();

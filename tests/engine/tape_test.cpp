@@ -203,7 +203,7 @@ TEST_F(TapeTest, WithoutItsBeginningItSaysWhatIsMissing) {
   });
   TapeReader reader(rest, "rest");
   for (auto line = reader.next(); line && *line; line = reader.next())
-    EXPECT_TRUE(replay.take(std::move(**line)));
+    EXPECT_TRUE(replay.take(std::move(**line), reader.text()));
   EXPECT_EQ(missing, 4u);
 }
 
@@ -384,7 +384,7 @@ TEST_F(TapeTest, ADamagedTapeIsReplayedOrRefused) {
     Replay replay(rig.policy, wordless(), [](const replayed::Record&) {});
     for (const std::string& text : copy) {
       auto line = wire::tape_line_from_json(text);
-      if (line && !replay.take(std::move(*line))) break;
+      if (line && !replay.take(std::move(*line), text)) break;
     }
     replay.finish();
   }

@@ -40,7 +40,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto again = wire::tape_line_from_json(text);
     STEWARD_CHECK(again.has_value() && wire::to_json(*again) == text);
     if (holds_cases(**line)) continue;
-    if (!replay.take(std::move(**line))) break;
+    if (!replay.take(std::move(**line), reader.text())) break;
   }
   replay.finish();
   return 0;

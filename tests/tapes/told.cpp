@@ -44,7 +44,7 @@ Told replay(const std::string& tape, const policy::Policy& policy) {
     auto line = reader.next();
     if (!line) told.error = line.error().message;
     if (!line || !*line) break;
-    const Status taken = replay.take(std::move(**line));
+    const Status taken = replay.take(std::move(**line), reader.text());
     if (taken) continue;
     told.error = reader.at_place(taken.error()).message;
     break;

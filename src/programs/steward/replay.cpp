@@ -32,7 +32,7 @@ Status play(engine::TapeReader& reader, engine::Replay& replay, Progress& progre
     auto line = reader.next();
     if (!line) return tl::unexpected<Error>(line.error());
     if (!*line) break;
-    if (const Status taken = replay.take(std::move(**line)); !taken)
+    if (const Status taken = replay.take(std::move(**line), reader.text()); !taken)
       return tl::unexpected<Error>(reader.at_place(taken.error()));
     progress.at(reader.bytes());
   }
