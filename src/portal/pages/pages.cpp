@@ -74,6 +74,8 @@ class Pages {
   }
 
   net::Response route(Visit& visit) {
+    // On the pages' own port whatever is asked for comes here.
+    if (!is_page(visit.request.path)) return nothing_here_page(visit.frame);
     std::string_view path = std::string_view(visit.request.path).substr(kPagesRoot.size());
     if (path == "/") path = "";
     std::set<std::string_view> allowed;
