@@ -47,6 +47,11 @@ def look_back(day, written):
     story.show(written, 2)
     story.heading("Is the record whole?")
     day.does("karen", "steward", "ledger", "verify")
+    story.heading("In the browser")
+    for login, what in (("ida", "a user"), ("karen", "staff")):
+        link = day.cloud.as_user(login, ["steward", "portal"]).stdout.split("\n")[0]
+        story.note(f"As {what}, {login}, once and for ten minutes: {link}")
+    story.note("Again: ./up as ida -- steward portal")
     story.heading("Where to look")
     story.note(f"Steward answers at {run}/steward/api.sock: ./up as karen -- steward cases --everybody")
     story.note(f"All that it was told is on a tape: {run}/bin/steward replay {steward.tape(day.cloud)} "

@@ -53,6 +53,14 @@ TEST(Site, ATapeIsReadStrictly) {
   EXPECT_NE(site_error("[tape]\nfiles = \"/x\"\n").find("file"), std::string::npos);
 }
 
+TEST(Site, SingleSignOnNeedsTheHeaderAndWhoSaysIt) {
+  const auto site = site_with("[portal]\nuser_header = \"X-Remote-User\"\nproxy_user = \"www-data\"\n");
+  ASSERT_TRUE(site) << site.error().message;
+  EXPECT_EQ(site->portal_user_header, "X-Remote-User");
+  EXPECT_NE(site_error("[portal]\nuser_header = \"X-Remote-User\"\n").find("needs both"), std::string::npos);
+  EXPECT_NE(site_error("[portal]\nproxy_user = \"www-data\"\n").find("needs both"), std::string::npos);
+}
+
 TEST(Site, HasNoPagesUnlessToldTo) {
   const auto site = site_with("");
   ASSERT_TRUE(site) << site.error().message;
