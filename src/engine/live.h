@@ -262,6 +262,7 @@ class Live final : public Service {
   std::shared_ptr<facts::Rhythm> learning_;  // null: nothing is being learned
   Time learned_to_ = no_time;
   Time rhythm_due_ = no_time;
+  Time busy_counted_at_ = no_time;  // when rhythm_ was last told how busy it is
   std::optional<RhythmView> rhythm_;
   bool winding_down_ = false;
   std::shared_ptr<std::atomic<bool>> stopping_ = std::make_shared<std::atomic<bool>>(false);

@@ -74,11 +74,11 @@ std::uint64_t WaitCounts::number_of(std::vector<std::string>& names, std::string
 }
 
 void WaitCounts::add(const One& one) {
-  if (one.wait > kLongestWait || one.hour > kHourMask) return;
+  if (full_ || one.wait > kLongestWait || one.hour > kHourMask) return;
   if (entries_.size() >= merge_at_) {
     merge(entries_);
     merge_at_ = std::max(merge_at_, std::min(entries_.size() * 2, kMostEntries));
-    if (entries_.size() >= kMostEntries) return;
+    full_ = entries_.size() >= kMostEntries / 8 * 7;
   }
   const std::uint64_t key = std::uint64_t{one.uid} << 32 | std::uint64_t{one.hour} << kHourAt |
                             number_of(partitions_, one.partition) << kPartitionAt |

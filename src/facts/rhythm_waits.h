@@ -53,6 +53,7 @@ class WaitCounts {
   Time to_;
   std::vector<std::string> partitions_, types_;
   std::vector<Entry> entries_;
+  bool full_ = false;  // so many that merging them frees little: what comes is left out
   std::size_t merge_at_ = std::size_t{1} << 18;
 };
 

@@ -215,6 +215,13 @@ int show_plan(const Session& session, const PlanOptions& options) {
     if (!each.users.empty()) request.user = each.users.front();
   Plan plan = advice::make_plan(week, cluster, request, asked->frame);
   if (!rhythm) plan.too_little = rhythm.error().message;
+  // sbatch reads --begin by this machine's clocks.
+  if (terminal.zone.guessed) {
+    plan.best.reset();
+    plan.too_little =
+        "no time zone could be told here, and --begin is read by this machine's clocks: set TZ, as in "
+        "TZ=Europe/Copenhagen";
+  }
   SystemCommandRunner runner;
   const SlurmClient slurm(runner, whole_environment());
   add_estimate(session, slurm, options, *asked, plan);
