@@ -100,7 +100,9 @@ void allowed(const Subject& subject, const Request& request, Findings& findings)
 void gpu_types(const Subject& subject, const Request& request, Findings& findings) {
   std::set<std::string> there, here;
   for (const NodeType& each : subject.around.cluster->node_types) {
-    if (!each.gpu_type.empty() && each.gpus > 0) there.insert(each.gpu_type);
+    if (each.gpus == 0) continue;
+    if (each.gpu_type.empty()) return;  // of several types, or of none: which there are is not known
+    there.insert(each.gpu_type);
   }
   const std::vector<const NodeType*> types = types_of(subject);
   std::uint64_t gpus_here = 0;

@@ -1,6 +1,9 @@
 // Scripts as sbatch reads them: what sbatch 22.05.8 made of each of these.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
+#include "advice/check.h"
 #include "advice/job_reader.h"
 #include "advice/values.h"
 
@@ -162,6 +165,26 @@ TEST(Script, WhatANewerSlurmMayHaveIsDoubtedOnly) {
   }
   for (const char* version : {"22.05.8", "21.08.8-2"})
     EXPECT_TRUE(read_job({SlurmCommand::sbatch, &script, {}, {}, version}).refused()) << version;
+}
+
+// Nodes with GPUs of several types (and MIG's) have none in the cluster's view.
+TEST(Script, TypesOfGpusThatAreNotAllKnownAreNotCalledUnknown) {
+  Cluster cluster;
+  cluster.slurm_version = "22.05.8";
+  cluster.node_types.resize(2);
+  cluster.node_types[0].gpus = cluster.node_types[1].gpus = 8;
+  cluster.node_types[0].gpu_type = "a40";
+  Surroundings around;
+  around.cluster = &cluster;
+  const auto has_finding = [&] {
+    const CheckedScript checked =
+        check_script("x.sh", "#!/bin/bash\n#SBATCH --gres=gpu:a100_3g.20gb:1\n./x\n", {}, {}, around);
+    return std::any_of(checked.findings.begin(), checked.findings.end(),
+                       [](const ScriptFinding& each) { return each.rule == "unknown_gpu"; });
+  };
+  EXPECT_FALSE(has_finding());
+  cluster.node_types[1].gpu_type = "a100";
+  EXPECT_TRUE(has_finding());
 }
 
 }  // namespace
